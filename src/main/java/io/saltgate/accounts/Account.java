@@ -1,0 +1,79 @@
+package io.saltgate.accounts;
+
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant. Its slug stands in URLs, never changes, and is never given out again. */
+@Entity
+@Table(name = "account")
+@Cacheable(false)
+@SuppressWarnings("NullAway.Init") // the provider fills the fields
+public class Account {
+
+    public enum Status {
+        ACTIVE,
+        /** By the operator: calls are refused, the console still opens. */
+        SUSPENDED,
+        /** For good: nobody gets in, no call passes. */
+        CLOSED
+    }
+
+    @Id
+    private UUID id;
+
+    private String slug;
+    private String name;
+
+    @Column(name = "external_id")
+    private @Nullable String externalId;
+
+    @Enumerated(EnumType.STRING)
+    private Status status;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    protected Account() {}
+
+    Account(UUID id, Slug slug, String name, @Nullable String externalId, Instant createdAt) {
+        this.id = id;
+        this.slug = slug.value();
+        this.name = name;
+        this.externalId = externalId;
+        this.status = Status.ACTIVE;
+        this.createdAt = createdAt;
+    }
+
+    public AccountId id() {
+        return new AccountId(id);
+    }
+
+    public String slug() {
+        return slug;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The operator's own id of this account. */
+    public @Nullable String externalId() {
+        return externalId;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+}

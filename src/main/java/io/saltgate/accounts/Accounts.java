@@ -1,0 +1,61 @@
+package io.saltgate.accounts;
+
+import io.saltgate.platform.db.Uuid7;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds, makes and locks accounts for the features' use cases, inside their transactions. It checks no right: pages
+ * and API don't reach it.
+ */
+@Dependent
+public class Accounts {
+
+    private final EntityManager em;
+    private final Clock clock;
+
+    @Inject
+    public Accounts(EntityManager em, Clock clock) {
+        this.em = em;
+        this.clock = clock;
+    }
+
+    /**
+     * The first statement of every lifecycle change: from here to the end of the transaction the account is this
+     * change's alone. Lock order: accounts by id, audit chain, change clock.
+     */
+    public Account lock(AccountId id) {
+        Account account = em.find(Account.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
+        if (account == null) {
+            throw new NotFound();
+        }
+        return account;
+    }
+
+    public Account get(AccountId id) {
+        return find(id).orElseThrow(NotFound::new);
+    }
+
+    public Optional<Account> find(AccountId id) {
+        return Optional.ofNullable(em.find(Account.class, id.value()));
+    }
+
+    public Optional<Account> find(Slug slug) {
+        return em.createQuery("select a from Account a where a.slug = :slug", Account.class)
+                .setParameter("slug", slug.value())
+                .getResultStream()
+                .findFirst();
+    }
+
+    public Account create(Slug slug, String name, @Nullable String externalId) {
+        Account account = new Account(Uuid7.next(clock), slug, name, externalId, clock.instant());
+        em.persist(account);
+        em.flush();
+        return account;
+    }
+}

@@ -1,0 +1,43 @@
+package io.saltgate.accounts;
+
+/**
+ * What a caller may do. Constants, since {@code @RolesAllowed} needs them: the {@code ServerAuthModule} hands these to
+ * the container as the caller's groups, and a use case names the one that it asks for.
+ */
+public final class Permission {
+
+    /** See API status, whitelist, webhooks and usage. */
+    public static final String SEE_API = "api.see";
+
+    /** Copy the Auth Token and the Private Salt. */
+    public static final String REVEAL_SECRETS = "secrets.reveal";
+
+    /** Pause and resume calls. */
+    public static final String PAUSE_API = "api.pause";
+
+    /** Enable and disable the API, regenerate the token. */
+    public static final String CHANGE_API = "api.change";
+
+    /** Add and remove whitelist entries, set the mode. */
+    public static final String CHANGE_WHITELIST = "whitelist.change";
+
+    /** Change webhook endpoints, test and replay. */
+    public static final String CHANGE_WEBHOOKS = "webhooks.change";
+
+    /** See the audit trail. */
+    public static final String SEE_AUDIT = "audit.see";
+
+    /** Invite and remove members, change roles that are not owners'. */
+    public static final String CHANGE_TEAM = "team.change";
+
+    /** Make and remove owners, "Manage by API", second-factor policy, display name, close the account. */
+    public static final String OWN_ACCOUNT = "account.own";
+
+    /** Act for oneself: own sessions, own password. Everybody who has signed in. */
+    public static final String BE_SIGNED_IN = "self";
+
+    /** Run Saltgate: provision and suspend accounts. */
+    public static final String OPERATE = "operate";
+
+    private Permission() {}
+}

@@ -1,0 +1,241 @@
+package io.saltgate.apiaccess;
+
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Caller;
+import io.saltgate.platform.crypto.Sealing;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an account's API is on, and what belongs to that.
+ *
+ * <p>Life cycle: OFF, at first and whenever it was disabled, has no secrets. {@link #enable} begins an enabling with an
+ * id of its own, a token and a salt; {@link #pause} and {@link #resume} go to and fro between ON and PAUSED and touch no
+ * secret; {@link #rotate} changes the token and nothing else; {@link #disable} ends the enabling and its secrets. Each
+ * change gets an id, and remembers who made it and when, so that a form made before it can be told so.
+ *
+ * <p>Changes run under the account's row lock, so none of the guards here can be overtaken.
+ */
+@Entity
+@Table(name = "api_access")
+@Cacheable(false)
+@SuppressWarnings("NullAway.Init") // the provider fills the fields
+public class ApiAccess {
+
+    public enum State {
+        OFF,
+        ON,
+        PAUSED
+    }
+
+    /** The last thing that was done. */
+    public enum Change {
+        NONE,
+        ENABLED,
+        PAUSED,
+        RESUMED,
+        REGENERATED,
+        DISABLED
+    }
+
+    @Id
+    @Column(name = "account_id")
+    private UUID accountId;
+
+    @Enumerated(EnumType.STRING)
+    private State state;
+
+    @Column(name = "enabling_id")
+    private @Nullable UUID enablingId;
+
+    @Column(name = "token_id")
+    private @Nullable UUID tokenId;
+
+    @Column(name = "sealed_salt")
+    private @Nullable String sealedSalt;
+
+    @Column(name = "enabled_at")
+    private @Nullable Instant enabledAt;
+
+    @Column(name = "enabled_by")
+    private @Nullable UUID enabledBy;
+
+    @Column(name = "salt_copied_at")
+    private @Nullable Instant saltCopiedAt;
+
+    @Column(name = "salt_copied_by")
+    private @Nullable UUID saltCopiedBy;
+
+    @Column(name = "change_id")
+    private UUID changeId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "change_kind")
+    private Change change;
+
+    @Column(name = "changed_at")
+    private Instant changedAt;
+
+    @Column(name = "changed_by")
+    private @Nullable UUID changedBy;
+
+    protected ApiAccess() {}
+
+    /** An account's API before anybody touched it. */
+    ApiAccess(AccountId account, UUID changeId, Instant now) {
+        this.accountId = account.value();
+        this.state = State.OFF;
+        this.changeId = changeId;
+        this.change = Change.NONE;
+        this.changedAt = now;
+    }
+
+    /** @throws ApiChanged unless it is off */
+    void enable(UUID enabling, UUID token, PrivateSalt salt, Sealing sealing, Moment moment) {
+        refuseUnless(state == State.OFF);
+        enablingId = enabling;
+        tokenId = token;
+        sealedSalt = sealing.seal(salt.reveal(), saltPlace(enabling));
+        enabledAt = moment.at();
+        enabledBy = moment.by();
+        state = State.ON;
+        record(Change.ENABLED, moment);
+    }
+
+    /** @throws ApiChanged unless it is on, in the enabling that the form showed */
+    void pause(UUID expectedEnabling, Moment moment) {
+        refuseUnless(state == State.ON && expectedEnabling.equals(enablingId));
+        state = State.PAUSED;
+        record(Change.PAUSED, moment);
+    }
+
+    /** @throws ApiChanged unless it is paused, in the enabling that the form showed */
+    void resume(UUID expectedEnabling, Moment moment) {
+        refuseUnless(state == State.PAUSED && expectedEnabling.equals(enablingId));
+        state = State.ON;
+        record(Change.RESUMED, moment);
+    }
+
+    /** @throws ApiChanged unless the current token is the one that the form showed */
+    void refuseUnlessCurrent(UUID expectedToken) {
+        refuseUnless(expectedToken.equals(tokenId));
+    }
+
+    void rotate(UUID newToken, Moment moment) {
+        tokenId = newToken;
+        record(Change.REGENERATED, moment);
+    }
+
+    /** @throws ApiChanged unless the enabling that the form showed still lasts */
+    void disable(UUID expectedEnabling, Moment moment) {
+        refuseUnless(state != State.OFF && expectedEnabling.equals(enablingId));
+        state = State.OFF;
+        enablingId = null;
+        tokenId = null;
+        sealedSalt = null;
+        enabledAt = null;
+        enabledBy = null;
+        saltCopiedAt = null;
+        saltCopiedBy = null;
+        record(Change.DISABLED, moment);
+    }
+
+    PrivateSalt openSalt(Sealing sealing) {
+        if (sealedSalt == null || enablingId == null) {
+            throw new ApiChanged(this);
+        }
+        return PrivateSalt.of(sealing.open(sealedSalt, saltPlace(enablingId)));
+    }
+
+    void markSaltCopied(Moment moment) {
+        saltCopiedAt = moment.at();
+        saltCopiedBy = moment.by();
+    }
+
+    private Sealing.Place saltPlace(UUID enabling) {
+        return new Sealing.Place(accountId, enabling, "private-salt");
+    }
+
+    private void refuseUnless(boolean allowed) {
+        if (!allowed) {
+            throw new ApiChanged(this);
+        }
+    }
+
+    private void record(Change what, Moment moment) {
+        change = what;
+        changeId = moment.changeId();
+        changedAt = moment.at();
+        changedBy = moment.by();
+    }
+
+    /** Who changes it, when, and under which new id. */
+    record Moment(UUID changeId, Instant at, @Nullable UUID by) {
+        static Moment of(UUID changeId, Instant at, Caller caller) {
+            return new Moment(changeId, at, caller.personOrNull());
+        }
+    }
+
+    UUID accountId() {
+        return accountId;
+    }
+
+    State state() {
+        return state;
+    }
+
+    @Nullable
+    UUID enablingId() {
+        return enablingId;
+    }
+
+    @Nullable
+    UUID tokenId() {
+        return tokenId;
+    }
+
+    @Nullable
+    Instant enabledAt() {
+        return enabledAt;
+    }
+
+    @Nullable
+    UUID enabledBy() {
+        return enabledBy;
+    }
+
+    @Nullable
+    Instant saltCopiedAt() {
+        return saltCopiedAt;
+    }
+
+    @Nullable
+    UUID saltCopiedBy() {
+        return saltCopiedBy;
+    }
+
+    UUID changeId() {
+        return changeId;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    Instant changedAt() {
+        return changedAt;
+    }
+
+    @Nullable
+    UUID changedBy() {
+        return changedBy;
+    }
+}

@@ -1,0 +1,268 @@
+package io.saltgate.apiaccess;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ChangeClock;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
+import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.crypto.Sealing;
+import io.saltgate.platform.db.Uuid7;
+import io.saltgate.whitelist.WhitelistCleanup;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use cases of Settings > API. Each change locks the account first, announces what it did, and ends with a tick of
+ * the change clock.
+ */
+@Stateless
+@ForOwnAccount
+public class ApiAccesses {
+
+    /** How long a proof of identity counts as recent. */
+    public static final Duration RECENT = Duration.ofMinutes(5);
+
+    private final EntityManager em;
+    private final Accounts accounts;
+    private final WhitelistCleanup whitelists;
+    private final Announcements announcements;
+    private final ChangeClock changeClock;
+    private final KeyRing ring;
+    private final ApiAccessSettings settings;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected ApiAccesses() {
+        this(null, null, null, null, null, null, null, null);
+    }
+
+    @Inject
+    public ApiAccesses(
+            EntityManager em,
+            Accounts accounts,
+            WhitelistCleanup whitelists,
+            Announcements announcements,
+            ChangeClock changeClock,
+            KeyRing ring,
+            ApiAccessSettings settings,
+            Clock clock) {
+        this.em = em;
+        this.accounts = accounts;
+        this.whitelists = whitelists;
+        this.announcements = announcements;
+        this.changeClock = changeClock;
+        this.ring = ring;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @RolesAllowed(Permission.SEE_API)
+    public ApiStatus getStatus(Caller caller) {
+        ApiAccess access = em.find(ApiAccess.class, caller.requireAccount().value());
+        if (access == null || access.state() == ApiAccess.State.OFF) {
+            return new ApiStatus.Off(access == null ? null : access.changeId());
+        }
+        IssuedToken token = currentToken(access);
+        boolean paused = access.state() == ApiAccess.State.PAUSED;
+        boolean regenerated = !Objects.equals(token.createdAt(), access.enabledAt());
+        return new ApiStatus.Enabled(
+                paused,
+                Objects.requireNonNull(access.enablingId()),
+                token.id(),
+                token.hint(),
+                Objects.requireNonNull(deed(access.enabledBy(), access.enabledAt())),
+                regenerated ? deed(token.createdBy(), token.createdAt()) : null,
+                deed(token.copiedBy(), token.copiedAt()),
+                deed(access.saltCopiedBy(), access.saltCopiedAt()),
+                paused && access.change() == ApiAccess.Change.PAUSED
+                        ? deed(access.changedBy(), access.changedAt())
+                        : null,
+                whitelists.countEntries(caller.requireAccount()));
+    }
+
+    /**
+     * Makes token and salt.
+     *
+     * @param seenChange the last change that the form showed; null if it showed none
+     * @throws ApiChanged if something was done since
+     */
+    @RolesAllowed(Permission.CHANGE_API)
+    public void enable(Caller caller, @Nullable UUID seenChange) {
+        Account account = accounts.lock(caller.requireAccount());
+        ApiAccess access = findOrPersist(account.id());
+        boolean untouched = access.change() == ApiAccess.Change.NONE;
+        if (untouched ? seenChange != null : !access.changeId().equals(seenChange)) {
+            throw new ApiChanged(access);
+        }
+        ApiAccess.Moment moment = moment(caller);
+        IssuedToken token = issue(account.id(), moment);
+        access.enable(Uuid7.next(clock), token.id(), PrivateSalt.generate(), new Sealing(ring), moment);
+        finish(AccountEvent.of("api.enabled", caller, token.id()));
+    }
+
+    /** @throws ApiChanged unless calls pass now, in the enabling that the form showed */
+    @RolesAllowed(Permission.PAUSE_API)
+    public void pause(Caller caller, UUID enabling) {
+        lockAccess(caller).pause(enabling, moment(caller));
+        finish(AccountEvent.of("api.paused", caller, null));
+    }
+
+    /** @throws ApiChanged unless calls are paused now, in the enabling that the form showed */
+    @RolesAllowed(Permission.PAUSE_API)
+    public void resume(Caller caller, UUID enabling) {
+        lockAccess(caller).resume(enabling, moment(caller));
+        finish(AccountEvent.of("api.resumed", caller, null));
+    }
+
+    /**
+     * A new token; every older one is dead once this commits.
+     *
+     * @param seenToken the token that the form showed
+     * @throws ApiChanged if it is no longer the current one
+     */
+    @RolesAllowed(Permission.CHANGE_API)
+    public void regenerate(Caller caller, UUID seenToken) {
+        ApiAccess access = lockAccess(caller);
+        access.refuseUnlessCurrent(seenToken);
+        List<IssuedToken> old = tokens(caller.requireAccount());
+        ApiAccess.Moment moment = moment(caller);
+        IssuedToken token = issue(caller.requireAccount(), moment);
+        access.rotate(token.id(), moment);
+        em.flush(); // the access points to the new token before the old ones go
+        retire(caller.requireAccount(), old);
+        finish(AccountEvent.of("token.regenerated", caller, token.id()).with("replaced", seenToken));
+    }
+
+    /**
+     * Deletes token, salt and whitelist.
+     *
+     * @param enabling the enabling that the form showed
+     * @throws ApiChanged if it no longer lasts
+     */
+    @RolesAllowed(Permission.CHANGE_API)
+    public void disable(Caller caller, UUID enabling) {
+        AccountId account = caller.requireAccount();
+        ApiAccess access = lockAccess(caller);
+        access.disable(enabling, moment(caller));
+        em.flush(); // the access lets go of its token before the token goes
+        retire(account, tokens(account));
+        int deleted = whitelists.deleteAll(account);
+        finish(AccountEvent.of("api.disabled", caller, null).with("whitelistEntries", deleted));
+    }
+
+    /**
+     * The token in clear, once the audit row about it is written; the transaction commits before the value leaves.
+     *
+     * @throws RecentSignInRequired if the caller must first confirm who it is
+     * @throws ApiChanged if there is no token
+     */
+    @RolesAllowed(Permission.REVEAL_SECRETS)
+    public AuthToken revealToken(Caller caller) {
+        refuseUnlessRecent(caller);
+        ApiAccess access = lockAccess(caller);
+        if (access.state() == ApiAccess.State.OFF) {
+            throw new ApiChanged(access);
+        }
+        IssuedToken token = currentToken(access);
+        AuthToken clear = token.open(new Sealing(ring));
+        token.markCopied(now(), caller.personOrNull());
+        announcements.announce(AccountEvent.of("token.copied", caller, token.id()));
+        return clear;
+    }
+
+    /**
+     * The salt in clear, once the audit row about it is written; the transaction commits before the value leaves.
+     *
+     * @throws RecentSignInRequired if the caller must first confirm who it is
+     * @throws ApiChanged if there is no salt
+     */
+    @RolesAllowed(Permission.REVEAL_SECRETS)
+    public PrivateSalt revealSalt(Caller caller) {
+        refuseUnlessRecent(caller);
+        ApiAccess access = lockAccess(caller);
+        PrivateSalt clear = access.openSalt(new Sealing(ring));
+        access.markSaltCopied(moment(caller));
+        announcements.announce(AccountEvent.of("salt.copied", caller, access.enablingId()));
+        return clear;
+    }
+
+    private ApiAccess lockAccess(Caller caller) {
+        return findOrPersist(accounts.lock(caller.requireAccount()).id());
+    }
+
+    /** Only under the account's lock: an account that nobody touched has no row yet. */
+    private ApiAccess findOrPersist(AccountId account) {
+        return Optional.ofNullable(em.find(ApiAccess.class, account.value())).orElseGet(() -> {
+            ApiAccess untouched = new ApiAccess(account, Uuid7.next(clock), now());
+            em.persist(untouched);
+            em.flush();
+            return untouched;
+        });
+    }
+
+    private IssuedToken issue(AccountId account, ApiAccess.Moment moment) {
+        AuthToken token = AuthToken.generate(settings.tokenPrefix(), ring);
+        IssuedToken issued = new IssuedToken(account, Uuid7.next(clock), token, ring, moment.at(), moment.by());
+        em.persist(issued);
+        em.flush(); // before the access points to it
+        return issued;
+    }
+
+    private void retire(AccountId account, List<IssuedToken> tokens) {
+        for (IssuedToken token : tokens) {
+            em.persist(new RetiredToken(account.value(), token, now()));
+            em.remove(token);
+        }
+    }
+
+    private List<IssuedToken> tokens(AccountId account) {
+        return em.createQuery("select t from IssuedToken t where t.accountId = :account", IssuedToken.class)
+                .setParameter("account", account.value())
+                .getResultList();
+    }
+
+    private IssuedToken currentToken(ApiAccess access) {
+        IssuedToken token = em.find(
+                IssuedToken.class, new IssuedTokenId(access.accountId(), Objects.requireNonNull(access.tokenId())));
+        return Objects.requireNonNull(token, "the schema binds the access to its token");
+    }
+
+    private void finish(AccountEvent event) {
+        announcements.announce(event);
+        changeClock.tick(Objects.requireNonNull(event.account()));
+    }
+
+    private void refuseUnlessRecent(Caller caller) {
+        Instant proof = caller.authenticatedAt();
+        if (proof == null || proof.plus(RECENT).isBefore(clock.instant())) {
+            throw new RecentSignInRequired();
+        }
+    }
+
+    private ApiAccess.Moment moment(Caller caller) {
+        return ApiAccess.Moment.of(Uuid7.next(clock), now(), caller);
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private static ApiStatus.@Nullable Deed deed(@Nullable UUID by, @Nullable Instant at) {
+        return at == null ? null : new ApiStatus.Deed(by, at);
+    }
+}

@@ -1,0 +1,28 @@
+package io.saltgate.apiaccess;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What Settings > API shows. Carries no secret. People are given by id. */
+public sealed interface ApiStatus {
+
+    /** @param changeId what an Enable form is bound to; null if nothing was ever done */
+    record Off(@Nullable UUID changeId) implements ApiStatus {}
+
+    record Enabled(
+            boolean paused,
+            UUID enablingId,
+            UUID tokenId,
+            String tokenHint,
+            Deed enabled,
+            @Nullable Deed regenerated,
+            @Nullable Deed tokenCopied,
+            @Nullable Deed saltCopied,
+            @Nullable Deed pausedBy,
+            int whitelistEntries)
+            implements ApiStatus {}
+
+    /** Who did it and when; {@code by} is null where no person did. */
+    record Deed(@Nullable UUID by, Instant at) {}
+}

@@ -1,0 +1,116 @@
+package io.saltgate.apiaccess;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.saltgate.platform.crypto.Base62;
+import io.saltgate.platform.crypto.Hashes;
+import io.saltgate.platform.crypto.KeyRing;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * The text that callers send as {@code X-Auth-Token}: a prefix (letters, digits, {@code _}; 16 at most), then 43
+ * base-62 characters and 6 more that check them.
+ *
+ * <p>Of the 43, 32 are random (190 bits) and 11 are a keyed tag of prefix and random part (65 bits of HMAC-SHA-256), so
+ * that a made-up token is refused without asking the database. The last 6 are the CRC-32 of all before, for leak
+ * scanners and typing mistakes; they keep nobody out.
+ */
+public final class AuthToken {
+
+    /** Longer values are refused before anything is computed. */
+    public static final int MAX_LENGTH = 16 + 49;
+
+    private static final int RANDOM = 32;
+    private static final int TAG = 11;
+    private static final int CHECKSUM = 6;
+    private static final int BODY = RANDOM + TAG + CHECKSUM;
+    private static final Pattern PREFIX = Pattern.compile("[0-9A-Za-z_]{0,16}");
+
+    private final String text;
+
+    private AuthToken(String text) {
+        this.text = text;
+    }
+
+    /** @throws IllegalArgumentException if the prefix has another form than the class says */
+    static AuthToken generate(String prefix, KeyRing ring) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("not a token prefix");
+        }
+        return of(prefix + Base62.random(RANDOM), ring.current());
+    }
+
+    static AuthToken of(String prefixAndRandom, KeyRing.Key key) {
+        String tagged = prefixAndRandom + tag(prefixAndRandom, key);
+        return new AuthToken(tagged + checksum(tagged));
+    }
+
+    /** Empty unless the text has a token's form and its checksum is right. */
+    public static Optional<AuthToken> parse(String text) {
+        if (text.length() < BODY || text.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        int body = text.length() - BODY;
+        String tagged = text.substring(0, text.length() - CHECKSUM);
+        boolean wellFormed = PREFIX.matcher(text.substring(0, body)).matches()
+                && Base62.isBase62(text.substring(body))
+                && checksum(tagged).equals(text.substring(tagged.length()));
+        return wellFormed ? Optional.of(new AuthToken(text)) : Optional.empty();
+    }
+
+    /** Whether this ring's tag is on it: false for what was made up. */
+    public boolean isTaggedBy(KeyRing ring) {
+        String tagged = text.substring(0, text.length() - CHECKSUM);
+        String untagged = tagged.substring(0, tagged.length() - TAG);
+        String tag = tagged.substring(untagged.length());
+        boolean found = false;
+        for (KeyRing.Key key : ring.keys()) {
+            found |= Hashes.sameText(tag, tag(untagged, key));
+        }
+        return found;
+    }
+
+    /** What stands in the database in its place: HMAC-SHA-256 under a pepper from the ring, 43 characters. */
+    public String lookupHash(KeyRing.Key key) {
+        return Hashes.base64Url(Hashes.hmacSha256(key.forPurpose("token.pepper"), text.getBytes(UTF_8)));
+    }
+
+    /** The last four characters, which tell tokens apart and are no secret: they follow from the checksum. */
+    String hint() {
+        return text.substring(text.length() - 4);
+    }
+
+    /** The token in clear. Handle with care: never in a log, a URL, a page that did not ask. */
+    public String reveal() {
+        return text;
+    }
+
+    private static String tag(String prefixAndRandom, KeyRing.Key key) {
+        byte[] mac = Hashes.hmacSha256(key.forPurpose("token.tag"), prefixAndRandom.getBytes(US_ASCII));
+        return Base62.encode(mac, TAG);
+    }
+
+    private static String checksum(String tagged) {
+        CRC32 crc = new CRC32();
+        crc.update(tagged.getBytes(US_ASCII));
+        return Base62.encode(crc.getValue(), CHECKSUM);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AuthToken token && Hashes.sameText(text, token.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Auth Token ..." + hint();
+    }
+}

@@ -1,0 +1,108 @@
+package io.saltgate.apiaccess;
+
+import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.crypto.Sealing;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An Auth Token that lives: its keyed hash for the gate, and the token itself sealed so that it can be copied again. */
+@Entity
+@Table(name = "auth_token")
+@IdClass(IssuedTokenId.class)
+@Cacheable(false)
+@SuppressWarnings("NullAway.Init") // the provider fills the fields
+public class IssuedToken {
+
+    @Id
+    @Column(name = "account_id")
+    private UUID accountId;
+
+    @Id
+    private UUID id;
+
+    @Column(name = "lookup_hash")
+    private String lookupHash;
+
+    private String sealed;
+    private String hint;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "created_by")
+    private @Nullable UUID createdBy;
+
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
+    @Column(name = "copied_at")
+    private @Nullable Instant copiedAt;
+
+    @Column(name = "copied_by")
+    private @Nullable UUID copiedBy;
+
+    protected IssuedToken() {}
+
+    IssuedToken(AccountId account, UUID id, AuthToken token, KeyRing ring, Instant now, @Nullable UUID by) {
+        this.accountId = account.value();
+        this.id = id; // exists before sealing: the seal is bound to it
+        this.lookupHash = token.lookupHash(ring.current());
+        this.sealed = new Sealing(ring).seal(token.reveal(), place());
+        this.hint = token.hint();
+        this.createdAt = now;
+        this.createdBy = by;
+    }
+
+    AuthToken open(Sealing sealing) {
+        return AuthToken.parse(sealing.open(sealed, place()))
+                .orElseThrow(() -> new IllegalStateException("what was sealed is not a token"));
+    }
+
+    void markCopied(Instant now, @Nullable UUID by) {
+        copiedAt = now;
+        copiedBy = by;
+    }
+
+    private Sealing.Place place() {
+        return new Sealing.Place(accountId, id, "auth-token");
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String lookupHash() {
+        return lookupHash;
+    }
+
+    String hint() {
+        return hint;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    @Nullable
+    UUID createdBy() {
+        return createdBy;
+    }
+
+    @Nullable
+    Instant copiedAt() {
+        return copiedAt;
+    }
+
+    @Nullable
+    UUID copiedBy() {
+        return copiedBy;
+    }
+}

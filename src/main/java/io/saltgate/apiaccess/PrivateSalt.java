@@ -1,0 +1,33 @@
+package io.saltgate.apiaccess;
+
+import io.saltgate.platform.crypto.Base62;
+
+/** The secret that receivers of webhooks check them with: 43 base-62 characters, 256 bits. */
+public final class PrivateSalt {
+
+    private static final int LENGTH = 43;
+
+    private final String text;
+
+    private PrivateSalt(String text) {
+        this.text = text;
+    }
+
+    static PrivateSalt generate() {
+        return new PrivateSalt(Base62.random(LENGTH));
+    }
+
+    static PrivateSalt of(String opened) {
+        return new PrivateSalt(opened);
+    }
+
+    /** The salt in clear. Handle with care: never in a log, a URL, a page that did not ask. */
+    public String reveal() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return "Private Salt";
+    }
+}

@@ -1,0 +1,168 @@
+package io.saltgate.apiaccess.web;
+
+import io.saltgate.accounts.AccountPage;
+import io.saltgate.accounts.Caller;
+import io.saltgate.apiaccess.ApiAccesses;
+import io.saltgate.apiaccess.ApiChanged;
+import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.apiaccess.RecentSignInRequired;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.JsonEnvelope;
+import io.saltgate.team.People;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/** Settings > API, and its actions as sub-resources. */
+@WebServlet("/settings/api/*")
+public class ApiPage extends AccountPage {
+
+    static final String PATH = "/settings/api";
+
+    private final transient ApiAccesses apiAccesses;
+    private final transient People people;
+    private final transient ApiPageSettings settings;
+
+    @Inject
+    public ApiPage(ApiAccesses apiAccesses, People people, ApiPageSettings settings) {
+        this.apiAccesses = apiAccesses;
+        this.people = people;
+        this.settings = settings;
+    }
+
+    @Override
+    protected void get(Exchange exchange) throws IOException {
+        switch (exchange.subPath()) {
+            case "" -> show(exchange, "apiaccess/settings");
+            case "/token/rotation" -> showIfOn(exchange, "apiaccess/rotation");
+            case "/deactivation" -> showIfOn(exchange, "apiaccess/deactivation");
+            case "/activation", "/pause", "/resumption", "/token/disclosure", "/salt/disclosure" ->
+                exchange.redirect(path(exchange, PATH));
+            default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    @Override
+    protected void post(Exchange exchange) throws IOException {
+        Caller caller = caller(exchange);
+        try {
+            switch (exchange.subPath()) {
+                case "/activation" -> {
+                    apiAccesses.enable(caller, exchange.id("change").orElse(null));
+                    exchange.redirect(path(exchange, PATH));
+                }
+                case "/pause" -> act(exchange, "enabling", apiAccesses::pause);
+                case "/resumption" -> act(exchange, "enabling", apiAccesses::resume);
+                case "/token/rotation" -> act(exchange, "token", apiAccesses::regenerate);
+                case "/deactivation" -> act(exchange, "enabling", apiAccesses::disable);
+                case "/token/disclosure" ->
+                    disclose(exchange, "token", apiAccesses.revealToken(caller).reveal());
+                case "/salt/disclosure" ->
+                    disclose(exchange, "salt", apiAccesses.revealSalt(caller).reveal());
+                default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+            }
+        } catch (ApiChanged e) {
+            explain(exchange, e);
+        } catch (RecentSignInRequired e) {
+            askAgain(exchange, e);
+        }
+    }
+
+    /** Does what the form is bound to by an id; a form without it was not made by us. */
+    private void act(Exchange exchange, String boundTo, BiConsumer<Caller, UUID> action) throws IOException {
+        var id = exchange.id(boundTo);
+        if (id.isEmpty()) {
+            exchange.fail(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        action.accept(caller(exchange), id.get());
+        exchange.redirect(path(exchange, PATH));
+    }
+
+    private static void disclose(Exchange exchange, String which, String secret) throws IOException {
+        exchange.response().setHeader("Cache-Control", "no-store");
+        if (exchange.wantsJson()) {
+            exchange.json(
+                    HttpServletResponse.SC_OK,
+                    JsonEnvelope.success(
+                            Json.createObjectBuilder().add("value", secret).build()));
+        } else {
+            exchange.render("apiaccess/secret", Map.of("which", which, "secret", secret));
+        }
+    }
+
+    private void explain(Exchange exchange, ApiChanged changed) throws IOException {
+        if (exchange.wantsJson()) {
+            exchange.json(HttpServletResponse.SC_CONFLICT, JsonEnvelope.failure(changed.code(), "Reload the page."));
+            return;
+        }
+        Map<String, Object> model = new HashMap<>();
+        model.put("changed", changed);
+        UUID by = changed.changedBy();
+        model.put(
+                "by",
+                by == null
+                        ? ""
+                        : Objects.requireNonNullElse(
+                                people.names(caller(exchange), Set.of(by)).get(by), ""));
+        exchange.render(HttpServletResponse.SC_CONFLICT, "apiaccess/changed", model);
+    }
+
+    private static void askAgain(Exchange exchange, RecentSignInRequired required) throws IOException {
+        String confirmation =
+                "/signin/confirmation?to=" + URLEncoder.encode(path(exchange, PATH), StandardCharsets.UTF_8);
+        if (exchange.wantsJson()) {
+            exchange.json(
+                    HttpServletResponse.SC_FORBIDDEN,
+                    JsonEnvelope.failure(required.code(), "Confirm that it is you first."));
+        } else {
+            exchange.redirect(confirmation);
+        }
+    }
+
+    private void showIfOn(Exchange exchange, String template) throws IOException {
+        if (apiAccesses.getStatus(caller(exchange)) instanceof ApiStatus.Enabled) {
+            show(exchange, template);
+        } else {
+            exchange.redirect(path(exchange, PATH));
+        }
+    }
+
+    private void show(Exchange exchange, String template) throws IOException {
+        ApiStatus status = apiAccesses.getStatus(caller(exchange));
+        Map<String, Object> model = new HashMap<>();
+        model.put("status", status);
+        model.put("settings", settings);
+        if (status instanceof ApiStatus.Enabled enabled) {
+            model.put("names", people.names(caller(exchange), people(enabled)));
+        }
+        exchange.render(status instanceof ApiStatus.Off ? "apiaccess/off" : template, model);
+    }
+
+    private static Set<UUID> people(ApiStatus.Enabled enabled) {
+        Set<UUID> people = new HashSet<>();
+        Stream.of(
+                        enabled.enabled(),
+                        enabled.regenerated(),
+                        enabled.tokenCopied(),
+                        enabled.saltCopied(),
+                        enabled.pausedBy())
+                .filter(Objects::nonNull)
+                .map(ApiStatus.Deed::by)
+                .filter(Objects::nonNull)
+                .forEach(people::add);
+        return people;
+    }
+}

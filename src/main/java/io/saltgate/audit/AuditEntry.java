@@ -1,0 +1,106 @@
+package io.saltgate.audit;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.platform.crypto.Hashes;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened. Its hash covers all its fields and the hash of the entry before it, so that a row which is
+ * changed or taken out later breaks the chain there.
+ */
+@Entity
+@Table(name = "audit_entry")
+@IdClass(AuditEntryId.class)
+@Cacheable(false)
+@SuppressWarnings("NullAway.Init") // the provider fills the fields
+public class AuditEntry {
+
+    @Id
+    @Column(name = "chain_id")
+    private UUID chainId;
+
+    @Id
+    private long seq;
+
+    @Column(name = "account_id")
+    private @Nullable UUID accountId;
+
+    @Column(name = "happened_at")
+    private Instant happenedAt;
+
+    private String code;
+
+    @Column(name = "actor_kind")
+    private String actorKind;
+
+    @Column(name = "actor_id")
+    private @Nullable UUID actorId;
+
+    @Column(name = "actor_address")
+    private @Nullable String actorAddress;
+
+    private @Nullable String subject;
+    private String parameters;
+
+    @Column(name = "previous_hash")
+    private String previousHash;
+
+    private String hash;
+
+    protected AuditEntry() {}
+
+    AuditEntry(AuditChain chain, AccountEvent event, Instant now) {
+        this.chainId = chain.id();
+        this.seq = chain.nextSeq();
+        this.accountId = event.account() == null ? null : event.account().value();
+        this.happenedAt = now.truncatedTo(ChronoUnit.MICROS); // as both databases keep it, or the hash would not hold
+        this.code = event.code();
+        this.actorKind = event.by().kind().name();
+        this.actorId = event.by().id();
+        this.actorAddress = event.by().address();
+        this.subject = event.subject();
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        event.parameters().forEach(json::add);
+        this.parameters = json.build().toString();
+        this.previousHash = chain.lastHash();
+        this.hash = computeHash();
+    }
+
+    /** SHA-256 over a JSON array of the fields, so that no two entries read the same. */
+    String computeHash() {
+        JsonArrayBuilder fields = Json.createArrayBuilder()
+                .add(previousHash)
+                .add(chainId.toString())
+                .add(seq);
+        for (Object field : new @Nullable Object[] {
+            accountId, happenedAt, code, actorKind, actorId, actorAddress, subject, parameters
+        }) {
+            if (field == null) {
+                fields.addNull();
+            } else {
+                fields.add(field.toString());
+            }
+        }
+        return Hashes.sha256(fields.build().toString());
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    String hash() {
+        return hash;
+    }
+}

@@ -1,0 +1,40 @@
+package io.saltgate.gate;
+
+/** Why a call may not pass. In the order in which they are judged. */
+public enum Refusal {
+    TOKEN_MISSING(401, "token.missing", "Access Denied: the X-Auth-Token header is missing"),
+    TOKEN_AMBIGUOUS(401, "token.ambiguous", "Access Denied: there is more than one X-Auth-Token"),
+    TOKEN_MALFORMED(401, "token.malformed", "Access Denied: the X-Auth-Token is not a token"),
+    TOKEN_UNKNOWN(401, "token.unknown", "Access Denied: the X-Auth-Token is not valid"),
+    ACCOUNT_SUSPENDED(403, "account.suspended", "Access Denied: the account is suspended"),
+    API_PAUSED(403, "api.paused", "Access Denied: the account has paused its API"),
+    ADDRESS_UNKNOWN(403, "address.unknown", "Access Denied: the caller's IP address can't be told"),
+    ADDRESS_NOT_WHITELISTED(
+            403, "address.not.whitelisted", "Access Denied: the caller's IP address is not whitelisted"),
+    CANNOT_DECIDE(503, "cannot.decide", "Try again: the call can't be judged at the moment");
+
+    private final int status;
+    private final String code;
+    private final String message;
+
+    Refusal(int status, String code, String message) {
+        this.status = status;
+        this.code = code;
+        this.message = message;
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** As in {@code X-Refusal}. */
+    public String code() {
+        return code;
+    }
+
+    /** For whoever reads the refused call's body; English, as API messages are. */
+    public String message() {
+        return message;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Enforcement: {@code /verify} answers a gateway's question whether one call may pass.
+ *
+ * <p>Promise: the answer follows from the state of the account and the call alone ({@code Gatekeeper.decide} is a pure
+ * function); when the state can't be known, nothing passes. The order of refusals is part of the contract.
+ *
+ * <p>Neighbours: reads {@code accounts}, {@code apiaccess} and {@code whitelist} with plain SQL over a pool of its own,
+ * so that a busy console can't hold up a gateway. No pages.
+ */
+@NullMarked
+package io.saltgate.gate;
+
+import org.jspecify.annotations.NullMarked;

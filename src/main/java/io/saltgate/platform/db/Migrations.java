@@ -1,0 +1,75 @@
+package io.saltgate.platform.db;
+
+import io.saltgate.platform.Settings;
+import io.saltgate.platform.start.CannotStart;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings the schema to what this version needs, or says in a sentence why it can't. */
+public final class Migrations {
+
+    private Migrations() {}
+
+    /** @throws CannotStart if the database is out of reach, or its schema can't be brought up to date */
+    public static void run() {
+        DatabaseSettings settings = DatabaseSettings.from(Settings.current());
+        DataSource database = SaltgateDataSource.patient();
+        reach(database);
+        run(database, settings.mayMigrate());
+    }
+
+    /** Against a given database, as tests do. */
+    public static void run(DataSource database, boolean mayMigrate) {
+        Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(database)
+                .locations("classpath:db/migration")
+                .table("schema_history")
+                .validateMigrationNaming(true)
+                // A newer node may have migrated already: migrations expand first, so this one still works.
+                .ignoreMigrationPatterns("*:future")
+                .load();
+        try {
+            if (mayMigrate) {
+                flyway.migrate();
+                return;
+            }
+            int pending = flyway.info().pending().length;
+            if (pending > 0) {
+                throw new CannotStart("the database schema is " + pending
+                        + " migration(s) behind and saltgate.db.migrate=check forbids changing it; run once with"
+                        + " saltgate.db.migrate=auto and a role that may alter the schema");
+            }
+            flyway.validate();
+        } catch (FlywayException e) {
+            throw new CannotStart("the database schema can't be brought up to date: " + firstLine(e), e);
+        }
+    }
+
+    private static void reach(DataSource database) {
+        try (Connection connection = database.getConnection()) {
+            if (!connection.isValid(5)) {
+                throw new SQLException("the connection is not valid");
+            }
+        } catch (SQLException e) {
+            throw new CannotStart(
+                    "the database is out of reach (" + firstLine(e) + "); check saltgate.db.url, .user and .password",
+                    e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(root.getMessage());
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(message);
+    }
+}

@@ -1,0 +1,16 @@
+package io.saltgate.platform.db;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+
+/** The one entity manager, for constructor injection. */
+@ApplicationScoped
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // the container injects it and takes it from here
+class Persistence {
+
+    @Produces
+    @PersistenceContext(unitName = "saltgate")
+    private EntityManager entityManager;
+}

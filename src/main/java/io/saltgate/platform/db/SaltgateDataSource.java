@@ -1,0 +1,132 @@
+package io.saltgate.platform.db;
+
+import io.saltgate.platform.Settings;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Connects to the configured database, always READ COMMITTED and with time-outs. It does not pool: the server does for
+ * the application (web.xml names this class), and the gate has a small pool of its own.
+ */
+public final class SaltgateDataSource implements DataSource {
+
+    /** A frozen node must not hold up every revocation: it loses its locks after this long. */
+    private static final String POSTGRES_TIMEOUTS =
+            "-c lock_timeout=3s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s";
+
+    private static final int CONNECT_SECONDS = 5;
+    private static final int SOCKET_SECONDS = 20;
+
+    private final boolean withTimeouts;
+    private @Nullable DataSource driver;
+
+    /** As the server makes it from web.xml. */
+    public SaltgateDataSource() {
+        this(true);
+    }
+
+    private SaltgateDataSource(boolean withTimeouts) {
+        this.withTimeouts = withTimeouts;
+    }
+
+    /** For migrations, which may take as long as they take. */
+    static SaltgateDataSource patient() {
+        return new SaltgateDataSource(false);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = driver().getConnection();
+        try {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Who connects is configuration, not the caller's choice. */
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return getConnection();
+    }
+
+    // Not in the constructor: the server makes the object before the application's configuration can be read.
+    private synchronized DataSource driver() throws SQLException {
+        if (driver == null) {
+            driver = driver(DatabaseSettings.from(Settings.current()));
+        }
+        return driver;
+    }
+
+    private DataSource driver(DatabaseSettings settings) throws SQLException {
+        if (settings.isPostgres()) {
+            PGSimpleDataSource postgres = new PGSimpleDataSource();
+            postgres.setUrl(settings.url());
+            if (!settings.user().isEmpty()) {
+                postgres.setUser(settings.user());
+                postgres.setPassword(settings.password());
+            }
+            postgres.setApplicationName("saltgate");
+            postgres.setConnectTimeout(CONNECT_SECONDS);
+            postgres.setTcpKeepAlive(true);
+            if (withTimeouts) {
+                postgres.setSocketTimeout(SOCKET_SECONDS);
+                postgres.setOptions(POSTGRES_TIMEOUTS);
+            }
+            return postgres;
+        }
+        if (settings.isH2()) {
+            JdbcDataSource h2 = new JdbcDataSource();
+            // WRITE_DELAY: by default half a second of commits is lost with the process.
+            // TRACE_LEVEL_FILE: H2's own log file would repeat parameters of failed statements.
+            h2.setURL(settings.url() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=3000;TRACE_LEVEL_FILE=0");
+            h2.setUser(settings.user());
+            h2.setPassword(settings.password());
+            return h2;
+        }
+        throw new SQLException("saltgate.db.url names neither PostgreSQL nor H2");
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return CONNECT_SECONDS;
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new SQLException("does not wrap " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+}

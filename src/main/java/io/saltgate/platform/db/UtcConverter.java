@@ -1,0 +1,24 @@
+package io.saltgate.platform.db;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Instants as {@code timestamp with time zone}, in UTC and to the microsecond, which both databases keep. */
+@Converter(autoApply = true)
+public class UtcConverter implements AttributeConverter<Instant, OffsetDateTime> {
+
+    @Override
+    public @Nullable OffsetDateTime convertToDatabaseColumn(@Nullable Instant instant) {
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    @Override
+    public @Nullable Instant convertToEntityAttribute(@Nullable OffsetDateTime column) {
+        return column == null ? null : column.toInstant();
+    }
+}

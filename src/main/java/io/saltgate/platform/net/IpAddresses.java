@@ -1,0 +1,97 @@
+package io.saltgate.platform.net;
+
+import inet.ipaddr.AddressStringParameters;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.ipv6.IPv6Address;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The one parser for addresses and ranges that are typed or come in a header: dotted decimal without leading zeros
+ * (RFC 6943, section 3.1.1, "strict"), and the IPv6 text form of RFC 4291, section 2.2, without a zone.
+ *
+ * <p>IPv4-mapped IPv6 addresses are unmapped, so that one host is one address. No name is ever looked up.
+ */
+public final class IpAddresses {
+
+    /** The longest text of an address: IPv6 with an embedded IPv4 part. */
+    public static final int MAX_ADDRESS = 45;
+
+    // The library's strictest profile still takes blanks, line ends and host bits, so a plain pattern asks first.
+    private static final Pattern IPV4 = Pattern.compile("(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}|[0-9A-Fa-f:]{2,30}:" + IPV4);
+    private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+    private static final IPAddressStringParameters STRICT = strict();
+
+    private IpAddresses() {}
+
+    /** One address, unmapped; empty if the text is anything else. */
+    public static Optional<IPAddress> parse(String text) {
+        if (text.length() > MAX_ADDRESS
+                || !IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        IPAddress address = new IPAddressString(text, STRICT).getAddress();
+        return address == null || address.isMultiple() || address.isPrefixed()
+                ? Optional.empty()
+                : Optional.of(unmap(address));
+    }
+
+    /**
+     * An address or a range in prefix form. What is returned has a prefix length, host bits and all: ask
+     * {@link IPAddress#isZeroHost()} whether it is the range that it says.
+     *
+     * @return empty if the text is anything else, or a mapped range wider than IPv4 itself
+     */
+    public static Optional<IPAddress> parseRange(String text) {
+        int slash = text.indexOf('/');
+        String head = slash < 0 ? text : text.substring(0, slash);
+        Optional<IPAddress> typed = parse(head);
+        if (typed.isEmpty() || slash < 0) {
+            return typed.map(address -> address.setPrefixLength(address.getBitCount(), false));
+        }
+        String length = text.substring(slash + 1);
+        if (!PREFIX_LENGTH.matcher(length).matches()) {
+            return Optional.empty();
+        }
+        IPAddress address = typed.get();
+        boolean wasMapped = address.isIPv4() && head.indexOf(':') >= 0;
+        int bits = Integer.parseInt(length) - (wasMapped ? IPv6Address.BIT_COUNT - address.getBitCount() : 0);
+        return bits < 0 || bits > address.getBitCount()
+                ? Optional.empty()
+                : Optional.of(address.setPrefixLength(bits, false));
+    }
+
+    private static IPAddress unmap(IPAddress address) {
+        return address.isIPv6() && address.toIPv6().isIPv4Mapped()
+                ? address.toIPv6().getEmbeddedIPv4Address()
+                : address;
+    }
+
+    private static IPAddressStringParameters strict() {
+        return new IPAddressStringParameters.Builder()
+                .allowEmpty(false)
+                .allowAll(false)
+                .allowSingleSegment(false)
+                .allowMask(false)
+                .allowPrefix(false)
+                .allowPrefixOnly(false)
+                .allowWildcardedSeparator(false)
+                .setRangeOptions(AddressStringParameters.RangeParameters.NO_RANGE)
+                .getIPv4AddressParametersBuilder()
+                .allow_inet_aton(false)
+                .allowLeadingZeros(false)
+                .allowUnlimitedLeadingZeros(false)
+                .allowBinary(false)
+                .getParentBuilder()
+                .getIPv6AddressParametersBuilder()
+                .allowZone(false)
+                .allowBase85(false)
+                .allowBinary(false)
+                .getParentBuilder()
+                .toParams();
+    }
+}

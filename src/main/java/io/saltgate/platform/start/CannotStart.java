@@ -1,0 +1,13 @@
+package io.saltgate.platform.start;
+
+/** Why Saltgate refuses to start, in one sentence for the person who started it. */
+public final class CannotStart extends RuntimeException {
+
+    public CannotStart(String sentence) {
+        super(sentence);
+    }
+
+    public CannotStart(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+}

@@ -1,0 +1,60 @@
+package io.saltgate.platform.start;
+
+import io.saltgate.platform.Settings;
+import io.saltgate.platform.crypto.KeyRingFile;
+import io.saltgate.platform.crypto.KeyRingHolder;
+import io.saltgate.platform.db.KeyRingRegistry;
+import io.saltgate.platform.db.Migrations;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.nio.file.Path;
+
+/**
+ * The order of start-up: the database answers, its schema fits, the key ring fits, then the features do their part
+ * (they observe {@link Started}). The first step that fails ends the deployment with one sentence.
+ */
+@WebListener
+public class Startup implements ServletContextListener {
+
+    /** The database and the key ring are ready. Observers may throw {@link CannotStart}. */
+    public record Started(ServletContext application) {}
+
+    private static final System.Logger LOG = System.getLogger(Startup.class.getName());
+
+    private final KeyRingHolder keyRing;
+    private final Event<Started> started;
+
+    @Inject
+    public Startup(KeyRingHolder keyRing, Event<Started> started) {
+        this.keyRing = keyRing;
+        this.started = started;
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        try {
+            Settings settings = Settings.current();
+            Migrations.run();
+            Path ringPath = settings.find("saltgate.keyring")
+                    .map(Path::of)
+                    .orElseGet(() -> settings.dataDir().resolve("keyring"));
+            keyRing.set(KeyRingRegistry.open(new KeyRingFile(ringPath)));
+            started.fire(new Started(event.getServletContext()));
+        } catch (CannotStart | Settings.InvalidSetting e) {
+            throw refuse(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            throw refuse("an unexpected failure, " + e, e);
+        }
+    }
+
+    /** {@code bin/run} waits for this line, says its sentence, and stops the server. */
+    private static RuntimeException refuse(String sentence, RuntimeException cause) {
+        LOG.log(System.Logger.Level.ERROR, "Saltgate cannot start: " + sentence);
+        LOG.log(System.Logger.Level.DEBUG, "cause", cause);
+        return cause;
+    }
+}

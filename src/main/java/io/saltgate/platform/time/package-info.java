@@ -1,0 +1,7 @@
+/**
+ * The clock, injected everywhere so that tests can turn it.
+ */
+@NullMarked
+package io.saltgate.platform.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.saltgate.platform.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+
+/** Every error's page: what happened in plain words and what to do next, never how it happened inside. */
+@WebServlet("/error")
+public class ErrorPage extends HttpServlet {
+
+    private static final System.Logger LOG = System.getLogger(ErrorPage.class.getName());
+
+    private final transient Templates templates;
+    private final transient PublicUrl publicUrl;
+
+    @Inject
+    public ErrorPage(Templates templates, PublicUrl publicUrl) {
+        this.templates = templates;
+        this.publicUrl = publicUrl;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getDispatcherType() != DispatcherType.ERROR) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        int status = status(request);
+        String kind = kind(status);
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        Exchange exchange = new Exchange(request, response, templates, publicUrl);
+        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        if (exchange.wantsJson() || path.contains("/api/v1")) {
+            String message = Messages.get(Locale.ENGLISH, "error." + kind + ".title");
+            exchange.json(status, JsonEnvelope.failure("error." + status, message));
+        } else {
+            exchange.render(status, "platform/error", Map.of("kind", kind, "status", status));
+        }
+    }
+
+    private static int status(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable fault) {
+            LOG.log(System.Logger.Level.ERROR, "a request failed", fault);
+            return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        }
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? code
+                : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+    }
+
+    /** The part of the message keys: those who have something of their own to say, else the hundred. */
+    private static String kind(int status) {
+        return switch (status) {
+            case 403, 404, 405, 413, 429, 503 -> Integer.toString(status);
+            default -> status < 500 ? "4xx" : "5xx";
+        };
+    }
+}

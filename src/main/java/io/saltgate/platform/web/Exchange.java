@@ -1,0 +1,96 @@
+package io.saltgate.platform.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A request and its answer, in a page's words. */
+public final class Exchange {
+
+    /** 422 (RFC 9110, section 15.5.21): the form as typed, with what is wrong; Servlet 6.0 has no constant for it. */
+    public static final int UNPROCESSABLE = 422;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Templates templates;
+    private final PublicUrl publicUrl;
+
+    Exchange(HttpServletRequest request, HttpServletResponse response, Templates templates, PublicUrl publicUrl) {
+        this.request = request;
+        this.response = response;
+        this.templates = templates;
+        this.publicUrl = publicUrl;
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    /** What follows the page's own path, such as {@code /token/rotation}; empty if nothing does. */
+    public String subPath() {
+        return request.getPathInfo() == null ? "" : request.getPathInfo();
+    }
+
+    /** A form field or query parameter as typed; empty text if it was not sent. */
+    public String field(String name) {
+        String value = request.getParameter(name);
+        return value == null ? "" : value;
+    }
+
+    /** An id from a hidden field; empty if it is none, which no page of ours sends. */
+    public Optional<UUID> id(String name) {
+        return parseId(field(name));
+    }
+
+    public static Optional<UUID> parseId(String text) {
+        try {
+            // The JDK's parser also takes short groups: only the canonical form is one of our ids.
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a script asks, which wants JSON. */
+    public boolean wantsJson() {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.startsWith("application/json");
+    }
+
+    public void render(String template, Map<String, ?> model) throws IOException {
+        render(HttpServletResponse.SC_OK, template, model);
+    }
+
+    public void render(int status, String template, Map<String, ?> model) throws IOException {
+        response.setStatus(status);
+        templates.render(request, response, template, model);
+    }
+
+    /** 303 (RFC 9110, section 15.4.4): whatever was sent, what follows is a GET. */
+    public void redirect(String path) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", publicUrl.of(path));
+    }
+
+    /** One of our error pages, or its envelope for a script. */
+    public void fail(int status) throws IOException {
+        response.sendError(status);
+    }
+
+    public void json(int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

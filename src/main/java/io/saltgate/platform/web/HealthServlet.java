@@ -1,0 +1,30 @@
+package io.saltgate.platform.web;
+
+import io.saltgate.platform.db.DatabaseHealth;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** {@code /health/ready}: the database answers; {@code /health/live}: the process does. For load balancers. */
+@WebServlet({"/health/ready", "/health/live"})
+public class HealthServlet extends HttpServlet {
+
+    private final transient DatabaseHealth database;
+
+    @Inject
+    public HealthServlet(DatabaseHealth database) {
+        this.database = database;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean up = request.getServletPath().endsWith("/live") || database.answers();
+        response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("application/json");
+        response.getWriter().write(up ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
+    }
+}

@@ -1,0 +1,76 @@
+package io.saltgate.platform.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** A page on a plain servlet: GET shows, POST changes and was meant by the person at the browser. */
+public abstract class Page extends HttpServlet {
+
+    /** Longest body of a form, in bytes. */
+    private static final int MAX_FORM = 256 * 1024;
+
+    @Inject
+    private transient Templates templates;
+
+    @Inject
+    private transient PublicUrl publicUrl;
+
+    @SuppressWarnings("NullAway.Init") // the container injects
+    protected Page() {}
+
+    protected void get(Exchange exchange) throws IOException {
+        exchange.fail(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+
+    protected void post(Exchange exchange) throws IOException {
+        exchange.fail(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+
+    /** For what all of a kind of pages have in common. */
+    protected void handle(Exchange exchange) throws IOException {
+        if (exchange.request().getMethod().equals("POST")) {
+            post(exchange);
+        } else {
+            get(exchange);
+        }
+    }
+
+    @Override
+    protected final void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        Exchange exchange = new Exchange(request, response, templates, publicUrl);
+        switch (request.getMethod()) {
+            case "GET", "HEAD" -> handle(exchange);
+            case "POST" -> guardedPost(exchange);
+            default -> {
+                response.setHeader("Allow", "GET, HEAD, POST");
+                exchange.fail(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            }
+        }
+    }
+
+    private void guardedPost(Exchange exchange) throws IOException {
+        HttpServletRequest request = exchange.request();
+        if (request.getContentLengthLong() > MAX_FORM) {
+            exchange.fail(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            return;
+        }
+        request.setCharacterEncoding("UTF-8");
+        RequestForgery.Verdict verdict = RequestForgery.judge(request, publicUrl);
+        if (verdict == RequestForgery.Verdict.MEANT) {
+            handle(exchange);
+        } else if (exchange.wantsJson()) {
+            exchange.json(HttpServletResponse.SC_FORBIDDEN, JsonEnvelope.failure("form.refused", "Reload the page."));
+        } else {
+            exchange.render(
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "platform/refused",
+                    Map.of("reason", verdict.name(), "origin", publicUrl.of("/")));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.saltgate.platform.web;
+
+import io.saltgate.platform.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where people reach the console. Every link, redirect and cookie decision is made from it, never from the Host header,
+ * which the client writes.
+ *
+ * @param origin scheme, host and port: what browsers send as {@code Origin}
+ * @param base the path before ours; empty at the root
+ */
+public record PublicUrl(String origin, String base) {
+
+    static PublicUrl from(Settings settings) {
+        String key = "saltgate.public.url";
+        String port = Optional.ofNullable(System.getenv("PORT")).orElse("8080");
+        String text = settings.get(key, "http://localhost:" + port);
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
+                throw new Settings.InvalidSetting(key, "is not an http or https address");
+            }
+            boolean defaultPort = uri.getPort() == -1 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
+            String origin =
+                    scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (defaultPort ? "" : ":" + uri.getPort());
+            String path = uri.getPath() == null ? "" : uri.getPath();
+            return new PublicUrl(origin, path.replaceAll("/+$", ""));
+        } catch (URISyntaxException e) {
+            throw new Settings.InvalidSetting(key, "is not an http or https address", e);
+        }
+    }
+
+    public boolean isHttps() {
+        return origin.startsWith("https:");
+    }
+
+    /** The absolute address of a path of ours. */
+    public String of(String path) {
+        return origin + base + path;
+    }
+
+    @ApplicationScoped
+    static class Producer {
+        @Produces
+        PublicUrl publicUrl() {
+            return from(Settings.current());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.saltgate.platform.web;
+
+import io.saltgate.platform.crypto.Hashes;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Whether a state-changing request was meant by the person at the browser. What the browser itself says of where it comes
+ * from decides (Sec-Fetch-Site, Origin); once signed in, the form must also carry its session's token.
+ */
+public final class RequestForgery {
+
+    /** The request attribute with the session's token; not set for nobody. The prefix puts it before every template. */
+    public static final String TOKEN_ATTRIBUTE = "view.csrf";
+
+    /** The form field. */
+    static final String FIELD = "_csrf";
+
+    /** For scripts, which send no form. */
+    static final String HEADER = "X-CSRF-Token";
+
+    /** What stands against a request. */
+    public enum Verdict {
+        MEANT,
+        /** From a page of another site, or by an address of ours that is not the public one. */
+        FOREIGN,
+        /** No token or another session's: the page was made before somebody signed in or out. */
+        STALE
+    }
+
+    private RequestForgery() {}
+
+    public static Verdict judge(HttpServletRequest request, PublicUrl publicUrl) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            return Verdict.FOREIGN;
+        }
+        String origin = request.getHeader("Origin");
+        // "null" is what a browser sends under our own no-referrer policy; then Sec-Fetch-Site or the token decides.
+        boolean named = origin != null && !origin.equals("null");
+        if (named && !origin.equals(publicUrl.origin())) {
+            return Verdict.FOREIGN;
+        }
+        Object expected = request.getAttribute(TOKEN_ATTRIBUTE);
+        if (expected == null) {
+            // Not signed in: a browser that hides both headers' word can't be told from another site's form.
+            return origin != null && !named && site == null ? Verdict.FOREIGN : Verdict.MEANT;
+        }
+        String sent = request.getHeader(HEADER) != null ? request.getHeader(HEADER) : request.getParameter(FIELD);
+        return sent != null && Hashes.sameText(sent, expected.toString()) ? Verdict.MEANT : Verdict.STALE;
+    }
+}

@@ -1,0 +1,20 @@
+package io.saltgate.platform.web;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Says times in words, in UTC; templates know it as {@code say}. */
+public final class Saying {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    Saying() {}
+
+    /** Such as {@code 12 Nov 2026, 14:03 UTC}. */
+    public String time(Instant instant) {
+        return TIME.format(instant);
+    }
+}

@@ -1,0 +1,72 @@
+package io.saltgate.platform.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** What browsers are told of every console page and of the theme. By pattern: the gate's answers pass no filter. */
+@WebFilter(
+        urlPatterns = {
+            "",
+            "/setup",
+            "/signin",
+            "/signin/*",
+            "/signout",
+            "/accounts",
+            "/accounts/*",
+            "/profile",
+            "/operator/*",
+            "/theme/*",
+            "/help/*",
+            "/error"
+        },
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
+public class SecurityHeaders extends HttpFilter {
+
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self';"
+            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+            + " frame-ancestors 'none'";
+
+    private static final String A_YEAR = "public, max-age=31536000, immutable";
+
+    private final transient PublicUrl publicUrl;
+    private final transient Assets assets;
+
+    @Inject
+    public SecurityHeaders(PublicUrl publicUrl, Assets assets) {
+        this.publicUrl = publicUrl;
+        this.assets = assets;
+    }
+
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        super.init(config);
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+        if (publicUrl.isHttps()) {
+            response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        }
+        boolean fixed = request.getServletPath().startsWith("/theme/")
+                && request.getDispatcherType() == DispatcherType.REQUEST
+                && ("v=" + assets.version()).equals(request.getQueryString());
+        response.setHeader("Cache-Control", fixed ? A_YEAR : "no-store");
+        chain.doFilter(request, response);
+    }
+}

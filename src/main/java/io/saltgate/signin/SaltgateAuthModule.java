@@ -1,0 +1,156 @@
+package io.saltgate.signin;
+
+import inet.ipaddr.IPAddress;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.CallerResolver;
+import io.saltgate.accounts.Viewer;
+import io.saltgate.platform.net.ClientAddress;
+import io.saltgate.platform.net.GatewaySettings;
+import io.saltgate.platform.web.RequestForgery;
+import jakarta.enterprise.inject.Instance;
+import jakarta.security.auth.message.AuthException;
+import jakarta.security.auth.message.AuthStatus;
+import jakarta.security.auth.message.MessageInfo;
+import jakarta.security.auth.message.MessagePolicy;
+import jakarta.security.auth.message.callback.CallerPrincipalCallback;
+import jakarta.security.auth.message.callback.GroupPrincipalCallback;
+import jakarta.security.auth.message.module.ServerAuthModule;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.callback.UnsupportedCallbackException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the container of every request who asks (Jakarta Authentication 3.0, Servlet profile). The {@link Caller} becomes
+ * the principal and its permissions the groups that {@code @RolesAllowed} names.
+ *
+ * <p>It refuses no page: nobody is a caller too, and the use cases refuse. It refuses paths that can be read in two
+ * ways, and messages whose length is told in two ways.
+ */
+public class SaltgateAuthModule implements ServerAuthModule {
+
+    private static final String VERIFY = "/verify";
+
+    private final ConsoleSessions sessions;
+    private final Instance<CallerResolver> resolvers;
+    private final GatewaySettings gateways;
+    private final SessionCookie cookie;
+    private @Nullable CallbackHandler handler;
+
+    SaltgateAuthModule(
+            ConsoleSessions sessions,
+            Instance<CallerResolver> resolvers,
+            GatewaySettings gateways,
+            SessionCookie cookie) {
+        this.sessions = sessions;
+        this.resolvers = resolvers;
+        this.gateways = gateways;
+        this.cookie = cookie;
+    }
+
+    @Override
+    public void initialize(
+            MessagePolicy requestPolicy,
+            MessagePolicy responsePolicy,
+            CallbackHandler handler,
+            Map<String, Object> options) {
+        this.handler = handler;
+    }
+
+    @Override
+    public Class<?>[] getSupportedMessageTypes() {
+        return new Class<?>[] {HttpServletRequest.class, HttpServletResponse.class};
+    }
+
+    @Override
+    public AuthStatus validateRequest(MessageInfo message, Subject client, @Nullable Subject service)
+            throws AuthException {
+        HttpServletRequest request = (HttpServletRequest) message.getRequestMessage();
+        HttpServletResponse response = (HttpServletResponse) message.getResponseMessage();
+        if (hasTwoLengths(request)) {
+            return refuse(response);
+        }
+        // A gateway may hang any path behind it; nobody is signed in there, and the gate reads the token itself.
+        if (request.getServletPath().equals(VERIFY)) {
+            return AuthStatus.SUCCESS;
+        }
+        if (AccountPath.isAmbiguous(request.getRequestURI())) {
+            return refuse(response);
+        }
+        Caller caller = resolve(request);
+        request.setAttribute(Caller.ATTRIBUTE, caller);
+        tell(client, caller);
+        return AuthStatus.SUCCESS;
+    }
+
+    private Caller resolve(HttpServletRequest request) {
+        for (CallerResolver resolver : resolvers) {
+            Optional<Caller> found = resolver.resolve(request);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        AccountPath path = AccountPath.of(request);
+        request.setAttribute(AccountRouting.PAGE_ATTRIBUTE, path.page());
+        String address = ClientAddress.of(request, gateways)
+                .map(IPAddress::toCanonicalString)
+                .orElse(null);
+        Optional<SessionId> session = cookie.read(request);
+        Optional<ConsoleSessions.SignedIn> signedIn = session.flatMap(id -> sessions.find(id, path.slug(), address));
+        if (signedIn.isEmpty()) {
+            return Caller.nobody(address);
+        }
+        request.setAttribute(Viewer.ATTRIBUTE, signedIn.get().viewer());
+        request.setAttribute(RequestForgery.TOKEN_ATTRIBUTE, session.get().csrfToken());
+        return signedIn.get().caller();
+    }
+
+    private void tell(Subject client, Caller caller) throws AuthException {
+        Callback principal = caller.isNobody()
+                ? new CallerPrincipalCallback(client, (Principal) null)
+                : new CallerPrincipalCallback(client, caller);
+        Callback groups =
+                new GroupPrincipalCallback(client, caller.permissions().toArray(new String[0]));
+        try {
+            CallbackHandler container = handler;
+            if (container == null) {
+                throw new AuthException("the container gave no callback handler");
+            }
+            container.handle(caller.isNobody() ? new Callback[] {principal} : new Callback[] {principal, groups});
+        } catch (IOException | UnsupportedCallbackException e) {
+            throw (AuthException) new AuthException("the container refused the caller").initCause(e);
+        }
+    }
+
+    /** RFC 9112, section 6.1: two lengths are how one request is smuggled inside another. */
+    private static boolean hasTwoLengths(HttpServletRequest request) {
+        return request.getHeader("Transfer-Encoding") != null && request.getHeader("Content-Length") != null;
+    }
+
+    private static AuthStatus refuse(HttpServletResponse response) throws AuthException {
+        try {
+            response.setHeader("Connection", "close");
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return AuthStatus.SEND_FAILURE;
+        } catch (IOException e) {
+            throw (AuthException) new AuthException("the refusal could not be sent").initCause(e);
+        }
+    }
+
+    @Override
+    public AuthStatus secureResponse(MessageInfo message, Subject service) {
+        return AuthStatus.SEND_SUCCESS;
+    }
+
+    @Override
+    public void cleanSubject(MessageInfo message, Subject subject) {
+        subject.getPrincipals().clear();
+    }
+}

@@ -1,0 +1,49 @@
+package io.saltgate.signin;
+
+import io.saltgate.users.EmailAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the form of the first run must hold. */
+public final class SetupRules {
+
+    private static final int MAX_NAME = 100;
+
+    private SetupRules() {}
+
+    /** @return message keys by field; empty if all is well */
+    public static Map<String, String> check(String name, String email, String password, String account) {
+        Map<String, String> complaints = new LinkedHashMap<>();
+        if (!isName(name)) {
+            complaints.put("name", "setup.name.invalid");
+        }
+        if (EmailAddress.parse(email).isEmpty()) {
+            complaints.put("email", "setup.email.invalid");
+        }
+        if (password.length() < Password.MIN_LENGTH || password.length() > Password.MAX_LENGTH) {
+            complaints.put("password", "setup.password.length");
+        }
+        if (!isName(account)) {
+            complaints.put("account", "setup.account.invalid");
+        }
+        return complaints;
+    }
+
+    /** One line of 1 to 100 characters without control or direction marks, which could make it read as another. */
+    public static boolean isName(String text) {
+        String plain = text.strip();
+        return !plain.isEmpty()
+                && plain.length() <= MAX_NAME
+                && plain.codePoints().noneMatch(SetupRules::isInvisible);
+    }
+
+    private static boolean isInvisible(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.CONTROL
+                || type == Character.FORMAT && codePoint != 0x200C && codePoint != 0x200D
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE
+                || type == Character.UNASSIGNED;
+    }
+}

@@ -1,0 +1,88 @@
+package io.saltgate.signin;
+
+import io.saltgate.accounts.CallerResolver;
+import io.saltgate.platform.Settings;
+import io.saltgate.platform.net.GatewaySettings;
+import io.saltgate.platform.start.Startup;
+import io.saltgate.platform.web.PublicUrl;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.servlet.ServletContext;
+import java.util.Optional;
+
+/** This feature's part of start-up: the authentication module, and the way in for the first person. */
+@ApplicationScoped
+public class SignInStartup {
+
+    private static final System.Logger LOG = System.getLogger(SignInStartup.class.getName());
+
+    private final FirstRun firstRun;
+    private final PasswordHasher hasher;
+    private final ConsoleSessions sessions;
+    private final Instance<CallerResolver> resolvers;
+    private final GatewaySettings gateways;
+    private final PublicUrl publicUrl;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected SignInStartup() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public SignInStartup(
+            FirstRun firstRun,
+            PasswordHasher hasher,
+            ConsoleSessions sessions,
+            Instance<CallerResolver> resolvers,
+            GatewaySettings gateways,
+            PublicUrl publicUrl) {
+        this.firstRun = firstRun;
+        this.hasher = hasher;
+        this.sessions = sessions;
+        this.resolvers = resolvers;
+        this.gateways = gateways;
+        this.publicUrl = publicUrl;
+    }
+
+    void start(@Observes Startup.Started started) {
+        register(started.application());
+        Settings settings = Settings.current();
+        Optional<FirstRunSettings> bootstrap = FirstRunSettings.from(settings);
+        if (bootstrap.isPresent()) {
+            bootstrap(bootstrap.get());
+        }
+        offerSetup(new SetupCodeFile(settings.dataDir()));
+    }
+
+    private void register(ServletContext application) {
+        SaltgateAuthModule module = new SaltgateAuthModule(sessions, resolvers, gateways, new SessionCookie(publicUrl));
+        AuthConfigFactory.getFactory().registerServerAuthModule(module, application);
+    }
+
+    private void bootstrap(FirstRunSettings settings) {
+        if (firstRun.isOpen()) {
+            String name = settings.email()
+                    .value()
+                    .substring(0, settings.email().value().indexOf('@'));
+            firstRun.bootstrap(new FirstRun.FirstPerson(
+                    settings.email(), name, hasher.hash(settings.password()), settings.account()));
+        }
+    }
+
+    private void offerSetup(SetupCodeFile file) {
+        firstRun.openWithNewCode()
+                .ifPresentOrElse(
+                        code -> {
+                            file.write(code);
+                            LOG.log(
+                                    System.Logger.Level.INFO,
+                                    "Set-up is open at {0}; its one-time code is in {1}",
+                                    publicUrl.of("/setup"),
+                                    file.path());
+                        },
+                        file::delete);
+    }
+}

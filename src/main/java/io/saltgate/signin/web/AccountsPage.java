@@ -1,0 +1,34 @@
+package io.saltgate.signin.web;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.Page;
+import io.saltgate.signin.OwnAccounts;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /accounts}: choose one; who has just one is there already. */
+@WebServlet("/accounts")
+public class AccountsPage extends Page {
+
+    private final transient OwnAccounts ownAccounts;
+
+    @Inject
+    public AccountsPage(OwnAccounts ownAccounts) {
+        this.ownAccounts = ownAccounts;
+    }
+
+    @Override
+    protected void get(Exchange exchange) throws IOException {
+        List<Account> accounts = ownAccounts.list(SignedInBrowser.caller(exchange));
+        boolean chosen = accounts.size() == 1 && exchange.field("all").isEmpty();
+        if (chosen) {
+            exchange.redirect("/accounts/" + accounts.getFirst().slug() + "/settings/api");
+        } else {
+            exchange.render("signin/accounts", Map.of("accounts", accounts));
+        }
+    }
+}

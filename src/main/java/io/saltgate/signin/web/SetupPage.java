@@ -1,0 +1,85 @@
+package io.saltgate.signin.web;
+
+import io.saltgate.platform.Settings;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.Page;
+import io.saltgate.signin.FirstRun;
+import io.saltgate.signin.PasswordHasher;
+import io.saltgate.signin.SetupCodeFile;
+import io.saltgate.signin.SetupRules;
+import io.saltgate.users.EmailAddress;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** {@code /setup}: the first person and the first account; 404 once there is somebody. */
+@WebServlet("/setup")
+public class SetupPage extends Page {
+
+    private final transient FirstRun firstRun;
+    private final transient PasswordHasher hasher;
+    private final transient SignedInBrowser browser;
+
+    @Inject
+    public SetupPage(FirstRun firstRun, PasswordHasher hasher, SignedInBrowser browser) {
+        this.firstRun = firstRun;
+        this.hasher = hasher;
+        this.browser = browser;
+    }
+
+    @Override
+    protected void get(Exchange exchange) throws IOException {
+        if (firstRun.isOpen()) {
+            show(exchange, HttpServletResponse.SC_OK, Map.of());
+        } else {
+            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    @Override
+    protected void post(Exchange exchange) throws IOException {
+        if (!firstRun.isOpen()) {
+            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        String email = exchange.field("email");
+        String password = exchange.field("password");
+        Map<String, String> complaints =
+                SetupRules.check(exchange.field("name"), email, password, exchange.field("account"));
+        if (!complaints.isEmpty()) {
+            show(exchange, Exchange.UNPROCESSABLE, complaints);
+            return;
+        }
+        FirstRun.FirstPerson person = new FirstRun.FirstPerson(
+                EmailAddress.parse(email).orElseThrow(),
+                exchange.field("name").strip(),
+                hasher.hash(password),
+                exchange.field("account").strip());
+        switch (firstRun.complete(exchange.field("code").strip(), person, SignedInBrowser.address(exchange))) {
+            case FirstRun.Outcome.Done done -> {
+                new SetupCodeFile(Settings.current().dataDir()).delete();
+                browser.signIn(exchange, done.user());
+                exchange.redirect("/accounts/" + done.slug() + "/settings/api");
+            }
+            case FirstRun.Outcome.WrongCode wrong ->
+                show(
+                        exchange,
+                        Exchange.UNPROCESSABLE,
+                        Map.of("code", wrong.triesLeft() > 0 ? "setup.code.wrong" : "setup.code.used.up"));
+            case FirstRun.Outcome.Closed closed ->
+                show(exchange, Exchange.UNPROCESSABLE, Map.of("code", "setup.code.used.up"));
+        }
+    }
+
+    private void show(Exchange exchange, int status, Map<String, String> complaints) throws IOException {
+        Map<String, Object> model = new HashMap<>();
+        model.put("complaints", complaints);
+        for (String field : new String[] {"code", "name", "email", "account"}) {
+            model.put(field, exchange.field(field));
+        }
+        exchange.render(status, "signin/setup", model);
+    }
+}

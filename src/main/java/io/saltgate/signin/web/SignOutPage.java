@@ -1,0 +1,32 @@
+package io.saltgate.signin.web;
+
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.Page;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import java.io.IOException;
+
+/** {@code /signout}: ends the session on every node at once. */
+@WebServlet("/signout")
+public class SignOutPage extends Page {
+
+    private final transient SignedInBrowser browser;
+
+    @Inject
+    public SignOutPage(SignedInBrowser browser) {
+        this.browser = browser;
+    }
+
+    /** A link or an old bookmark must sign nobody out. */
+    @Override
+    protected void get(Exchange exchange) throws IOException {
+        exchange.redirect(SignedInBrowser.caller(exchange).isNobody() ? "/signin" : ReturnPath.DEFAULT);
+    }
+
+    @Override
+    protected void post(Exchange exchange) throws IOException {
+        browser.signOut(exchange);
+        exchange.response().setHeader("Clear-Site-Data", "\"cache\"");
+        exchange.redirect("/signin");
+    }
+}

@@ -1,0 +1,27 @@
+package io.saltgate.users;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A person's address, in lower case so that one mailbox is one person. Looser than RFC 5322 where nobody is harmed,
+ * but always one line of visible characters; 254 at most (RFC 5321, section 4.5.3.1.3).
+ */
+public record EmailAddress(String value) {
+
+    private static final Pattern FORM = Pattern.compile(
+            "[\\p{L}\\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?");
+
+    public static Optional<EmailAddress> parse(String text) {
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        return plain.length() <= 254 && FORM.matcher(plain).matches()
+                ? Optional.of(new EmailAddress(plain))
+                : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,63 @@
+package io.saltgate.users;
+
+import io.saltgate.platform.db.Uuid7;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds and makes people for the features' use cases. It checks no right: pages and API don't reach it. */
+@Dependent
+public class Users {
+
+    private final EntityManager em;
+    private final Clock clock;
+
+    @Inject
+    public Users(EntityManager em, Clock clock) {
+        this.em = em;
+        this.clock = clock;
+    }
+
+    public boolean isEmpty() {
+        return em.createQuery("select u.id from User u", UUID.class)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    public Optional<User> find(UUID id) {
+        return Optional.ofNullable(em.find(User.class, id));
+    }
+
+    public Optional<User> find(EmailAddress email) {
+        return em.createQuery("select u from User u where u.email = :email", User.class)
+                .setParameter("email", email.value())
+                .getResultStream()
+                .findFirst();
+    }
+
+    public User create(EmailAddress email, String name, boolean operator) {
+        User user = new User(Uuid7.next(clock), email, name, operator, clock.instant());
+        em.persist(user);
+        em.flush();
+        return user;
+    }
+
+    /** Names by id, for "enabled by"; ids that are nobody's are missing. */
+    public Map<UUID, String> names(Collection<UUID> ids) {
+        Map<UUID, String> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            em.createQuery("select u from User u where u.id in :ids", User.class)
+                    .setParameter("ids", ids)
+                    .getResultList()
+                    .forEach(user -> names.put(user.id(), user.name()));
+        }
+        return names;
+    }
+}

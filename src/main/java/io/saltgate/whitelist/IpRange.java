@@ -1,0 +1,130 @@
+package io.saltgate.whitelist;
+
+import inet.ipaddr.IPAddress;
+import io.saltgate.platform.net.IpAddresses;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * One address or a range of them, in the one form in which it is stored and shown: {@code 198.51.100.7},
+ * {@code 10.0.0.0/8}, {@code 2001:db8::1} (RFC 5952), {@code 2001:db8::/32}. Two ranges are equal if they hold the same
+ * addresses.
+ */
+public final class IpRange {
+
+    /** Why a text is not a range. */
+    public enum Complaint {
+        EMPTY("whitelist.range.empty"),
+        LEADING_ZERO("whitelist.range.leading.zero"),
+        ZONE("whitelist.range.zone"),
+        HOST_BITS("whitelist.range.host.bits"),
+        NOT_AN_ADDRESS("whitelist.range.invalid");
+
+        private final String code;
+
+        Complaint(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    /** A text read: a range, or why it is none. */
+    public sealed interface Parsed {
+        record Ok(IpRange range) implements Parsed {}
+
+        /** @param suggestion for {@link Complaint#HOST_BITS} the range that holds the address */
+        record Bad(Complaint complaint, Optional<IpRange> suggestion) implements Parsed {}
+    }
+
+    private final IPAddress block;
+
+    private IpRange(IPAddress block) {
+        this.block = block;
+    }
+
+    /** Surrounding blanks are forgiven, nothing else is. */
+    public static Parsed parse(String typed) {
+        String text = typed.strip();
+        if (text.isEmpty()) {
+            return bad(Complaint.EMPTY);
+        }
+        Optional<IPAddress> parsed = IpAddresses.parseRange(text);
+        if (parsed.isEmpty()) {
+            return bad(complaint(text));
+        }
+        IPAddress address = parsed.get();
+        if (!address.isZeroHost() && address.getNetworkPrefixLength() < address.getBitCount()) {
+            return new Parsed.Bad(Complaint.HOST_BITS, Optional.of(new IpRange(block(address))));
+        }
+        return new Parsed.Ok(new IpRange(block(address)));
+    }
+
+    /**
+     * What {@link #toString} wrote.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static IpRange of(String canonical) {
+        if (parse(canonical) instanceof Parsed.Ok ok) {
+            return ok.range();
+        }
+        throw new IllegalArgumentException("not a range: " + canonical);
+    }
+
+    public boolean contains(IPAddress address) {
+        return block.contains(address);
+    }
+
+    public boolean contains(IpRange other) {
+        return block.contains(other.block);
+    }
+
+    /** How many addresses it holds. */
+    public BigInteger size() {
+        return block.getCount();
+    }
+
+    public boolean isSingleAddress() {
+        return !block.isMultiple();
+    }
+
+    /** All addresses of its family ({@code /0}). */
+    public boolean isEverything() {
+        return block.getNetworkPrefixLength() == 0;
+    }
+
+    private static IPAddress block(IPAddress address) {
+        return address.toPrefixBlock();
+    }
+
+    private static Parsed bad(Complaint complaint) {
+        return new Parsed.Bad(complaint, Optional.empty());
+    }
+
+    private static Complaint complaint(String text) {
+        if (text.indexOf('%') >= 0) {
+            return Complaint.ZONE;
+        }
+        return text.matches("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?:/[0-9]{1,3})?") && text.matches("(?:.*[./])?0[0-9].*")
+                ? Complaint.LEADING_ZERO
+                : Complaint.NOT_AN_ADDRESS;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpRange range && toString().equals(range.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return isSingleAddress() ? block.withoutPrefixLength().toCanonicalString() : block.toCanonicalString();
+    }
+}

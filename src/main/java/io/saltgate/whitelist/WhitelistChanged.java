@@ -1,0 +1,27 @@
+package io.saltgate.whitelist;
+
+import io.saltgate.accounts.RuleRefused;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The form to set the mode was made for a list that has changed since: nothing was done. */
+public class WhitelistChanged extends RuleRefused {
+
+    private final Instant changedAt;
+    private final @Nullable UUID changedBy;
+
+    WhitelistChanged(Whitelist whitelist) {
+        super("whitelist.changed");
+        this.changedAt = whitelist.changedAt();
+        this.changedBy = whitelist.changedBy();
+    }
+
+    public Instant changedAt() {
+        return changedAt;
+    }
+
+    public @Nullable UUID changedBy() {
+        return changedBy;
+    }
+}

@@ -1,0 +1,77 @@
+package io.saltgate.whitelist;
+
+import io.saltgate.accounts.AccountId;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One address or range that may call. */
+@Entity
+@Table(name = "whitelist_entry")
+@IdClass(WhitelistEntryId.class)
+@Cacheable(false)
+@SuppressWarnings("NullAway.Init") // the provider fills the fields
+public class WhitelistEntry {
+
+    @Id
+    @Column(name = "account_id")
+    private UUID accountId;
+
+    @Id
+    private UUID id;
+
+    @Column(name = "address_range")
+    private String range;
+
+    private @Nullable String label;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "created_by")
+    private @Nullable UUID createdBy;
+
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
+    protected WhitelistEntry() {}
+
+    WhitelistEntry(AccountId account, UUID id, IpRange range, @Nullable String label, Instant now, @Nullable UUID by) {
+        this.accountId = account.value();
+        this.id = id;
+        this.range = range.toString();
+        this.label = label;
+        this.createdAt = now;
+        this.createdBy = by;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public IpRange range() {
+        return IpRange.of(range);
+    }
+
+    public @Nullable String label() {
+        return label;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public @Nullable UUID createdBy() {
+        return createdBy;
+    }
+
+    public @Nullable Instant expiresAt() {
+        return expiresAt;
+    }
+}
