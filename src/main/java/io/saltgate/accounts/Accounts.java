@@ -1,5 +1,6 @@
 package io.saltgate.accounts;
 
+import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -20,7 +21,7 @@ public class Accounts {
     private final Clock clock;
 
     @Inject
-    public Accounts(EntityManager em, Clock clock) {
+    public Accounts(@Database EntityManager em, Clock clock) {
         this.em = em;
         this.clock = clock;
     }

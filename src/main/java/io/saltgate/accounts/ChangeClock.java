@@ -1,5 +1,6 @@
 package io.saltgate.accounts;
 
+import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -14,7 +15,7 @@ public class ChangeClock {
     private final EntityManager em;
 
     @Inject
-    public ChangeClock(EntityManager em) {
+    public ChangeClock(@Database EntityManager em) {
         this.em = em;
     }
 

@@ -11,6 +11,7 @@ import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
+import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import io.saltgate.whitelist.WhitelistCleanup;
 import jakarta.annotation.security.RolesAllowed;
@@ -53,7 +54,7 @@ public class ApiAccesses {
 
     @Inject
     public ApiAccesses(
-            EntityManager em,
+            @Database EntityManager em,
             Accounts accounts,
             WhitelistCleanup whitelists,
             Announcements announcements,

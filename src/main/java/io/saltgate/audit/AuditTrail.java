@@ -1,6 +1,7 @@
 package io.saltgate.audit;
 
 import io.saltgate.accounts.AccountEvent;
+import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -20,7 +21,7 @@ public class AuditTrail {
     private final Clock clock;
 
     @Inject
-    public AuditTrail(EntityManager em, Clock clock) {
+    public AuditTrail(@Database EntityManager em, Clock clock) {
         this.em = em;
         this.clock = clock;
     }

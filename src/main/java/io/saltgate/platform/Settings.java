@@ -19,7 +19,8 @@ public final class Settings {
 
     /** What the application is configured with. */
     public static Settings current() {
-        return new Settings(ConfigProvider.getConfig());
+        // By our own loader: a connection pool may ask on a thread of the server.
+        return new Settings(ConfigProvider.getConfig(Settings.class.getClassLoader()));
     }
 
     /** The value without surrounding blanks; empty if it is not set or blank. */

@@ -8,6 +8,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Slug;
 import io.saltgate.accounts.Viewer;
+import io.saltgate.platform.db.Database;
 import io.saltgate.team.Member;
 import io.saltgate.team.Members;
 import io.saltgate.users.User;
@@ -50,7 +51,7 @@ public class ConsoleSessions {
 
     @Inject
     public ConsoleSessions(
-            EntityManager em,
+            @Database EntityManager em,
             Users users,
             Members members,
             Accounts accounts,

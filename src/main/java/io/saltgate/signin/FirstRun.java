@@ -8,6 +8,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Slug;
 import io.saltgate.platform.crypto.Base62;
 import io.saltgate.platform.crypto.Hashes;
+import io.saltgate.platform.db.Database;
 import io.saltgate.team.Members;
 import io.saltgate.team.Role;
 import io.saltgate.users.EmailAddress;
@@ -67,7 +68,7 @@ public class FirstRun {
 
     @Inject
     public FirstRun(
-            EntityManager em,
+            @Database EntityManager em,
             Users users,
             Accounts accounts,
             Members members,

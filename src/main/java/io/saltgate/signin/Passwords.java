@@ -3,6 +3,7 @@ package io.saltgate.signin;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
+import io.saltgate.platform.db.Database;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.PermitAll;
@@ -32,7 +33,7 @@ public class Passwords {
     }
 
     @Inject
-    public Passwords(EntityManager em, Users users, Announcements announcements) {
+    public Passwords(@Database EntityManager em, Users users, Announcements announcements) {
         this.em = em;
         this.users = users;
         this.announcements = announcements;

@@ -2,6 +2,7 @@ package io.saltgate.team;
 
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -18,7 +19,7 @@ public class Members {
     private final Clock clock;
 
     @Inject
-    public Members(EntityManager em, Clock clock) {
+    public Members(@Database EntityManager em, Clock clock) {
         this.em = em;
         this.clock = clock;
     }

@@ -1,5 +1,6 @@
 package io.saltgate.users;
 
+import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -19,7 +20,7 @@ public class Users {
     private final Clock clock;
 
     @Inject
-    public Users(EntityManager em, Clock clock) {
+    public Users(@Database EntityManager em, Clock clock) {
         this.em = em;
         this.clock = clock;
     }

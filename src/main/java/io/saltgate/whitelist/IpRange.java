@@ -51,15 +51,14 @@ public final class IpRange {
         if (text.isEmpty()) {
             return bad(Complaint.EMPTY);
         }
-        Optional<IPAddress> parsed = IpAddresses.parseRange(text);
+        Optional<IpAddresses.Prefixed> parsed = IpAddresses.parseRange(text);
         if (parsed.isEmpty()) {
             return bad(complaint(text));
         }
-        IPAddress address = parsed.get();
-        if (!address.isZeroHost() && address.getNetworkPrefixLength() < address.getBitCount()) {
-            return new Parsed.Bad(Complaint.HOST_BITS, Optional.of(new IpRange(block(address))));
-        }
-        return new Parsed.Ok(new IpRange(block(address)));
+        IpRange range = new IpRange(parsed.get().block());
+        return parsed.get().hasHostBits()
+                ? new Parsed.Bad(Complaint.HOST_BITS, Optional.of(range))
+                : new Parsed.Ok(range);
     }
 
     /**
@@ -94,10 +93,6 @@ public final class IpRange {
     /** All addresses of its family ({@code /0}). */
     public boolean isEverything() {
         return block.getNetworkPrefixLength() == 0;
-    }
-
-    private static IPAddress block(IPAddress address) {
-        return address.toPrefixBlock();
     }
 
     private static Parsed bad(Complaint complaint) {

@@ -1,6 +1,7 @@
 package io.saltgate.whitelist;
 
 import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -14,7 +15,7 @@ public class WhitelistCleanup {
     private final Clock clock;
 
     @Inject
-    public WhitelistCleanup(EntityManager em, Clock clock) {
+    public WhitelistCleanup(@Database EntityManager em, Clock clock) {
         this.em = em;
         this.clock = clock;
     }

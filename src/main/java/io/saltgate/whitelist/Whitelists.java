@@ -8,6 +8,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ChangeClock;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
+import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
@@ -51,7 +52,11 @@ public class Whitelists {
 
     @Inject
     public Whitelists(
-            EntityManager em, Accounts accounts, Announcements announcements, ChangeClock changeClock, Clock clock) {
+            @Database EntityManager em,
+            Accounts accounts,
+            Announcements announcements,
+            ChangeClock changeClock,
+            Clock clock) {
         this.em = em;
         this.accounts = accounts;
         this.announcements = announcements;

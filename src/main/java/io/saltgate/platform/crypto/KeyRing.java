@@ -2,6 +2,7 @@ package io.saltgate.platform.crypto;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,13 @@ public final class KeyRing {
             }
         }
         current = inOrder.getLast();
+    }
+
+    /** A ring with one new random key. */
+    public static KeyRing generate() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return new KeyRing(List.of(new Key(Base62.random(8), key)));
     }
 
     /** The key for what is made now. */

@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -78,11 +77,10 @@ public final class KeyRingFile {
      * @throws CannotStart if it can't be written
      */
     public KeyRing create() {
-        byte[] key = new byte[32];
-        new SecureRandom().nextBytes(key);
+        KeyRing.Key key = KeyRing.generate().current();
         String text = HEAD
                 + "\n# Without this file no token can be checked and no salt be read. Back it up, apart from the database.\n"
-                + Base62.random(8) + " " + Base64.getEncoder().encodeToString(key) + "\n";
+                + key.id() + " " + Base64.getEncoder().encodeToString(key.bytes()) + "\n";
         try {
             Path folder = Objects.requireNonNull(path.getParent(), "a file has a folder");
             Files.createDirectories(folder, ownerOnly(folder, "rwx------"));

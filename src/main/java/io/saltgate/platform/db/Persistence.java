@@ -11,6 +11,7 @@ import jakarta.persistence.PersistenceContext;
 class Persistence {
 
     @Produces
+    @Database
     @PersistenceContext(unitName = "saltgate")
     private EntityManager entityManager;
 }

@@ -25,6 +25,7 @@ public final class SaltgateDataSource implements DataSource {
     private static final int SOCKET_SECONDS = 20;
 
     private final boolean withTimeouts;
+    private @Nullable DatabaseSettings settings;
     private @Nullable DataSource driver;
 
     /** As the server makes it from web.xml. */
@@ -34,6 +35,13 @@ public final class SaltgateDataSource implements DataSource {
 
     private SaltgateDataSource(boolean withTimeouts) {
         this.withTimeouts = withTimeouts;
+    }
+
+    /** To a given database, as tests do. */
+    public static SaltgateDataSource to(String url, String user, String password) {
+        SaltgateDataSource dataSource = new SaltgateDataSource(true);
+        dataSource.settings = new DatabaseSettings(url, user, password, true);
+        return dataSource;
     }
 
     /** For migrations, which may take as long as they take. */
@@ -62,7 +70,7 @@ public final class SaltgateDataSource implements DataSource {
     // Not in the constructor: the server makes the object before the application's configuration can be read.
     private synchronized DataSource driver() throws SQLException {
         if (driver == null) {
-            driver = driver(DatabaseSettings.from(Settings.current()));
+            driver = driver(settings == null ? DatabaseSettings.from(Settings.current()) : settings);
         }
         return driver;
     }
@@ -78,6 +86,9 @@ public final class SaltgateDataSource implements DataSource {
             postgres.setApplicationName("saltgate");
             postgres.setConnectTimeout(CONNECT_SECONDS);
             postgres.setTcpKeepAlive(true);
+            // EclipseLink sends an absent identifier as an absent text, which a uuid column refuses unless it may
+            // infer.
+            postgres.setStringType("unspecified");
             if (withTimeouts) {
                 postgres.setSocketTimeout(SOCKET_SECONDS);
                 postgres.setOptions(POSTGRES_TIMEOUTS);

@@ -23,10 +23,10 @@ public record GatewaySettings(List<IPAddress> gateways, String addressHeader) {
         List<IPAddress> gateways = new ArrayList<>();
         for (String text : settings.list("saltgate.gateways")) {
             gateways.add(IpAddresses.parseRange(text)
-                    .filter(range -> range.isZeroHost() || range.getNetworkPrefixLength() == range.getBitCount())
+                    .filter(range -> !range.hasHostBits())
                     .orElseThrow(() -> new Settings.InvalidSetting(
                             "saltgate.gateways", "has " + text + ", which is neither an address nor a range"))
-                    .toPrefixBlock());
+                    .block());
         }
         String header = settings.get("saltgate.client.address.header", "X-Forwarded-For");
         if (!header.matches("[0-9A-Za-z-]{1,64}")) {

@@ -40,18 +40,27 @@ public final class IpAddresses {
                 : Optional.of(unmap(address));
     }
 
-    /**
-     * An address or a range in prefix form. What is returned has a prefix length, host bits and all: ask
-     * {@link IPAddress#isZeroHost()} whether it is the range that it says.
-     *
-     * @return empty if the text is anything else, or a mapped range wider than IPv4 itself
-     */
-    public static Optional<IPAddress> parseRange(String text) {
+    /** An address and the length of the prefix behind it, as typed. */
+    public record Prefixed(IPAddress address, int length) {
+
+        /** All addresses with this prefix. */
+        public IPAddress block() {
+            return address.toPrefixBlock(length);
+        }
+
+        /** Whether the address is not the first of its block: {@code 192.168.1.67/24}. */
+        public boolean hasHostBits() {
+            return !block().getLower().withoutPrefixLength().equals(address);
+        }
+    }
+
+    /** An address or a range in prefix form; empty if it is neither, or a mapped range wider than IPv4 itself. */
+    public static Optional<Prefixed> parseRange(String text) {
         int slash = text.indexOf('/');
         String head = slash < 0 ? text : text.substring(0, slash);
         Optional<IPAddress> typed = parse(head);
         if (typed.isEmpty() || slash < 0) {
-            return typed.map(address -> address.setPrefixLength(address.getBitCount(), false));
+            return typed.map(address -> new Prefixed(address, address.getBitCount()));
         }
         String length = text.substring(slash + 1);
         if (!PREFIX_LENGTH.matcher(length).matches()) {
@@ -60,9 +69,7 @@ public final class IpAddresses {
         IPAddress address = typed.get();
         boolean wasMapped = address.isIPv4() && head.indexOf(':') >= 0;
         int bits = Integer.parseInt(length) - (wasMapped ? IPv6Address.BIT_COUNT - address.getBitCount() : 0);
-        return bits < 0 || bits > address.getBitCount()
-                ? Optional.empty()
-                : Optional.of(address.setPrefixLength(bits, false));
+        return bits < 0 || bits > address.getBitCount() ? Optional.empty() : Optional.of(new Prefixed(address, bits));
     }
 
     private static IPAddress unmap(IPAddress address) {

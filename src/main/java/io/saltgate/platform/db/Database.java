@@ -1,0 +1,16 @@
+package io.saltgate.platform.db;
+
+import jakarta.inject.Qualifier;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Our entity manager. A qualifier of our own, since a Jakarta EE 11 server offers one without (Persistence 3.2, section
+ * 7.4) and an EE 10 server does not: unqualified, one of the two has none or two.
+ */
+@Qualifier
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.PARAMETER})
+public @interface Database {}

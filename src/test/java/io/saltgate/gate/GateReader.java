@@ -1,0 +1,31 @@
+package io.saltgate.gate;
+
+import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.testing.World;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What the gate would find for a token, right now. */
+public final class GateReader {
+
+    private final World world;
+    private final GateStore store;
+
+    public GateReader(World world) {
+        this.world = world;
+        this.store = new GateStore(world.database().dataSource());
+    }
+
+    public Optional<GateState> state(String token) {
+        try {
+            return Optional.ofNullable(store.read(AuthToken.parse(token).orElseThrow(), world.ring())
+                    .state());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean passes(String token) {
+        return state(token).isPresent();
+    }
+}

@@ -1,0 +1,103 @@
+package io.saltgate.testing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.saltgate.platform.db.Migrations;
+import io.saltgate.platform.db.SaltgateDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** The two databases that everything runs on: H2 in memory, and a real PostgreSQL. Each {@link #create} is empty. */
+public enum TestDatabase {
+    H2 {
+        @Override
+        DataSource connect() {
+            return SaltgateDataSource.to("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
+        }
+    },
+    POSTGRES {
+        @Override
+        DataSource connect() {
+            return SaltgateDataSource.to(Postgres.createDatabase(), "postgres", "postgres");
+        }
+    };
+
+    /** A migrated database with a pool, and the entity managers on it. */
+    public record Opened(DataSource dataSource, EntityManagerFactory entityManagers) implements AutoCloseable {
+        @Override
+        public void close() {
+            entityManagers.close();
+            ((HikariDataSource) dataSource).close();
+        }
+    }
+
+    abstract DataSource connect();
+
+    /** Without tables. */
+    public DataSource createEmpty() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(connect());
+        config.setMaximumPoolSize(24);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+
+    public Opened create() {
+        DataSource dataSource = createEmpty();
+        Migrations.run(dataSource, true);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
+        properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
+        properties.put("jakarta.persistence.jtaDataSource", null);
+        properties.put("eclipselink.session-name", UUID.randomUUID().toString());
+        return new Opened(dataSource, Persistence.createEntityManagerFactory("saltgate", properties));
+    }
+
+    /** One server for the whole run. */
+    public static final class Postgres {
+
+        private static EmbeddedPostgres server;
+
+        private Postgres() {}
+
+        /** The address of a new empty database; user and password are {@code postgres}. */
+        public static synchronized String createDatabase() {
+            try {
+                if (server == null) {
+                    server = EmbeddedPostgres.builder()
+                            .setServerConfig("max_connections", "400")
+                            .start();
+                    Runtime.getRuntime().addShutdownHook(new Thread(Postgres::stop));
+                }
+                String name = "t" + UUID.randomUUID().toString().replace("-", "");
+                try (Connection connection = server.getPostgresDatabase().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("create database " + name);
+                }
+                return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void stop() {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.saltgate.testing;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ChangeClock;
+import io.saltgate.accounts.Slug;
+import io.saltgate.apiaccess.ApiAccessSettings;
+import io.saltgate.apiaccess.ApiAccesses;
+import io.saltgate.audit.AuditTrail;
+import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.signin.ConsoleSessions;
+import io.saltgate.signin.FirstRun;
+import io.saltgate.signin.Passwords;
+import io.saltgate.team.Members;
+import io.saltgate.team.Role;
+import io.saltgate.users.EmailAddress;
+import io.saltgate.users.User;
+import io.saltgate.users.Users;
+import io.saltgate.whitelist.WhitelistCleanup;
+import io.saltgate.whitelist.Whitelists;
+import jakarta.persistence.EntityManager;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The use cases wired by hand over one database, outside of any server; each {@link #tell} is a transaction. */
+public final class World implements AutoCloseable {
+
+    /** The services of one transaction. */
+    public record Services(
+            EntityManager em,
+            Accounts accounts,
+            Users users,
+            Members members,
+            ApiAccesses apiAccesses,
+            Whitelists whitelists,
+            ConsoleSessions sessions,
+            Passwords passwords,
+            FirstRun firstRun,
+            AuditTrail audit,
+            ChangeClock changeClock) {}
+
+    private final TestDatabase.Opened database;
+    private final TurnableClock clock = new TurnableClock();
+    private final KeyRing ring = KeyRing.generate();
+
+    public World(TestDatabase kind) {
+        database = kind.create();
+    }
+
+    public TurnableClock clock() {
+        return clock;
+    }
+
+    public KeyRing ring() {
+        return ring;
+    }
+
+    public TestDatabase.Opened database() {
+        return database;
+    }
+
+    /** As the server does it: committed when the work returns, rolled back when it throws. */
+    public <T> T ask(Function<Services, T> work) {
+        try (EntityManager em = database.entityManagers().createEntityManager()) {
+            em.getTransaction().begin();
+            try {
+                T result = work.apply(services(em));
+                em.getTransaction().commit();
+                return result;
+            } finally {
+                if (em.getTransaction().isActive()) {
+                    em.getTransaction().rollback();
+                }
+            }
+        }
+    }
+
+    public void tell(Consumer<Services> work) {
+        ask(services -> {
+            work.accept(services);
+            return null;
+        });
+    }
+
+    /** A new account with one member, as its caller with a fresh sign-in. */
+    public Caller member(Role role) {
+        return ask(services -> {
+            String unique = UUID.randomUUID().toString();
+            User user = services.users()
+                    .create(EmailAddress.parse(unique + "@example.com").orElseThrow(), "Meera", false);
+            Account account = services.accounts().create(new Slug("a" + unique), "Acme", null);
+            services.members().add(account.id(), user.id(), role);
+            return caller(account.id(), user.id(), role);
+        });
+    }
+
+    public Caller caller(AccountId account, UUID user, Role role) {
+        return new Caller(Caller.Kind.MEMBER, user, account, role.permissions(), clock.instant(), "198.51.100.7");
+    }
+
+    private Services services(EntityManager em) {
+        AuditTrail audit = new AuditTrail(em, clock);
+        Announcements announcements = audit::append;
+        Accounts accounts = new Accounts(em, clock);
+        Users users = new Users(em, clock);
+        Members members = new Members(em, clock);
+        ChangeClock changeClock = new ChangeClock(em);
+        return new Services(
+                em,
+                accounts,
+                users,
+                members,
+                new ApiAccesses(
+                        em,
+                        accounts,
+                        new WhitelistCleanup(em, clock),
+                        announcements,
+                        changeClock,
+                        ring,
+                        new ApiAccessSettings("sg_"),
+                        clock),
+                new Whitelists(em, accounts, announcements, changeClock, clock),
+                new ConsoleSessions(em, users, members, accounts, announcements, clock),
+                new Passwords(em, users, announcements),
+                new FirstRun(em, users, accounts, members, announcements, clock),
+                audit,
+                changeClock);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
