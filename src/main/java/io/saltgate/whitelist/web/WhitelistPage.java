@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Settings > IP whitelist: add, remove, set the mode. */
 @WebServlet("/settings/ip-whitelist/*")
@@ -69,8 +70,7 @@ public class WhitelistPage extends AccountPage {
         switch (IpRange.parse(typed)) {
             case IpRange.Parsed.Ok ok
             when complaints.isEmpty() -> {
-                whitelists.add(caller(exchange), ok.range(), label.isEmpty() ? null : label);
-                exchange.redirect(path(exchange, PATH));
+                addOrSayPresent(exchange, ok.range(), label.isEmpty() ? null : label);
                 return;
             }
             case IpRange.Parsed.Ok ok -> {}
@@ -81,6 +81,14 @@ public class WhitelistPage extends AccountPage {
             }
         }
         show(exchange, Exchange.UNPROCESSABLE, complaints);
+    }
+
+    private void addOrSayPresent(Exchange exchange, IpRange range, @Nullable String label) throws IOException {
+        switch (whitelists.add(caller(exchange), range, label)) {
+            case NEW -> exchange.redirect(path(exchange, PATH));
+            // It changed nothing, so it may be answered in place: the person asked for a thing that is so.
+            case ALREADY_PRESENT -> show(exchange, HttpServletResponse.SC_OK, Map.of("present", range));
+        }
     }
 
     private void remove(Exchange exchange, String entryId) throws IOException {
