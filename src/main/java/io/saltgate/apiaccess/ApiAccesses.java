@@ -74,11 +74,12 @@ public class ApiAccesses {
 
     @RolesAllowed(Permission.SEE_API)
     public ApiStatus getStatus(Caller caller) {
-        ApiAccess access = em.find(ApiAccess.class, caller.requireAccount().value());
-        if (access == null || access.state() == ApiAccess.State.OFF) {
-            return new ApiStatus.Off(access == null ? null : access.changeId());
+        Optional<Current> current = findCurrent(caller.requireAccount());
+        IssuedToken token = current.map(Current::token).orElse(null);
+        if (current.isEmpty() || token == null) {
+            return new ApiStatus.Off(current.map(off -> off.access().changeId()).orElse(null));
         }
-        IssuedToken token = currentToken(access);
+        ApiAccess access = current.get().access();
         boolean paused = access.state() == ApiAccess.State.PAUSED;
         boolean regenerated = !Objects.equals(token.createdAt(), access.enabledAt());
         return new ApiStatus.Enabled(
@@ -200,6 +201,21 @@ public class ApiAccesses {
         access.markSaltCopied(moment(caller));
         announcements.announce(AccountEvent.of("salt.copied", caller, access.enablingId()));
         return clear;
+    }
+
+    /** The account's access, and its current token while it is not off. */
+    private record Current(ApiAccess access, @Nullable IssuedToken token) {}
+
+    /** In one statement, and so of one moment: without the lock a token read afterwards may be gone already. */
+    private Optional<Current> findCurrent(AccountId account) {
+        return em.createQuery(
+                        "select a, t from ApiAccess a left join IssuedToken t"
+                                + " on t.accountId = a.accountId and t.id = a.tokenId where a.accountId = :account",
+                        Object[].class)
+                .setParameter("account", account.value())
+                .getResultStream()
+                .findFirst()
+                .map(row -> new Current((ApiAccess) row[0], (IssuedToken) row[1]));
     }
 
     private ApiAccess lockAccess(Caller caller) {

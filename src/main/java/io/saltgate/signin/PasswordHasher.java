@@ -32,7 +32,7 @@ public class PasswordHasher {
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final int WAIT_SECONDS = 5;
+    private static final int WAIT_SECONDS = 10;
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -2,6 +2,7 @@ package io.saltgate.team;
 
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -11,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Finds and makes members for use cases. It checks no right: pages and API don't reach it. */
+/** Finds and makes members for use cases. */
 @Dependent
+@Unguarded
 public class Members {
 
     private final EntityManager em;

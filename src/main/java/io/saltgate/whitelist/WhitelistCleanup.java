@@ -1,14 +1,16 @@
 package io.saltgate.whitelist;
 
 import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 
-/** Deletes lists for other features' changes, inside their transactions and under their lock. It checks no right. */
+/** Deletes lists for other features' changes, inside their transactions and under their lock. */
 @Dependent
+@Unguarded
 public class WhitelistCleanup {
 
     private final EntityManager em;
