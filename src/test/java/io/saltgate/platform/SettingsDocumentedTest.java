@@ -20,7 +20,8 @@ class SettingsDocumentedTest {
     void everyKeyIsDocumentedAndEveryDocumentedKeyExists() throws IOException {
         Set<String> inCode = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
                 inCode.addAll(find("\"(saltgate(?:\\.[a-z]+)+)\"", Files.readString(source)));
             }
         }
