@@ -14,7 +14,7 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.signin.ConsoleSessions;
 import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.Passwords;
-import io.saltgate.team.Members;
+import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
@@ -34,7 +34,7 @@ public final class World implements AutoCloseable {
             EntityManager em,
             Accounts accounts,
             Users users,
-            Members members,
+            Memberships members,
             ApiAccesses apiAccesses,
             Whitelists whitelists,
             ConsoleSessions sessions,
@@ -107,7 +107,7 @@ public final class World implements AutoCloseable {
         Announcements announcements = audit::append;
         Accounts accounts = new Accounts(em, clock);
         Users users = new Users(em, clock);
-        Members members = new Members(em, clock);
+        Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em);
         return new Services(
                 em,
