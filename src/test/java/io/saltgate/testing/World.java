@@ -13,13 +13,18 @@ import io.saltgate.audit.AuditTrail;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.signin.ConsoleSessions;
 import io.saltgate.signin.FirstRun;
+import io.saltgate.signin.Joining;
 import io.saltgate.signin.Passwords;
+import io.saltgate.team.Invitations;
+import io.saltgate.team.Members;
 import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
+import io.saltgate.team.Seats;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import io.saltgate.whitelist.WhitelistCleanup;
+import io.saltgate.whitelist.WhitelistLifecycle;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.persistence.EntityManager;
 import java.util.UUID;
@@ -35,8 +40,12 @@ public final class World implements AutoCloseable {
             Accounts accounts,
             Users users,
             Memberships members,
+            Members team,
+            Invitations invitations,
+            Joining joining,
             ApiAccesses apiAccesses,
             Whitelists whitelists,
+            WhitelistCleanup whitelistCleanup,
             ConsoleSessions sessions,
             Passwords passwords,
             FirstRun firstRun,
@@ -114,16 +123,20 @@ public final class World implements AutoCloseable {
                 accounts,
                 users,
                 members,
+                new Members(em, accounts, members, announcements),
+                new Invitations(em, accounts, users, members, announcements, clock),
+                new Joining(em, new Seats(em, accounts, members, announcements, clock), users, clock),
                 new ApiAccesses(
                         em,
                         accounts,
-                        new WhitelistCleanup(em, clock),
+                        new WhitelistLifecycle(em, clock),
                         announcements,
                         changeClock,
                         ring,
                         new ApiAccessSettings("sg_"),
                         clock),
                 new Whitelists(em, accounts, announcements, changeClock, clock),
+                new WhitelistCleanup(em, accounts, announcements, changeClock, clock),
                 new ConsoleSessions(em, users, members, accounts, announcements, clock),
                 new Passwords(em, users, announcements),
                 new FirstRun(em, users, accounts, members, announcements, clock),
