@@ -16,12 +16,12 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,8 @@ public class Whitelists {
 
     /** Entries that an account may have. */
     public static final int MAX_ENTRIES = 10_000;
+
+    private static final int RANGES_PER_EVENT = 70;
 
     /**
      * What the page shows.
@@ -102,38 +104,32 @@ public class Whitelists {
     public List<Added> add(Caller caller, List<IpRange> ranges, @Nullable String label, @Nullable Instant expiresAt) {
         Whitelist whitelist = lock(caller);
         Instant now = clock.instant();
-        Map<String, WhitelistEntry> present = new HashMap<>();
-        entries(caller.requireAccount())
-                .forEach(entry -> present.put(entry.range().toString(), entry));
-        IpRangeSet set = new IpRangeSet(
-                present.values().stream().map(WhitelistEntry::range).toList());
-        List<Added> outcome = new ArrayList<>();
-        for (IpRange range : ranges) {
-            WhitelistEntry before = present.get(range.toString());
-            if (before != null && !before.isOver(now)) {
-                outcome.add(new Added(range, Result.ALREADY_PRESENT, Optional.empty()));
-                continue;
-            }
-            if (before != null) {
-                em.remove(before);
-                em.flush(); // an entry whose time is over makes room for one of the same range
-            }
-            WhitelistEntry entry = new WhitelistEntry(
-                    caller.requireAccount(), Uuid7.next(clock), range, label, expiresAt, now, caller.personOrNull());
-            em.persist(entry);
-            present.put(range.toString(), entry);
-            outcome.add(new Added(range, Result.NEW, set.findCovering(range)));
-            set.add(range);
-            announcements.announce(AccountEvent.of("whitelist.entry.added", caller, range));
-        }
-        if (present.size() > MAX_ENTRIES) {
+        Map<IpRange, WhitelistEntry> present = new HashMap<>();
+        entries(caller.requireAccount()).forEach(entry -> present.put(entry.range(), entry));
+        List<IpRange> fresh = ranges.stream()
+                .filter(range -> !isPresent(present.get(range), now))
+                .toList();
+        if (present.size() + fresh.size() > MAX_ENTRIES) {
             throw new WhitelistFull();
         }
-        if (outcome.stream().anyMatch(added -> added.result() == Result.NEW)) {
+        IpRangeSet set = new IpRangeSet(present.keySet());
+        removeOver(fresh, present);
+        for (IpRange range : fresh) {
+            set.add(range);
+            em.persist(new WhitelistEntry(
+                    caller.requireAccount(), Uuid7.next(clock), range, label, expiresAt, now, caller.personOrNull()));
+        }
+        if (!fresh.isEmpty()) {
             whitelist.touch(now, caller.personOrNull());
+            announceAdded(caller, fresh);
             changeClock.tick(caller.requireAccount());
         }
-        return outcome;
+        Set<IpRange> isNew = Set.copyOf(fresh);
+        return ranges.stream()
+                .map(range -> isNew.contains(range)
+                        ? new Added(range, Result.NEW, set.findCovering(range))
+                        : new Added(range, Result.ALREADY_PRESENT, Optional.empty()))
+                .toList();
     }
 
     /**
@@ -188,6 +184,35 @@ public class Whitelists {
             throw new WhitelistClosed();
         }
         return found;
+    }
+
+    private static boolean isPresent(@Nullable WhitelistEntry entry, Instant now) {
+        return entry != null && !entry.isOver(now);
+    }
+
+    /** An entry whose time is over makes room for one of the same range. */
+    private void removeOver(List<IpRange> fresh, Map<IpRange, WhitelistEntry> present) {
+        for (IpRange range : fresh) {
+            WhitelistEntry over = present.get(range);
+            if (over != null) {
+                em.remove(over);
+            }
+        }
+        em.flush(); // before the new ones: the range is unique
+    }
+
+    /** All ranges stand in the trail, so many to an entry of it as it has room for. */
+    private void announceAdded(Caller caller, List<IpRange> fresh) {
+        for (int from = 0; from < fresh.size(); from += RANGES_PER_EVENT) {
+            List<String> part = fresh.subList(from, Math.min(fresh.size(), from + RANGES_PER_EVENT)).stream()
+                    .map(IpRange::toString)
+                    .toList();
+            announcements.announce(
+                    part.size() == 1
+                            ? AccountEvent.of("whitelist.entry.added", caller, part.getFirst())
+                            : AccountEvent.of("whitelist.entries.added", caller, part.size())
+                                    .with("ranges", String.join(" ", part)));
+        }
     }
 
     private IpRangeSet livingRanges(AccountId account) {

@@ -107,6 +107,29 @@ public final class World implements AutoCloseable {
         });
     }
 
+    /** One more member of the caller's account. */
+    public Caller colleague(Caller of, Role role) {
+        return ask(services -> {
+            User user = services.users()
+                    .create(
+                            EmailAddress.parse(UUID.randomUUID() + "@example.com")
+                                    .orElseThrow(),
+                            "Colleague",
+                            false);
+            services.members().add(of.requireAccount(), user.id(), role);
+            return caller(of.requireAccount(), user.id(), role);
+        });
+    }
+
+    /** What one SQL query says, which has {@code ?1} for the caller's account. */
+    public long count(String sql, Caller caller) {
+        return ask(services -> ((Number) services.em()
+                        .createNativeQuery(sql)
+                        .setParameter(1, caller.requireAccount().value())
+                        .getSingleResult())
+                .longValue());
+    }
+
     public Caller caller(AccountId account, UUID user, Role role) {
         return new Caller(Caller.Kind.MEMBER, user, account, role.permissions(), clock.instant(), "198.51.100.7");
     }
