@@ -28,6 +28,9 @@ public final class SaltgateDataSource implements DataSource {
     private @Nullable DatabaseSettings settings;
     private @Nullable DataSource driver;
 
+    /** Chosen while not all of the configuration could be read. */
+    private boolean provisional;
+
     /** As the server makes it from web.xml. */
     public SaltgateDataSource() {
         this(true);
@@ -69,10 +72,24 @@ public final class SaltgateDataSource implements DataSource {
 
     // Not in the constructor: the server makes the object before the application's configuration can be read.
     private synchronized DataSource driver() throws SQLException {
-        if (driver == null) {
-            driver = driver(settings == null ? DatabaseSettings.from(Settings.current()) : settings);
+        if (driver == null || provisional) {
+            if (settings == null || provisional) {
+                settings = read();
+            }
+            driver = driver(settings);
         }
         return driver;
+    }
+
+    private DatabaseSettings read() throws SQLException {
+        Settings current = Settings.current();
+        DatabaseSettings found = DatabaseSettings.from(current);
+        if (provisional && !found.equals(settings)) {
+            throw new SQLException("saltgate.db.* must be system properties or environment variables on this server:"
+                    + " it connects before it reads other sources");
+        }
+        provisional = !current.isComplete();
+        return found;
     }
 
     private DataSource driver(DatabaseSettings settings) throws SQLException {
