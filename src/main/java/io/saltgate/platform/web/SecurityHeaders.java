@@ -64,10 +64,15 @@ public class SecurityHeaders extends HttpFilter {
         if (publicUrl.isHttps()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
-        boolean fixed = request.getServletPath().startsWith("/theme/")
-                && request.getDispatcherType() == DispatcherType.REQUEST
-                && ("v=" + assets.version()).equals(request.getQueryString());
-        response.setHeader("Cache-Control", fixed ? A_YEAR : "no-store");
+        response.setHeader("Cache-Control", isFixed(request) ? A_YEAR : "no-store");
         chain.doFilter(request, response);
+    }
+
+    /** Whether the address names a version: the theme's, or in a font's file name its own. */
+    private boolean isFixed(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return request.getDispatcherType() == DispatcherType.REQUEST
+                && path.startsWith("/theme/")
+                && (path.startsWith("/theme/fonts/") || ("v=" + assets.version()).equals(request.getQueryString()));
     }
 }
