@@ -20,9 +20,15 @@ import java.util.Optional;
  */
 public abstract class AccountPage extends Page {
 
+    private final transient Routes routes;
+
     @Inject
-    @SuppressWarnings("NullAway.Init") // the container injects
     private transient SentForms sentForms;
+
+    @SuppressWarnings("NullAway.Init") // the container injects
+    protected AccountPage(Routes routes) {
+        this.routes = routes;
+    }
 
     protected static Caller caller(Exchange exchange) {
         return (Caller) exchange.request().getAttribute(Caller.ATTRIBUTE);
@@ -40,7 +46,16 @@ public abstract class AccountPage extends Page {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
+        String method = exchange.request().getMethod().equals("POST") ? "POST" : "GET";
+        Optional<Routes.Route> route = routes.find(method, exchange.subPath());
+        if (route.isEmpty()) {
+            goWithoutRoute(exchange, method);
+            return;
+        }
         try {
+            if (!caller(exchange).may(route.get().permission())) {
+                throw new RightMissing();
+            }
             exchange.request().setAttribute("view.caller", caller(exchange));
             Optional<SentForm> before = sentBefore(exchange);
             if (before.isPresent()) {
@@ -54,6 +69,15 @@ public abstract class AccountPage extends Page {
             refuse(exchange, HttpServletResponse.SC_FORBIDDEN, e.code(), "Your role does not include this.");
         } catch (NotFound e) {
             refuse(exchange, HttpServletResponse.SC_NOT_FOUND, e.code(), "There is no such thing.");
+        }
+    }
+
+    /** Whoever comes back to an action's address, after signing in perhaps, is led to its page. */
+    private void goWithoutRoute(Exchange exchange, String method) throws IOException {
+        if (method.equals("GET") && routes.knows(exchange.subPath())) {
+            exchange.redirect(path(exchange, routes.page()));
+        } else {
+            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 
@@ -79,7 +103,7 @@ public abstract class AccountPage extends Page {
         return before;
     }
 
-    private static void sentTwice(Exchange exchange, SentForm before) throws IOException {
+    private void sentTwice(Exchange exchange, SentForm before) throws IOException {
         if (exchange.wantsJson()) {
             exchange.json(
                     HttpServletResponse.SC_CONFLICT, JsonEnvelope.failure("form.sent.before", "This was sent before."));
@@ -88,7 +112,7 @@ public abstract class AccountPage extends Page {
             exchange.render(
                     HttpServletResponse.SC_CONFLICT,
                     "platform/sent-before",
-                    Map.of("at", before.sentAt(), "self", self, "back", path(exchange, "/settings/api")));
+                    Map.of("at", before.sentAt(), "self", self, "back", path(exchange, routes.page())));
         }
     }
 

@@ -4,6 +4,7 @@ import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.team.AlreadyMember;
@@ -33,6 +34,15 @@ public class TeamPage extends AccountPage {
 
     static final String PATH = "/settings/team";
 
+    static final Routes ROUTES = Routes.of(PATH, Permission.SEE_API)
+            .get("/departure", Permission.SEE_API)
+            .post("/departure", Permission.SEE_API)
+            .get("/members/{id}/removal", Permission.CHANGE_TEAM)
+            .post("/members/{id}/removal", Permission.CHANGE_TEAM)
+            .post("/members/{id}/role", Permission.CHANGE_TEAM)
+            .post("/invitations", Permission.CHANGE_TEAM)
+            .post("/invitations/{id}/withdrawal", Permission.CHANGE_TEAM);
+
     private static final Pattern MEMBER = Pattern.compile("/members/([0-9a-f-]{36})/(role|removal)");
     private static final Pattern WITHDRAWAL = Pattern.compile("/invitations/([0-9a-f-]{36})/withdrawal");
 
@@ -42,6 +52,7 @@ public class TeamPage extends AccountPage {
 
     @Inject
     public TeamPage(Members members, Invitations invitations, PublicUrl publicUrl) {
+        super(ROUTES);
         this.members = members;
         this.invitations = invitations;
         this.publicUrl = publicUrl;
@@ -50,14 +61,12 @@ public class TeamPage extends AccountPage {
     @Override
     protected void get(Exchange exchange) throws IOException {
         Matcher member = MEMBER.matcher(exchange.subPath());
-        if (exchange.subPath().isEmpty()) {
-            show(exchange, HttpServletResponse.SC_OK, Map.of());
-        } else if (member.matches() && member.group(2).equals("removal")) {
+        if (member.matches()) {
             exchange.render("team/removal", Map.of("member", members.get(caller(exchange), id(member))));
         } else if (exchange.subPath().equals("/departure")) {
             exchange.render("team/departure", Map.of());
         } else {
-            exchange.redirect(path(exchange, PATH));
+            show(exchange, HttpServletResponse.SC_OK, Map.of());
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * proxy's: adding that would let everybody behind the proxy in.
  */
 @Dependent
-class OwnAddress {
+public class OwnAddress {
 
     /**
      * What is known of it.
@@ -24,12 +24,12 @@ class OwnAddress {
      * @param complaint the key of the message that says why not; null if it may
      * @param seen what is seen, or {@code -}
      */
-    record Seen(Optional<IpRange> range, @Nullable String complaint, String seen) {}
+    public record Seen(Optional<IpRange> range, @Nullable String complaint, String seen) {}
 
     private final GatewaySettings gateways;
 
     @Inject
-    OwnAddress(GatewaySettings gateways) {
+    public OwnAddress(GatewaySettings gateways) {
         this.gateways = gateways;
     }
 

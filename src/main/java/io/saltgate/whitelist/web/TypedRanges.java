@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param items in their order; what was typed twice stands once
  * @param repeated how many items were the same range as one before
  */
-record TypedRanges(List<Item> items, int repeated) {
+public record TypedRanges(List<Item> items, int repeated) {
 
     /** Items that one form may hold. */
     static final int MAX_ITEMS = 10_000;
@@ -29,7 +29,7 @@ record TypedRanges(List<Item> items, int repeated) {
      * @param range what would be saved; empty if it is no range
      * @param concern the key of the message that says why it is not saved without asking; null if it is
      */
-    record Item(
+    public record Item(
             String typed, Optional<IpRange> range, @Nullable String concern) {}
 
     static TypedRanges parse(String text) {
@@ -49,16 +49,16 @@ record TypedRanges(List<Item> items, int repeated) {
         return new TypedRanges(items, repeated);
     }
 
-    boolean isTooMany() {
+    public boolean isTooMany() {
         return items.size() > MAX_ITEMS;
     }
 
-    boolean hasConcerns() {
+    public boolean hasConcerns() {
         return items.stream().anyMatch(item -> item.concern() != null);
     }
 
     /** What would be saved, once what is of concern is confirmed. */
-    List<IpRange> ranges() {
+    public List<IpRange> ranges() {
         return items.stream().flatMap(item -> item.range().stream()).toList();
     }
 

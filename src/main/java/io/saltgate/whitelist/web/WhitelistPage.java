@@ -1,6 +1,8 @@
 package io.saltgate.whitelist.web;
 
 import io.saltgate.accounts.AccountPage;
+import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.team.People;
 import io.saltgate.whitelist.IpRange;
@@ -38,6 +40,13 @@ public class WhitelistPage extends AccountPage {
 
     static final String PATH = "/settings/ip-whitelist";
 
+    static final Routes ROUTES = Routes.of(PATH, Permission.SEE_API)
+            .get("/export", Permission.SEE_API)
+            .post("/entries", Permission.CHANGE_WHITELIST)
+            .post("/entries/{id}/removal", Permission.CHANGE_WHITELIST)
+            .post("/own-address", Permission.CHANGE_WHITELIST)
+            .post("/mode", Permission.CHANGE_WHITELIST);
+
     private static final int MAX_LABEL = 100;
     private static final int MAX_TYPED = 200_000;
     private static final Pattern REMOVAL = Pattern.compile("/entries/([0-9a-f-]{36})/removal");
@@ -49,6 +58,7 @@ public class WhitelistPage extends AccountPage {
 
     @Inject
     public WhitelistPage(Whitelists whitelists, People people, OwnAddress ownAddress, Clock clock) {
+        super(ROUTES);
         this.whitelists = whitelists;
         this.people = people;
         this.ownAddress = ownAddress;
@@ -57,10 +67,10 @@ public class WhitelistPage extends AccountPage {
 
     @Override
     protected void get(Exchange exchange) throws IOException {
-        switch (exchange.subPath()) {
-            case "" -> show(exchange, HttpServletResponse.SC_OK, Map.of());
-            case "/export" -> export(exchange);
-            default -> exchange.redirect(path(exchange, PATH));
+        if (exchange.subPath().equals("/export")) {
+            export(exchange);
+        } else {
+            show(exchange, HttpServletResponse.SC_OK, Map.of());
         }
     }
 
