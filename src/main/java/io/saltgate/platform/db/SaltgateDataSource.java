@@ -25,6 +25,7 @@ public final class SaltgateDataSource implements DataSource {
     private static final int SOCKET_SECONDS = 20;
 
     private final boolean withTimeouts;
+    private final boolean lasting;
     private @Nullable DatabaseSettings settings;
     private @Nullable DataSource driver;
 
@@ -33,27 +34,32 @@ public final class SaltgateDataSource implements DataSource {
 
     /** As the server makes it from web.xml. */
     public SaltgateDataSource() {
-        this(true);
+        this(true, true);
     }
 
-    private SaltgateDataSource(boolean withTimeouts) {
+    private SaltgateDataSource(boolean withTimeouts, boolean lasting) {
         this.withTimeouts = withTimeouts;
+        this.lasting = lasting;
     }
 
     /** To a given database, as tests do. */
     public static SaltgateDataSource to(String url, String user, String password) {
-        SaltgateDataSource dataSource = new SaltgateDataSource(true);
+        SaltgateDataSource dataSource = new SaltgateDataSource(true, false);
         dataSource.settings = new DatabaseSettings(url, user, password, true);
         return dataSource;
     }
 
     /** For migrations, which may take as long as they take. */
     static SaltgateDataSource patient() {
-        return new SaltgateDataSource(false);
+        return new SaltgateDataSource(false, false);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
+        return lasting ? LastingConnection.open(this::connect) : connect();
+    }
+
+    private Connection connect() throws SQLException {
         Connection connection = driver().getConnection();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
