@@ -40,11 +40,15 @@ function refuse() {
 
 function showCopied(form) {
   hideValue(form);
+  showUse(form);
   say(form, "good", form.dataset.copied);
-  const last = part(form, "last");
-  last.textContent = last.dataset.now;
   form.dataset.state = "copied";
   setTimeout(() => { delete form.dataset.state; }, TICK_MS);
+}
+
+function showUse(form) {
+  const last = part(form, "last");
+  last.textContent = last.dataset.now;
 }
 
 function hideValue(form) {
@@ -63,6 +67,7 @@ function showValue(form, secret) {
   field.select();
   document.addEventListener("visibilitychange", forget, { once: true });
   window.addEventListener("pagehide", forget, { once: true });
+  showUse(form);
   say(form, "plain", form.dataset.press);
 }
 

@@ -52,6 +52,7 @@ public class HelpPage extends Page {
     @Override
     protected void get(Exchange exchange) throws IOException {
         switch (exchange.subPath()) {
+            case "" -> exchange.redirect("/help/api");
             case "/api" -> exchange.render("help/api", Map.of("settings", settings));
             case "/webhooks" -> exchange.render("help/webhooks", Map.of("samples", SAMPLES));
             default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
