@@ -49,6 +49,11 @@ public final class SaltgateDataSource implements DataSource {
         return dataSource;
     }
 
+    /** For a pool of our own, which asks each connection before it hands it out. */
+    public static SaltgateDataSource forOwnPool() {
+        return new SaltgateDataSource(true, false);
+    }
+
     /** For migrations, which may take as long as they take. */
     static SaltgateDataSource patient() {
         return new SaltgateDataSource(false, false);
