@@ -175,7 +175,7 @@ class ArchitectureTest {
                 .that()
                 .areAnnotatedWith(PermitAll.class)
                 .should()
-                .haveNameMatching("io\\.saltgate\\.signin\\.(ConsoleSessions|FirstRun|Passwords)")
+                .haveNameMatching("io\\.saltgate\\.signin\\.(ConsoleSessions|FirstRun|KnownDevices|Passwords)")
                 .because("before somebody has signed in there is no right to ask for")
                 .check(ALL);
     }
@@ -218,6 +218,7 @@ class ArchitectureTest {
                             "io.saltgate.apiaccess.ApiAccess",
                             "io.saltgate.apiaccess.IssuedToken",
                             "io.saltgate.apiaccess.web.ApiPage",
+                            "io.saltgate.signin.DeviceCookie",
                             "io.saltgate.signin.SessionCookie");
 
                     @Override
