@@ -228,7 +228,9 @@ class ConsoleStoryIT {
             owner.open("/accounts/" + account.slug() + "/settings/ip-whitelist");
             owner.fill("IP address or range", "2001:db8:1234:5678:9abc:def0:1234:5678")
                     .fill("Label", "x".repeat(100));
-            owner.press("Add").sees("Saved as 2001:db8:1234:5678:9abc:def0:1234:5678").screen("long-entry");
+            owner.press("Add")
+                    .sees("Saved as 2001:db8:1234:5678:9abc:def0:1234:5678")
+                    .screen("long-entry");
 
             // The same person, elsewhere an auditor: sees, and may do nothing.
             owner.open("/accounts/" + other.slug() + "/settings/api").sees("Ask an owner or admin");
