@@ -1,5 +1,6 @@
 package io.saltgate.accounts;
 
+import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.enterprise.context.Dependent;
@@ -11,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds, makes and locks accounts for the features' use cases, inside their transactions. It checks no right: pages
- * and API don't reach it.
+ * Finds, makes and locks accounts for the features' use cases, inside their transactions.
  */
 @Dependent
+@Unguarded
 public class Accounts {
 
     private final EntityManager em;

@@ -1,5 +1,6 @@
 package io.saltgate.accounts;
 
+import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -10,6 +11,7 @@ import jakarta.persistence.EntityManager;
  * that nobody observed would be a token that never dies.
  */
 @Dependent
+@Unguarded
 public class ChangeClock {
 
     private final EntityManager em;

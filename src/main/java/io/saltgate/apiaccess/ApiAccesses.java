@@ -13,7 +13,7 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
-import io.saltgate.whitelist.WhitelistCleanup;
+import io.saltgate.whitelist.WhitelistLifecycle;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -40,7 +40,7 @@ public class ApiAccesses {
 
     private final EntityManager em;
     private final Accounts accounts;
-    private final WhitelistCleanup whitelists;
+    private final WhitelistLifecycle whitelists;
     private final Announcements announcements;
     private final ChangeClock changeClock;
     private final KeyRing ring;
@@ -56,7 +56,7 @@ public class ApiAccesses {
     public ApiAccesses(
             @Database EntityManager em,
             Accounts accounts,
-            WhitelistCleanup whitelists,
+            WhitelistLifecycle whitelists,
             Announcements announcements,
             ChangeClock changeClock,
             KeyRing ring,
@@ -74,11 +74,12 @@ public class ApiAccesses {
 
     @RolesAllowed(Permission.SEE_API)
     public ApiStatus getStatus(Caller caller) {
-        ApiAccess access = em.find(ApiAccess.class, caller.requireAccount().value());
-        if (access == null || access.state() == ApiAccess.State.OFF) {
-            return new ApiStatus.Off(access == null ? null : access.changeId());
+        Optional<Current> current = findCurrent(caller.requireAccount());
+        IssuedToken token = current.map(Current::token).orElse(null);
+        if (current.isEmpty() || token == null) {
+            return new ApiStatus.Off(current.map(off -> off.access().changeId()).orElse(null));
         }
-        IssuedToken token = currentToken(access);
+        ApiAccess access = current.get().access();
         boolean paused = access.state() == ApiAccess.State.PAUSED;
         boolean regenerated = !Objects.equals(token.createdAt(), access.enabledAt());
         return new ApiStatus.Enabled(
@@ -112,6 +113,7 @@ public class ApiAccesses {
         }
         ApiAccess.Moment moment = moment(caller);
         IssuedToken token = issue(account.id(), moment);
+        whitelists.open(account.id());
         access.enable(Uuid7.next(clock), token.id(), PrivateSalt.generate(), new Sealing(ring), moment);
         finish(AccountEvent.of("api.enabled", caller, token.id()));
     }
@@ -162,7 +164,7 @@ public class ApiAccesses {
         access.disable(enabling, moment(caller));
         em.flush(); // the access lets go of its token before the token goes
         retire(account, tokens(account));
-        int deleted = whitelists.deleteAll(account);
+        int deleted = whitelists.close(account);
         finish(AccountEvent.of("api.disabled", caller, null).with("whitelistEntries", deleted));
     }
 
@@ -200,6 +202,21 @@ public class ApiAccesses {
         access.markSaltCopied(moment(caller));
         announcements.announce(AccountEvent.of("salt.copied", caller, access.enablingId()));
         return clear;
+    }
+
+    /** The account's access, and its current token while it is not off. */
+    private record Current(ApiAccess access, @Nullable IssuedToken token) {}
+
+    /** In one statement, and so of one moment: without the lock a token read afterwards may be gone already. */
+    private Optional<Current> findCurrent(AccountId account) {
+        return em.createQuery(
+                        "select a, t from ApiAccess a left join IssuedToken t"
+                                + " on t.accountId = a.accountId and t.id = a.tokenId where a.accountId = :account",
+                        Object[].class)
+                .setParameter("account", account.value())
+                .getResultStream()
+                .findFirst()
+                .map(row -> new Current((ApiAccess) row[0], (IssuedToken) row[1]));
     }
 
     private ApiAccess lockAccess(Caller caller) {

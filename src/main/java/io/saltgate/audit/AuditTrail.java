@@ -1,6 +1,7 @@
 package io.saltgate.audit;
 
 import io.saltgate.accounts.AccountEvent;
+import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * happen.
  */
 @Dependent
+@Unguarded
 public class AuditTrail {
 
     private final EntityManager em;

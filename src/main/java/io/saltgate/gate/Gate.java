@@ -24,7 +24,13 @@ public class Gate {
      *
      * @param address null if it can't be told
      */
-    public record Judged(Decision decision, @Nullable IPAddress address) {}
+    public record Judged(Decision decision, @Nullable IPAddress address) {
+
+        /** As in {@code X-Judged-Address}: {@code -} if it can't be told. */
+        public String addressText() {
+            return address == null ? "-" : address.toCanonicalString();
+        }
+    }
 
     /** The one header that a token is taken from. */
     public static final String TOKEN_HEADER = "X-Auth-Token";

@@ -1,5 +1,8 @@
 package io.saltgate.gate;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Why a call may not pass. In the order in which they are judged. */
 public enum Refusal {
     TOKEN_MISSING(401, "token.missing", "Access Denied: the X-Auth-Token header is missing"),
@@ -12,6 +15,8 @@ public enum Refusal {
     ADDRESS_NOT_WHITELISTED(
             403, "address.not.whitelisted", "Access Denied: the caller's IP address is not whitelisted"),
     CANNOT_DECIDE(503, "cannot.decide", "Try again: the call can't be judged at the moment");
+
+    private static final String RETRY_SECONDS = "1";
 
     private final int status;
     private final String code;
@@ -36,5 +41,24 @@ public enum Refusal {
     /** For whoever reads the refused call's body; English, as API messages are. */
     public String message() {
         return message;
+    }
+
+    /**
+     * What every refusal carries beside its body.
+     *
+     * @param address as in {@code X-Judged-Address}
+     */
+    public Map<String, String> headers(String address) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
+        headers.put("X-Refusal", code);
+        headers.put("X-Judged-Address", address);
+        if (status == 401) {
+            headers.put("WWW-Authenticate", "X-Auth-Token realm=\"api\"");
+        }
+        if (status == 503) {
+            headers.put("Retry-After", RETRY_SECONDS);
+        }
+        return headers;
     }
 }

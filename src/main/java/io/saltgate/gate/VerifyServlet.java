@@ -2,7 +2,6 @@ package io.saltgate.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import inet.ipaddr.IPAddress;
 import io.saltgate.platform.web.JsonEnvelope;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -15,14 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /verify}: a gateway's question, any method. Body and query string are neither read nor logged. */
 @WebServlet({"/verify", "/verify/*"})
 public class VerifyServlet extends HttpServlet {
 
     private static final String NONE = "-";
-    private static final String RETRY_SECONDS = "1";
     private static final Map<Refusal, byte[]> BODIES = bodies();
 
     private final transient Gate gate;
@@ -39,7 +36,7 @@ public class VerifyServlet extends HttpServlet {
         response.setHeader("X-Decision-Id", decisionId());
         switch (judged.decision()) {
             case Decision.Allowed allowed -> allow(allowed, response);
-            case Decision.Refused refused -> refuse(refused.refusal(), judged.address(), response);
+            case Decision.Refused refused -> refuse(refused.refusal(), judged.addressText(), response);
         }
     }
 
@@ -57,16 +54,8 @@ public class VerifyServlet extends HttpServlet {
         response.setContentLength(0);
     }
 
-    private static void refuse(Refusal refusal, @Nullable IPAddress address, HttpServletResponse response)
-            throws IOException {
-        response.setHeader("X-Refusal", refusal.code());
-        response.setHeader("X-Judged-Address", address == null ? NONE : address.toCanonicalString());
-        if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED) {
-            response.setHeader("WWW-Authenticate", "X-Auth-Token realm=\"api\"");
-        }
-        if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            response.setHeader("Retry-After", RETRY_SECONDS);
-        }
+    private static void refuse(Refusal refusal, String address, HttpServletResponse response) throws IOException {
+        refusal.headers(address).forEach(response::setHeader);
         byte[] body = Objects.requireNonNull(BODIES.get(refusal));
         response.setStatus(refusal.status());
         response.setContentType("application/json");

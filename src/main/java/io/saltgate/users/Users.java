@@ -1,5 +1,6 @@
 package io.saltgate.users;
 
+import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.enterprise.context.Dependent;
@@ -12,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Finds and makes people for the features' use cases. It checks no right: pages and API don't reach it. */
+/** Finds and makes people for the features' use cases. */
 @Dependent
+@Unguarded
 public class Users {
 
     private final EntityManager em;

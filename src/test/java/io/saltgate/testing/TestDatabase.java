@@ -34,6 +34,11 @@ public enum TestDatabase {
 
     /** A migrated database with a pool, and the entity managers on it. */
     public record Opened(DataSource dataSource, EntityManagerFactory entityManagers) implements AutoCloseable {
+        /** The same database over a pool of its own, as another node has it. */
+        public Opened again() {
+            return open(pool(((HikariDataSource) dataSource).getDataSource()));
+        }
+
         @Override
         public void close() {
             entityManagers.close();
@@ -45,16 +50,24 @@ public enum TestDatabase {
 
     /** Without tables. */
     public DataSource createEmpty() {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(connect());
-        config.setMaximumPoolSize(24);
-        config.setMinimumIdle(0);
-        return new HikariDataSource(config);
+        return pool(connect());
     }
 
     public Opened create() {
         DataSource dataSource = createEmpty();
         Migrations.run(dataSource, true);
+        return open(dataSource);
+    }
+
+    private static DataSource pool(DataSource connections) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(connections);
+        config.setMaximumPoolSize(24);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+
+    private static Opened open(DataSource dataSource) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         properties.put("jakarta.persistence.nonJtaDataSource", dataSource);

@@ -21,6 +21,7 @@ import java.io.IOException;
             "/signout",
             "/accounts",
             "/accounts/*",
+            "/invitation/*",
             "/profile",
             "/operator/*",
             "/theme/*",

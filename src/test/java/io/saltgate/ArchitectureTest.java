@@ -1,0 +1,249 @@
+package io.saltgate;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.platform.Unguarded;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What may use what. The list here is the architecture; a new dependency is a decision and begins with a change here. */
+class ArchitectureTest {
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.saltgate");
+
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("platform", Set.of()),
+            Map.entry("accounts", Set.of("platform")),
+            Map.entry("users", Set.of("platform")),
+            Map.entry("team", Set.of("platform", "accounts", "users")),
+            Map.entry("whitelist", Set.of("platform", "accounts")),
+            Map.entry("usage", Set.of("platform", "accounts")),
+            Map.entry("apiaccess", Set.of("platform", "accounts", "whitelist")),
+            Map.entry("gate", Set.of("platform", "accounts", "apiaccess", "whitelist", "usage")),
+            Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
+            Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
+            Map.entry("operator", Set.of("platform", "accounts", "users", "team")),
+            Map.entry("audit", Set.of("platform", "accounts", "users")),
+            Map.entry("notices", Set.of("platform", "accounts", "users")));
+
+    /** Beyond what the feature itself may use: what pages show beside their own, so that nobody has to look it up. */
+    private static final Map<String, Set<String>> PAGES_MAY_USE_TOO = Map.of("operator", Set.of("gate"));
+
+    private static final Set<String> ALL_PAGES_MAY_USE = Set.of("platform", "accounts", "team", "usage", "whitelist");
+
+    @TestFactory
+    Stream<DynamicTest> featuresUseOnlyWhatTheyMay() {
+        return MAY_USE.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(),
+                        () -> noClasses()
+                                .that(resideInAPackage("io.saltgate." + entry.getKey() + ".."))
+                                .and(not(resideInAPackage("io.saltgate.*.web.."))
+                                        .or(resideInAPackage("io.saltgate.platform..")))
+                                .should()
+                                .dependOnClassesThat(resideInAPackage("io.saltgate..")
+                                        .and(not(resideInAnyPackage(packages(entry.getKey(), entry.getValue())))))
+                                .allowEmptyShould(true)
+                                .check(ALL)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pagesUseTheirFeatureAndWhatStandsBelow() {
+        return MAY_USE.keySet().stream()
+                .filter(feature -> !feature.equals("platform"))
+                .map(feature -> DynamicTest.dynamicTest(
+                        feature + ".web",
+                        () -> noClasses()
+                                .that(resideInAPackage("io.saltgate." + feature + ".web.."))
+                                .should()
+                                .dependOnClassesThat(resideInAPackage("io.saltgate..")
+                                        .and(not(resideInAnyPackage(packages(feature, below(feature))))))
+                                .allowEmptyShould(true)
+                                .check(ALL)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nobodyElseUsesThePagesOf() {
+        return MAY_USE.keySet().stream()
+                .filter(feature -> !feature.equals("platform"))
+                .map(feature -> DynamicTest.dynamicTest(
+                        feature,
+                        () -> noClasses()
+                                .that(not(resideInAPackage("io.saltgate." + feature + ".web..")))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("io.saltgate." + feature + ".web..")
+                                .check(ALL)));
+    }
+
+    @Test
+    void everyFeatureIsListedAndHasNoCycles() {
+        Set<String> features = ALL.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("io.saltgate."))
+                .map(name -> name.split("\\.")[2])
+                .collect(Collectors.toSet());
+        assertThat(MAY_USE.keySet())
+                .containsAll(
+                        features.stream().filter(name -> !name.equals("api")).toList());
+        slices().matching("io.saltgate.(*)..").should().beFreeOfCycles().check(ALL);
+    }
+
+    @Test
+    void pagesAndApiReachNoServiceThatChecksNoRight() {
+        noClasses()
+                .that(resideInAnyPackage("io.saltgate.*.web..", "io.saltgate.api.."))
+                .should()
+                .dependOnClassesThat()
+                .areAnnotatedWith(Unguarded.class)
+                .check(ALL);
+    }
+
+    @Test
+    void everyUseCaseNamesItsRight() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Stateless.class)
+                .and()
+                .arePublic()
+                .should(new ArchCondition<JavaMethod>("name a permission, or permit all by name") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        boolean named = method.isAnnotatedWith(RolesAllowed.class)
+                                || method.getOwner().isAnnotatedWith(PermitAll.class);
+                        events.add(new SimpleConditionEvent(method, named, method.getFullName()));
+                    }
+                })
+                .check(ALL);
+    }
+
+    @Test
+    void everyGuardedUseCaseTakesItsCallerFirst() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Stateless.class)
+                .and()
+                .areAnnotatedWith(RolesAllowed.class)
+                .should(new ArchCondition<JavaMethod>("take the caller first, for the interceptor to check") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        List<JavaClass> parameters = method.getRawParameterTypes();
+                        boolean first = !parameters.isEmpty()
+                                && parameters.getFirst().isEquivalentTo(Caller.class)
+                                && method.getOwner().isAnnotatedWith(ForOwnAccount.class);
+                        events.add(new SimpleConditionEvent(method, first, method.getFullName()));
+                    }
+                })
+                .check(ALL);
+    }
+
+    @Test
+    void servicesAreOpenToNobodyByAccident() {
+        classes()
+                .that()
+                .areAnnotatedWith(PermitAll.class)
+                .should()
+                .haveNameMatching(
+                        "io\\.saltgate\\.(signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|.*Cleanup)")
+                .because("before somebody has signed in there is no right to ask for, and nobody asks for a clean-up")
+                .check(ALL);
+    }
+
+    @Test
+    void keepsOutWhatTheArchitectureRejects() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.faces..", "com.sun..", "javax.faces..")
+                .check(ALL);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("jakarta.servlet.http.HttpSession")
+                .check(ALL);
+        noClasses()
+                .should()
+                .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("getSession")))
+                .check(ALL);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("jakarta\\.ejb\\.(Schedule|Schedules|Timer.*|Timeout)")
+                .check(ALL);
+        noClasses()
+                .should()
+                .accessClassesThat()
+                .haveFullyQualifiedName("java.net.InetAddress")
+                .check(ALL);
+    }
+
+    @Test
+    void secretsLeaveOnlyWhereTheyShould() {
+        methods()
+                .that()
+                .haveName("reveal")
+                .should(new ArchCondition<JavaMethod>("be called where a secret leaves, and only there") {
+                    private static final Set<String> LEAVES = Set.of(
+                            "io.saltgate.apiaccess.ApiAccess",
+                            "io.saltgate.apiaccess.IssuedToken",
+                            "io.saltgate.apiaccess.web.ApiPage",
+                            "io.saltgate.signin.DeviceCookie",
+                            "io.saltgate.signin.SessionCookie",
+                            "io.saltgate.team.web.TeamPage");
+
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        method.getCallsOfSelf()
+                                .forEach(call -> events.add(new SimpleConditionEvent(
+                                        call,
+                                        LEAVES.contains(call.getOriginOwner().getFullName()),
+                                        call.getDescription())));
+                    }
+                })
+                .check(ALL);
+    }
+
+    private static Set<String> below(String feature) {
+        return Stream.of(MAY_USE.get(feature), ALL_PAGES_MAY_USE, PAGES_MAY_USE_TOO.getOrDefault(feature, Set.of()))
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private static String[] packages(String own, Set<String> others) {
+        return Stream.concat(Stream.of(own), others.stream())
+                .map(name -> "io.saltgate." + name + "..")
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,77 @@
+package io.saltgate.platform.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.saltgate.platform.start.CannotStart;
+import io.saltgate.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MigrationsTest {
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void checkRefusesAnOldSchemaAndTakesThePresentOne(TestDatabase kind) {
+        DataSource database = kind.createEmpty();
+        assertThatThrownBy(() -> Migrations.run(database, false))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("saltgate.db.migrate=auto");
+
+        Migrations.run(database, true);
+
+        assertThatCode(() -> Migrations.run(database, false)).doesNotThrowAnyException();
+        assertThatCode(() -> Migrations.run(database, true)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void saysInASentenceThatAMigrationFails(TestDatabase kind) throws Exception {
+        DataSource database = kind.createEmpty();
+        execute(database, "create table account (id int)");
+
+        assertThatThrownBy(() -> Migrations.run(database, true))
+                .isInstanceOf(CannotStart.class)
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void refusesASchemaWhoseHistoryWasChanged(TestDatabase kind) throws Exception {
+        DataSource database = kind.createEmpty();
+        Migrations.run(database, true);
+        execute(database, "update \"schema_history\" set \"checksum\" = 1 where \"version\" = '1'");
+
+        assertThatThrownBy(() -> Migrations.run(database, true)).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> Migrations.run(database, false)).isInstanceOf(CannotStart.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void everyConnectionReadsCommittedAndHasTimeouts(TestDatabase kind) throws Exception {
+        try (Connection connection = kind.createEmpty().getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+            String question = kind == TestDatabase.POSTGRES
+                    ? "select current_setting('lock_timeout') || ' ' || current_setting('statement_timeout') || ' '"
+                            + " || current_setting('idle_in_transaction_session_timeout')"
+                    : "select lock_timeout() || ' '";
+            try (ResultSet row = statement.executeQuery(question)) {
+                row.next();
+                assertThat(row.getString(1).strip()).isEqualTo(kind == TestDatabase.POSTGRES ? "3s 10s 5s" : "3000");
+            }
+        }
+    }
+
+    private static void execute(DataSource database, String sql) throws Exception {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
