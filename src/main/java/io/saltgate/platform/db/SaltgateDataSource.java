@@ -24,29 +24,45 @@ public final class SaltgateDataSource implements DataSource {
     private static final int CONNECT_SECONDS = 5;
     private static final int SOCKET_SECONDS = 20;
 
-    private final boolean withTimeouts;
+    private enum Use {
+        /** With time-outs: others wait for its locks. */
+        SERVING,
+        /** May take as long as it takes. */
+        MIGRATING,
+        /** Also as long as it takes; makes no database and changes none. */
+        READING
+    }
+
+    private final Use use;
     private @Nullable DatabaseSettings settings;
     private @Nullable DataSource driver;
 
     /** As the server makes it from web.xml. */
     public SaltgateDataSource() {
-        this(true);
+        this(Use.SERVING);
     }
 
-    private SaltgateDataSource(boolean withTimeouts) {
-        this.withTimeouts = withTimeouts;
+    private SaltgateDataSource(Use use) {
+        this.use = use;
     }
 
     /** To a given database, as tests do. */
     public static SaltgateDataSource to(String url, String user, String password) {
-        SaltgateDataSource dataSource = new SaltgateDataSource(true);
+        SaltgateDataSource dataSource = new SaltgateDataSource(Use.SERVING);
         dataSource.settings = new DatabaseSettings(url, user, password, true);
         return dataSource;
     }
 
-    /** For migrations, which may take as long as they take. */
+    /** For migrations. */
     static SaltgateDataSource patient() {
-        return new SaltgateDataSource(false);
+        return new SaltgateDataSource(Use.MIGRATING);
+    }
+
+    /** For commands that read, outside of any server. */
+    public static SaltgateDataSource reading(Settings settings) {
+        SaltgateDataSource dataSource = new SaltgateDataSource(Use.READING);
+        dataSource.settings = DatabaseSettings.from(settings);
+        return dataSource;
     }
 
     @Override
@@ -89,7 +105,7 @@ public final class SaltgateDataSource implements DataSource {
             // EclipseLink sends an absent identifier as an absent text, which a uuid column refuses unless it may
             // infer.
             postgres.setStringType("unspecified");
-            if (withTimeouts) {
+            if (use == Use.SERVING) {
                 postgres.setSocketTimeout(SOCKET_SECONDS);
                 postgres.setOptions(POSTGRES_TIMEOUTS);
             }
@@ -97,9 +113,13 @@ public final class SaltgateDataSource implements DataSource {
         }
         if (settings.isH2()) {
             JdbcDataSource h2 = new JdbcDataSource();
+            // IFEXISTS: a mistyped folder must not become an empty database.
             // WRITE_DELAY: by default half a second of commits is lost with the process.
             // TRACE_LEVEL_FILE: H2's own log file would repeat parameters of failed statements.
-            h2.setURL(settings.url() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=3000;TRACE_LEVEL_FILE=0");
+            h2.setURL(settings.url()
+                    + (use == Use.READING
+                            ? ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r;TRACE_LEVEL_FILE=0"
+                            : ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=3000;TRACE_LEVEL_FILE=0"));
             h2.setUser(settings.user());
             h2.setPassword(settings.password());
             return h2;
