@@ -45,15 +45,16 @@ public enum TestDatabase {
 
     /** Without tables. */
     public DataSource createEmpty() {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(connect());
-        config.setMaximumPoolSize(24);
-        config.setMinimumIdle(0);
-        return new HikariDataSource(config);
+        return pool(connect());
     }
 
     public Opened create() {
-        DataSource dataSource = createEmpty();
+        return open(connect());
+    }
+
+    /** A database that is there already, or not. */
+    public static Opened open(DataSource database) {
+        DataSource dataSource = pool(database);
         Migrations.run(dataSource, true);
         Map<String, Object> properties = new HashMap<>();
         properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
@@ -61,6 +62,14 @@ public enum TestDatabase {
         properties.put("jakarta.persistence.jtaDataSource", null);
         properties.put("eclipselink.session-name", UUID.randomUUID().toString());
         return new Opened(dataSource, Persistence.createEntityManagerFactory("saltgate", properties));
+    }
+
+    private static DataSource pool(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(24);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
     }
 
     /** One server for the whole run. */

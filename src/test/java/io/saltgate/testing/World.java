@@ -45,10 +45,15 @@ public final class World implements AutoCloseable {
 
     private final TestDatabase.Opened database;
     private final TurnableClock clock = new TurnableClock();
-    private final KeyRing ring = KeyRing.generate();
+    private final KeyRing ring;
 
     public World(TestDatabase kind) {
-        database = kind.create();
+        this(kind.create(), KeyRing.generate());
+    }
+
+    public World(TestDatabase.Opened database, KeyRing ring) {
+        this.database = database;
+        this.ring = ring;
     }
 
     public TurnableClock clock() {
@@ -92,7 +97,7 @@ public final class World implements AutoCloseable {
             String unique = UUID.randomUUID().toString();
             User user = services.users()
                     .create(EmailAddress.parse(unique + "@example.com").orElseThrow(), "Meera", false);
-            Account account = services.accounts().create(new Slug("a" + unique), "Acme", null);
+            Account account = services.accounts().create(Caller.system(), new Slug("a" + unique), "Acme", null);
             services.members().add(account.id(), user.id(), role);
             return caller(account.id(), user.id(), role);
         });
@@ -103,9 +108,9 @@ public final class World implements AutoCloseable {
     }
 
     private Services services(EntityManager em) {
-        AuditTrail audit = new AuditTrail(em, clock);
+        AuditTrail audit = new AuditTrail(em, ring, clock);
         Announcements announcements = audit::append;
-        Accounts accounts = new Accounts(em, clock);
+        Accounts accounts = new Accounts(em, announcements, clock);
         Users users = new Users(em, clock);
         Members members = new Members(em, clock);
         ChangeClock changeClock = new ChangeClock(em);
