@@ -4,7 +4,10 @@ import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.JsonEnvelope;
 import io.saltgate.platform.web.Page;
 import jakarta.ejb.EJBAccessException;
+import jakarta.ejb.EJBException;
+import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
@@ -13,6 +16,14 @@ import java.io.IOException;
  * caller always is one of that account. A missing right is 403, somebody else's thing 404.
  */
 public abstract class AccountPage extends Page {
+
+    private static final System.Logger LOG = System.getLogger(AccountPage.class.getName());
+
+    @Inject
+    private transient Refusals refusals;
+
+    @SuppressWarnings("NullAway.Init") // the container injects
+    protected AccountPage() {}
 
     protected static Caller caller(Exchange exchange) {
         return (Caller) exchange.request().getAttribute(Caller.ATTRIBUTE);
@@ -34,9 +45,20 @@ public abstract class AccountPage extends Page {
             exchange.request().setAttribute("view.caller", caller(exchange));
             super.handle(exchange);
         } catch (EJBAccessException e) {
+            record(exchange);
             refuse(exchange, HttpServletResponse.SC_FORBIDDEN, "right.missing", "Your role does not include this.");
         } catch (NotFound e) {
             refuse(exchange, HttpServletResponse.SC_NOT_FOUND, e.code(), "There is no such thing.");
+        }
+    }
+
+    /** Nothing was done, so the answer stands even if the trail can't be written. */
+    private void record(Exchange exchange) {
+        HttpServletRequest request = exchange.request();
+        try {
+            refusals.record(caller(exchange), request.getMethod(), request.getServletPath() + exchange.subPath());
+        } catch (EJBException e) {
+            LOG.log(System.Logger.Level.WARNING, "a refusal could not be written to the audit trail", e);
         }
     }
 
