@@ -5,27 +5,24 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a member from flooding the trail with refusals: each minute one per person, account and action, and no more than
- * a few per person and account, whatever they try. Per node, in memory.
+ * Keeps a member from flooding the trail with refusals: one a minute per person, account and route, whatever ids are
+ * tried. Per node, in memory.
  */
 @ApplicationScoped
 public class RefusalMeter {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int ACTIONS = 10;
 
-    private record Who(@Nullable UUID id, @Nullable AccountId account) {}
+    private record Refusal(@Nullable UUID caller, @Nullable AccountId account, Routes.Route route) {}
 
     private final Clock clock;
-    private final Map<Who, Set<String>> taken = new HashMap<>();
+    private final Set<Refusal> taken = new HashSet<>();
     private Instant minuteEnd = Instant.MIN;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -38,13 +35,12 @@ public class RefusalMeter {
         this.clock = clock;
     }
 
-    synchronized boolean takes(Caller caller, String action) {
+    synchronized boolean takes(Caller caller, Routes.Route route) {
         Instant now = clock.instant();
         if (!now.isBefore(minuteEnd)) {
             taken.clear();
             minuteEnd = now.plus(MINUTE);
         }
-        Set<String> actions = taken.computeIfAbsent(new Who(caller.id(), caller.account()), who -> new HashSet<>());
-        return actions.size() < ACTIONS && actions.add(action);
+        return taken.add(new Refusal(caller.id(), caller.account(), route));
     }
 }

@@ -11,9 +11,6 @@ import jakarta.inject.Inject;
 @ForOwnAccount
 public class Refusals {
 
-    /** What the trail keeps of a path. */
-    private static final int MAX_PATH = 300;
-
     private final RefusalMeter meter;
     private final Announcements announcements;
 
@@ -28,14 +25,16 @@ public class Refusals {
         this.announcements = announcements;
     }
 
-    /** @param path within the account, without its query */
+    /**
+     * @param route what was tried
+     * @param path the same as it was asked for, without its query
+     */
     @RolesAllowed(Permission.BE_SIGNED_IN)
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void record(Caller caller, String method, String path) {
-        if (meter.takes(caller, method + " " + path)) {
-            announcements.announce(AccountEvent.of(
-                            "right.refused", caller, path.substring(0, Math.min(path.length(), MAX_PATH)))
-                    .with("method", method));
+    public void record(Caller caller, Routes.Route route, String path) {
+        if (meter.takes(caller, route)) {
+            announcements.announce(
+                    AccountEvent.of("right.refused", caller, path).with("method", route.method()));
         }
     }
 }

@@ -6,50 +6,73 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
 /** Reads configuration for the small typed settings class of each feature. Keys: server-config/README.md. */
 public final class Settings {
 
-    private final Function<String, Optional<String>> lookup;
+    private final Function<String, Optional<String>> source;
+    private final boolean complete;
 
-    /** @param lookup the value of a key, as it was set */
-    public Settings(Function<String, Optional<String>> lookup) {
-        this.lookup = lookup;
+    /** @param source the value of a key, as it was set */
+    public Settings(Function<String, Optional<String>> source) {
+        this(source, true);
     }
 
-    /** What the application is configured with, inside a server. */
+    private Settings(Function<String, Optional<String>> source, boolean complete) {
+        this.source = source;
+        this.complete = complete;
+    }
+
+    /**
+     * What the application is configured with. While a server has not set up MicroProfile Config yet - GlassFish first
+     * connects to the database - the system properties and the environment alone.
+     */
     public static Settings current() {
+        ConfigProviderResolver resolver;
+        try {
+            resolver = ConfigProviderResolver.instance();
+        } catch (IllegalStateException e) {
+            return new Settings(from(System.getProperties(), System.getenv()), false);
+        }
         // By our own loader: a connection pool may ask on a thread of the server.
-        Config config = ConfigProvider.getConfig(Settings.class.getClassLoader());
-        return new Settings(key -> config.getOptionalValue(key, String.class));
+        Config config = resolver.getConfig(Settings.class.getClassLoader());
+        return new Settings(key -> config.getOptionalValue(key, String.class), true);
     }
 
     /** For commands, which run outside of any server: the same keys, from system properties and the environment. */
     public static Settings ofEnvironment() {
-        return from(System.getProperties(), System.getenv());
+        return new Settings(from(System.getProperties(), System.getenv()));
     }
 
-    /** In the order and by the names of MicroProfile Config 3.1 (Default ConfigSources, Environment Variables Mapping). */
-    static Settings from(Properties properties, Map<String, String> environment) {
-        return new Settings(key -> {
-            String underscored = key.replaceAll("[^0-9A-Za-z]", "_");
-            @Nullable String value = properties.getProperty(key);
-            for (String name : List.of(key, underscored, underscored.toUpperCase(Locale.ROOT))) {
-                value = value == null ? environment.get(name) : value;
-            }
-            return Optional.ofNullable(value);
-        });
+    /** As MicroProfile Config 3.1 does it, in its precedence and by its mapping of names. */
+    static Function<String, Optional<String>> from(Properties properties, Map<String, String> environment) {
+        return key -> {
+            String name = key.replaceAll("[^A-Za-z0-9]", "_");
+            return Stream.of(
+                            properties.getProperty(key),
+                            environment.get(key),
+                            environment.get(name),
+                            environment.get(name.toUpperCase(Locale.ROOT)))
+                    .filter(Objects::nonNull)
+                    .findFirst();
+        };
+    }
+
+    /** Whether every source of MicroProfile Config was asked. */
+    public boolean isComplete() {
+        return complete;
     }
 
     /** The value without surrounding blanks; empty if it is not set or blank. */
     public Optional<String> find(String key) {
-        return lookup.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+        return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     public String get(String key, String byDefault) {

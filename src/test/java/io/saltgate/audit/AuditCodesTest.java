@@ -46,7 +46,9 @@ class AuditCodesTest {
         }
 
         assertThat(codes).hasSizeGreaterThan(10).contains("account.created", "api.enabled", "right.refused");
-        assertThat(codes).allMatch(code -> messages().containsKey("audit." + code));
+        assertThat(codes)
+                .filteredOn(code -> !messages().containsKey("audit." + code))
+                .isEmpty();
     }
 
     @Test

@@ -32,7 +32,7 @@ class SettingsTest {
         properties.setProperty("saltgate.data.dir", "/property");
 
         assertThat(Settings.from(properties, Map.of("SALTGATE_DATA_DIR", "/environment"))
-                        .find("saltgate.data.dir"))
+                        .apply("saltgate.data.dir"))
                 .contains("/property");
     }
 
@@ -52,6 +52,6 @@ class SettingsTest {
     }
 
     private static Settings environment(String name, String value) {
-        return Settings.from(new Properties(), Map.of(name, value));
+        return new Settings(Settings.from(new Properties(), Map.of(name, value)));
     }
 }

@@ -1,11 +1,12 @@
 package io.saltgate.audit.web;
 
 import io.saltgate.accounts.AccountPage;
+import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Routes;
 import io.saltgate.audit.AuditEntries;
 import io.saltgate.platform.web.Exchange;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +15,18 @@ import org.jspecify.annotations.Nullable;
 @WebServlet("/settings/audit/*")
 public class AuditPage extends AccountPage {
 
+    static final Routes ROUTES = Routes.of("/settings/audit", Permission.SEE_AUDIT);
+
     private final transient AuditEntries entries;
 
     @Inject
     public AuditPage(AuditEntries entries) {
+        super(ROUTES);
         this.entries = entries;
     }
 
     @Override
     protected void get(Exchange exchange) throws IOException {
-        if (!exchange.subPath().isEmpty()) {
-            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
-            return;
-        }
         AuditEntries.Slice slice = entries.getSlice(caller(exchange), before(exchange.field("before")));
         exchange.render(
                 "audit/trail",

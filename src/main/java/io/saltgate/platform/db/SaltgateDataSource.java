@@ -34,39 +34,48 @@ public final class SaltgateDataSource implements DataSource {
     }
 
     private final Use use;
+    private final boolean lasting;
     private @Nullable DatabaseSettings settings;
     private @Nullable DataSource driver;
 
+    /** Chosen while not all of the configuration could be read. */
+    private boolean provisional;
+
     /** As the server makes it from web.xml. */
     public SaltgateDataSource() {
-        this(Use.SERVING);
+        this(Use.SERVING, true);
     }
 
-    private SaltgateDataSource(Use use) {
+    private SaltgateDataSource(Use use, boolean lasting) {
         this.use = use;
+        this.lasting = lasting;
     }
 
     /** To a given database, as tests do. */
     public static SaltgateDataSource to(String url, String user, String password) {
-        SaltgateDataSource dataSource = new SaltgateDataSource(Use.SERVING);
+        SaltgateDataSource dataSource = new SaltgateDataSource(Use.SERVING, false);
         dataSource.settings = new DatabaseSettings(url, user, password, true);
         return dataSource;
     }
 
     /** For migrations. */
     static SaltgateDataSource patient() {
-        return new SaltgateDataSource(Use.MIGRATING);
+        return new SaltgateDataSource(Use.MIGRATING, false);
     }
 
     /** For commands that read, outside of any server. */
     public static SaltgateDataSource reading(Settings settings) {
-        SaltgateDataSource dataSource = new SaltgateDataSource(Use.READING);
+        SaltgateDataSource dataSource = new SaltgateDataSource(Use.READING, false);
         dataSource.settings = DatabaseSettings.from(settings);
         return dataSource;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
+        return lasting ? LastingConnection.open(this::connect) : connect();
+    }
+
+    private Connection connect() throws SQLException {
         Connection connection = driver().getConnection();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -85,10 +94,24 @@ public final class SaltgateDataSource implements DataSource {
 
     // Not in the constructor: the server makes the object before the application's configuration can be read.
     private synchronized DataSource driver() throws SQLException {
-        if (driver == null) {
-            driver = driver(settings == null ? DatabaseSettings.from(Settings.current()) : settings);
+        if (driver == null || provisional) {
+            if (settings == null || provisional) {
+                settings = read();
+            }
+            driver = driver(settings);
         }
         return driver;
+    }
+
+    private DatabaseSettings read() throws SQLException {
+        Settings current = Settings.current();
+        DatabaseSettings found = DatabaseSettings.from(current);
+        if (provisional && !found.equals(settings)) {
+            throw new SQLException("saltgate.db.* must be system properties or environment variables on this server:"
+                    + " it connects before it reads other sources");
+        }
+        provisional = !current.isComplete();
+        return found;
     }
 
     private DataSource driver(DatabaseSettings settings) throws SQLException {
