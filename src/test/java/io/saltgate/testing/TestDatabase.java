@@ -34,6 +34,11 @@ public enum TestDatabase {
 
     /** A migrated database with a pool, and the entity managers on it. */
     public record Opened(DataSource dataSource, EntityManagerFactory entityManagers) implements AutoCloseable {
+        /** The same database over a pool of its own, as another node has it. */
+        public Opened again() {
+            return withEntityManagers(pool(((HikariDataSource) dataSource).getDataSource()));
+        }
+
         @Override
         public void close() {
             entityManagers.close();
@@ -56,6 +61,10 @@ public enum TestDatabase {
     public static Opened open(DataSource database) {
         DataSource dataSource = pool(database);
         Migrations.run(dataSource, true);
+        return withEntityManagers(dataSource);
+    }
+
+    private static Opened withEntityManagers(DataSource dataSource) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         properties.put("jakarta.persistence.nonJtaDataSource", dataSource);

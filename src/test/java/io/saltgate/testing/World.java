@@ -14,6 +14,7 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.signin.ConsoleSessions;
 import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.Joining;
+import io.saltgate.signin.KnownDevices;
 import io.saltgate.signin.Passwords;
 import io.saltgate.team.Invitations;
 import io.saltgate.team.Members;
@@ -48,12 +49,13 @@ public final class World implements AutoCloseable {
             WhitelistCleanup whitelistCleanup,
             ConsoleSessions sessions,
             Passwords passwords,
+            KnownDevices devices,
             FirstRun firstRun,
             AuditTrail audit,
             ChangeClock changeClock) {}
 
     private final TestDatabase.Opened database;
-    private final TurnableClock clock = new TurnableClock();
+    private final TurnableClock clock;
     private final KeyRing ring;
 
     public World(TestDatabase kind) {
@@ -61,8 +63,18 @@ public final class World implements AutoCloseable {
     }
 
     public World(TestDatabase.Opened database, KeyRing ring) {
+        this(database, new TurnableClock(), ring);
+    }
+
+    private World(TestDatabase.Opened database, TurnableClock clock, KeyRing ring) {
         this.database = database;
+        this.clock = clock;
         this.ring = ring;
+    }
+
+    /** Another node: the same database, key ring and time. To be closed before the first. */
+    public World anotherNode() {
+        return new World(database.again(), clock, ring);
     }
 
     public TurnableClock clock() {
@@ -167,6 +179,7 @@ public final class World implements AutoCloseable {
                 new WhitelistCleanup(em, accounts, announcements, changeClock, clock),
                 new ConsoleSessions(em, users, members, accounts, announcements, clock),
                 new Passwords(em, users, announcements),
+                new KnownDevices(em, clock),
                 new FirstRun(em, users, accounts, members, announcements, clock),
                 audit,
                 changeClock);

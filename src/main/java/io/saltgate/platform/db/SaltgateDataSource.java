@@ -58,6 +58,11 @@ public final class SaltgateDataSource implements DataSource {
         return dataSource;
     }
 
+    /** For a pool of our own, which asks each connection before it hands it out. */
+    public static SaltgateDataSource forOwnPool() {
+        return new SaltgateDataSource(Use.SERVING, false);
+    }
+
     /** For migrations. */
     static SaltgateDataSource patient() {
         return new SaltgateDataSource(Use.MIGRATING, false);
