@@ -1,13 +1,18 @@
 // Copies a secret: asks for it when the button is pressed and not before, and never says "copied" when it was not.
 // Without a clipboard (plain http on a LAN, an old browser) it shows the value selected, with what to press.
 
-const status = document.querySelector("[data-status]");
+const TICK_MS = 4000;
 
-function say(text) {
-  status.textContent = "";
-  requestAnimationFrame(() => { status.textContent = text; });
+const part = (form, name) => document.getElementById(`${form.dataset.copy}-${name}`);
+
+function say(form, tone, text) {
+  const said = part(form, "said");
+  said.dataset.tone = tone;
+  said.textContent = "";
+  requestAnimationFrame(() => { said.textContent = text; }); // so that the same words are read out again
 }
 
+// Null if the server gave none: it wants to know first who asks, or something changed.
 async function fetchSecret(form) {
   const response = await fetch(form.action, {
     method: "POST",
@@ -16,48 +21,87 @@ async function fetchSecret(form) {
     cache: "no-store",
     redirect: "manual",
   });
-  if (!response.ok) {
-    return null;
-  }
-  return (await response.json()).data.value;
+  return response.ok ? (await response.json()).data.value : null;
 }
 
-function show(form, secret) {
-  const box = document.getElementById(form.dataset.reveal);
-  const field = box.querySelector("input");
+// The clipboard is given a promise, since some browsers let a page write only in the moment of the press itself.
+async function writeToClipboard(secret) {
+  if (window.ClipboardItem) {
+    const text = secret.then((value) => new Blob([value ?? refuse()], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+  } else {
+    await navigator.clipboard.writeText((await secret) ?? refuse());
+  }
+}
+
+function refuse() {
+  throw new Error("no secret");
+}
+
+function showCopied(form) {
+  hideValue(form);
+  showUse(form);
+  say(form, "good", form.dataset.copied);
+  form.dataset.state = "copied";
+  setTimeout(() => { delete form.dataset.state; }, TICK_MS);
+}
+
+function showUse(form) {
+  const last = part(form, "last");
+  last.textContent = last.dataset.now;
+}
+
+function hideValue(form) {
+  const field = part(form, "clear");
+  field.value = "";
+  field.hidden = true;
+}
+
+// In clear only for as long as the page is looked at.
+function showValue(form, secret) {
+  const field = part(form, "clear");
+  const forget = () => { hideValue(form); say(form, "plain", ""); };
   field.value = secret;
-  box.hidden = false;
+  field.hidden = false;
   field.focus();
   field.select();
-  const forget = () => { field.value = ""; box.hidden = true; };
-  document.addEventListener("visibilitychange", () => { if (document.hidden) forget(); }, { once: true });
+  document.addEventListener("visibilitychange", forget, { once: true });
   window.addEventListener("pagehide", forget, { once: true });
-  say(form.dataset.press);
+  showUse(form);
+  say(form, "plain", form.dataset.press);
 }
 
 async function copy(form) {
-  let secret = null;
+  const secret = fetchSecret(form);
   try {
-    secret = await fetchSecret(form);
+    await writeToClipboard(secret);
+    showCopied(form);
   } catch {
-    say(form.dataset.failed);
-    return;
+    await fallBack(form, secret);
   }
-  if (secret === null) {
-    form.submit(); // the server's page says why: confirm who it is, or something changed
-    return;
-  }
+}
+
+async function fallBack(form, secret) {
   try {
-    await navigator.clipboard.writeText(secret);
-    say(form.dataset.copied);
+    const value = await secret;
+    if (value === null) {
+      form.submit(); // the server's page says why
+    } else {
+      showValue(form, value);
+    }
   } catch {
-    show(form, secret);
+    say(form, "bad", form.dataset.failed);
   }
 }
 
 for (const form of document.querySelectorAll("[data-copy]")) {
-  form.addEventListener("submit", (event) => {
+  let running = false;
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    copy(form);
+    if (!running) {
+      running = true;
+      await copy(form);
+      running = false;
+    }
   });
 }

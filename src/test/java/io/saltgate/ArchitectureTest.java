@@ -175,8 +175,9 @@ class ArchitectureTest {
                 .that()
                 .areAnnotatedWith(PermitAll.class)
                 .should()
-                .haveNameMatching("io\\.saltgate\\.signin\\.(ConsoleSessions|FirstRun|KnownDevices|Passwords)")
-                .because("before somebody has signed in there is no right to ask for")
+                .haveNameMatching(
+                        "io\\.saltgate\\.(signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|.*Cleanup)")
+                .because("before somebody has signed in there is no right to ask for, and nobody asks for a clean-up")
                 .check(ALL);
     }
 
@@ -219,7 +220,8 @@ class ArchitectureTest {
                             "io.saltgate.apiaccess.IssuedToken",
                             "io.saltgate.apiaccess.web.ApiPage",
                             "io.saltgate.signin.DeviceCookie",
-                            "io.saltgate.signin.SessionCookie");
+                            "io.saltgate.signin.SessionCookie",
+                            "io.saltgate.team.web.TeamPage");
 
                     @Override
                     public void check(JavaMethod method, ConditionEvents events) {

@@ -20,12 +20,10 @@ public class OwnAccountInterceptor {
         }
     }
 
-    private final HttpServletRequest request;
-
+    // A field: GlassFish makes a subclass of each interceptor of an EJB, by the constructor without parameters.
     @Inject
-    public OwnAccountInterceptor(HttpServletRequest request) {
-        this.request = request;
-    }
+    @SuppressWarnings("NullAway.Init") // the container injects it
+    private HttpServletRequest request;
 
     @AroundInvoke
     public Object check(InvocationContext invocation) throws Exception {

@@ -13,7 +13,7 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
-import io.saltgate.whitelist.WhitelistCleanup;
+import io.saltgate.whitelist.WhitelistLifecycle;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -40,7 +40,7 @@ public class ApiAccesses {
 
     private final EntityManager em;
     private final Accounts accounts;
-    private final WhitelistCleanup whitelists;
+    private final WhitelistLifecycle whitelists;
     private final Announcements announcements;
     private final ChangeClock changeClock;
     private final KeyRing ring;
@@ -56,7 +56,7 @@ public class ApiAccesses {
     public ApiAccesses(
             @Database EntityManager em,
             Accounts accounts,
-            WhitelistCleanup whitelists,
+            WhitelistLifecycle whitelists,
             Announcements announcements,
             ChangeClock changeClock,
             KeyRing ring,
@@ -113,6 +113,7 @@ public class ApiAccesses {
         }
         ApiAccess.Moment moment = moment(caller);
         IssuedToken token = issue(account.id(), moment);
+        whitelists.open(account.id());
         access.enable(Uuid7.next(clock), token.id(), PrivateSalt.generate(), new Sealing(ring), moment);
         finish(AccountEvent.of("api.enabled", caller, token.id()));
     }
@@ -163,7 +164,7 @@ public class ApiAccesses {
         access.disable(enabling, moment(caller));
         em.flush(); // the access lets go of its token before the token goes
         retire(account, tokens(account));
-        int deleted = whitelists.deleteAll(account);
+        int deleted = whitelists.close(account);
         finish(AccountEvent.of("api.disabled", caller, null).with("whitelistEntries", deleted));
     }
 

@@ -4,28 +4,61 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
 /** Reads configuration for the small typed settings class of each feature. Keys: server-config/README.md. */
 public final class Settings {
 
-    private final Config config;
+    private final Function<String, Optional<String>> source;
+    private final boolean complete;
 
-    public Settings(Config config) {
-        this.config = config;
+    private Settings(Function<String, Optional<String>> source, boolean complete) {
+        this.source = source;
+        this.complete = complete;
     }
 
-    /** What the application is configured with. */
+    /**
+     * What the application is configured with. While a server has not set up MicroProfile Config yet - GlassFish first
+     * connects to the database - the system properties and the environment alone.
+     */
     public static Settings current() {
+        ConfigProviderResolver resolver;
+        try {
+            resolver = ConfigProviderResolver.instance();
+        } catch (IllegalStateException e) {
+            return new Settings(Settings::fromSystem, false);
+        }
         // By our own loader: a connection pool may ask on a thread of the server.
-        return new Settings(ConfigProvider.getConfig(Settings.class.getClassLoader()));
+        Config config = resolver.getConfig(Settings.class.getClassLoader());
+        return new Settings(key -> config.getOptionalValue(key, String.class), true);
+    }
+
+    /** As MicroProfile Config 3.1 does it, in its precedence and by its mapping of names. */
+    private static Optional<String> fromSystem(String key) {
+        String name = key.replaceAll("[^A-Za-z0-9]", "_");
+        return Stream.of(
+                        System.getProperty(key),
+                        System.getenv(key),
+                        System.getenv(name),
+                        System.getenv(name.toUpperCase(Locale.ROOT)))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /** Whether every source of MicroProfile Config was asked. */
+    public boolean isComplete() {
+        return complete;
     }
 
     /** The value without surrounding blanks; empty if it is not set or blank. */
     public Optional<String> find(String key) {
-        return config.getOptionalValue(key, String.class).map(String::strip).filter(value -> !value.isEmpty());
+        return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     public String get(String key, String byDefault) {

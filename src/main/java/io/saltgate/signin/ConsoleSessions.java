@@ -10,7 +10,7 @@ import io.saltgate.accounts.Slug;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.db.Database;
 import io.saltgate.team.Member;
-import io.saltgate.team.Members;
+import io.saltgate.team.Memberships;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.PermitAll;
@@ -39,7 +39,7 @@ public class ConsoleSessions {
 
     private final EntityManager em;
     private final Users users;
-    private final Members members;
+    private final Memberships members;
     private final Accounts accounts;
     private final Announcements announcements;
     private final Clock clock;
@@ -53,7 +53,7 @@ public class ConsoleSessions {
     public ConsoleSessions(
             @Database EntityManager em,
             Users users,
-            Members members,
+            Memberships members,
             Accounts accounts,
             Announcements announcements,
             Clock clock) {

@@ -9,7 +9,7 @@ import io.saltgate.accounts.Slug;
 import io.saltgate.platform.crypto.Base62;
 import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.db.Database;
-import io.saltgate.team.Members;
+import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
@@ -57,7 +57,7 @@ public class FirstRun {
     private final EntityManager em;
     private final Users users;
     private final Accounts accounts;
-    private final Members members;
+    private final Memberships members;
     private final Announcements announcements;
     private final Clock clock;
 
@@ -71,7 +71,7 @@ public class FirstRun {
             @Database EntityManager em,
             Users users,
             Accounts accounts,
-            Members members,
+            Memberships members,
             Announcements announcements,
             Clock clock) {
         this.em = em;

@@ -4,7 +4,7 @@ import io.saltgate.accounts.Account;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
-import io.saltgate.team.Members;
+import io.saltgate.team.Memberships;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -15,7 +15,7 @@ import java.util.List;
 @ForOwnAccount
 public class OwnAccounts {
 
-    private final Members members;
+    private final Memberships members;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected OwnAccounts() {
@@ -23,7 +23,7 @@ public class OwnAccounts {
     }
 
     @Inject
-    public OwnAccounts(Members members) {
+    public OwnAccounts(Memberships members) {
         this.members = members;
     }
 

@@ -77,6 +77,11 @@ public class SaltgateAuthModule implements ServerAuthModule {
         if (hasTwoLengths(request)) {
             return refuse(response);
         }
+        if (request.getHeader("Transfer-Encoding") != null) {
+            // Some servers forget a Content-Length that came before it: what follows on this connection is not
+            // believed.
+            response.setHeader("Connection", "close");
+        }
         // A gateway may hang any path behind it; nobody is signed in there, and the gate reads the token itself.
         if (request.getServletPath().equals(VERIFY)) {
             return AuthStatus.SUCCESS;

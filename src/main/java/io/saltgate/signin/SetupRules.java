@@ -13,18 +13,28 @@ public final class SetupRules {
 
     /** @return message keys by field; empty if all is well */
     public static Map<String, String> check(String name, String email, String password, String account) {
+        Map<String, String> complaints = checkPerson(name, password);
+        if (EmailAddress.parse(email).isEmpty()) {
+            complaints.put("email", "setup.email.invalid");
+        }
+        if (!isName(account)) {
+            complaints.put("account", "setup.account.invalid");
+        }
+        return complaints;
+    }
+
+    /**
+     * What a new person's name and password must be.
+     *
+     * @return message keys by field; empty if all is well
+     */
+    public static Map<String, String> checkPerson(String name, String password) {
         Map<String, String> complaints = new LinkedHashMap<>();
         if (!isName(name)) {
             complaints.put("name", "setup.name.invalid");
         }
-        if (EmailAddress.parse(email).isEmpty()) {
-            complaints.put("email", "setup.email.invalid");
-        }
         if (password.length() < Password.MIN_LENGTH || password.length() > Password.MAX_LENGTH) {
             complaints.put("password", "setup.password.length");
-        }
-        if (!isName(account)) {
-            complaints.put("account", "setup.account.invalid");
         }
         return complaints;
     }

@@ -43,6 +43,10 @@ public class Member {
         this.joinedAt = joinedAt;
     }
 
+    void changeRole(Role newRole) {
+        role = newRole;
+    }
+
     public AccountId account() {
         return new AccountId(accountId);
     }

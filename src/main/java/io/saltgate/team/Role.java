@@ -37,4 +37,9 @@ public enum Role {
     public Set<String> permissions() {
         return permissions;
     }
+
+    /** Whether who has this role may give and take the other: only owners make and remove owners. */
+    boolean mayHandle(Role other) {
+        return permissions.contains(CHANGE_TEAM) && (other != OWNER || permissions.contains(OWN_ACCOUNT));
+    }
 }

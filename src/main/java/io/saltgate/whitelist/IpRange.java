@@ -73,6 +73,16 @@ public final class IpRange {
         throw new IllegalArgumentException("not a range: " + canonical);
     }
 
+    /** A block of the library's, with its prefix length. */
+    static IpRange of(IPAddress prefixBlock) {
+        return new IpRange(
+                prefixBlock.isPrefixed() ? prefixBlock : prefixBlock.toPrefixBlock(prefixBlock.getBitCount()));
+    }
+
+    IPAddress block() {
+        return block;
+    }
+
     public boolean contains(IPAddress address) {
         return block.contains(address);
     }

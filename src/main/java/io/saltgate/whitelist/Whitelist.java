@@ -51,6 +51,7 @@ public class Whitelist {
     Whitelist(AccountId account, Instant now) {
         this.accountId = account.value();
         this.mode = Mode.OFF;
+        this.version = now.toEpochMilli(); // a form of an earlier list must not fit this one
         this.changedAt = now;
     }
 

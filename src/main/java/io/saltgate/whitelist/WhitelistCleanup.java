@@ -1,48 +1,100 @@
 package io.saltgate.whitelist;
 
+import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ChangeClock;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
-import jakarta.enterprise.context.Dependent;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
-/** Deletes lists for other features' changes, inside their transactions and under their lock. */
-@Dependent
+/**
+ * Removes entries whose time is over. They have let nobody through since; this takes them off the page and out of the
+ * way of the next. Any node may do it: the account's lock and what is then still there decide who does.
+ */
+@Stateless
+@PermitAll
 @Unguarded
 public class WhitelistCleanup {
 
+    private static final int ACCOUNTS_AT_ONCE = 100;
+
     private final EntityManager em;
+    private final Accounts accounts;
+    private final Announcements announcements;
+    private final ChangeClock changeClock;
     private final Clock clock;
 
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected WhitelistCleanup() {
+        this(null, null, null, null, null);
+    }
+
     @Inject
-    public WhitelistCleanup(@Database EntityManager em, Clock clock) {
+    public WhitelistCleanup(
+            @Database EntityManager em,
+            Accounts accounts,
+            Announcements announcements,
+            ChangeClock changeClock,
+            Clock clock) {
         this.em = em;
+        this.accounts = accounts;
+        this.announcements = announcements;
+        this.changeClock = changeClock;
         this.clock = clock;
     }
 
-    public int countEntries(AccountId account) {
-        return em.createQuery("select count(e) from WhitelistEntry e where e.accountId = :account", Long.class)
-                .setParameter("account", account.value())
-                .getSingleResult()
-                .intValue();
+    /** Accounts with entries whose time is over, a hundred at most. */
+    public Set<AccountId> findDue() {
+        return Set.copyOf(em.createQuery(
+                        "select distinct e.accountId from WhitelistEntry e where e.expiresAt <= :now", UUID.class)
+                .setParameter("now", clock.instant())
+                .setMaxResults(ACCOUNTS_AT_ONCE)
+                .getResultStream()
+                .map(AccountId::new)
+                .toList());
     }
 
     /**
-     * Deletes every entry and sets the mode back to Off.
+     * Removes one account's.
      *
-     * @return how many entries there were
+     * @return how many there were
      */
-    public int deleteAll(AccountId account) {
-        Whitelist whitelist = em.find(Whitelist.class, account.value());
-        if (whitelist == null) {
-            return 0;
-        }
-        int deleted = em.createQuery("delete from WhitelistEntry e where e.accountId = :account")
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public int removeExpired(AccountId account) {
+        accounts.lock(account);
+        Instant now = clock.instant();
+        List<WhitelistEntry> over = em.createQuery(
+                        "select e from WhitelistEntry e where e.accountId = :account and e.expiresAt <= :now",
+                        WhitelistEntry.class)
                 .setParameter("account", account.value())
-                .executeUpdate();
-        whitelist.changeMode(Whitelist.Mode.OFF, clock.instant(), null);
-        return deleted;
+                .setParameter("now", now)
+                .getResultList();
+        for (WhitelistEntry entry : over) {
+            em.remove(entry);
+            announcements.announce(new AccountEvent(
+                    "whitelist.entry.expired",
+                    Caller.system(),
+                    account,
+                    entry.range().toString(),
+                    Map.of()));
+        }
+        if (!over.isEmpty()) {
+            changeClock.tick(account);
+        }
+        return over.size();
     }
 }

@@ -42,13 +42,26 @@ public class WhitelistEntry {
 
     protected WhitelistEntry() {}
 
-    WhitelistEntry(AccountId account, UUID id, IpRange range, @Nullable String label, Instant now, @Nullable UUID by) {
+    WhitelistEntry(
+            AccountId account,
+            UUID id,
+            IpRange range,
+            @Nullable String label,
+            @Nullable Instant expiresAt,
+            Instant now,
+            @Nullable UUID by) {
         this.accountId = account.value();
         this.id = id;
         this.range = range.toString();
         this.label = label;
+        this.expiresAt = expiresAt;
         this.createdAt = now;
         this.createdBy = by;
+    }
+
+    /** Whether its time is over: it lets nobody through any more. */
+    boolean isOver(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     public UUID id() {

@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.saltgate.accounts.Caller;
 import io.saltgate.gate.GateReader;
 import io.saltgate.team.Role;
+import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,7 +36,7 @@ class ApiAccessRacesTest {
                 List<Future<Void>> all =
                         atOnce(AT_ONCE, i -> world.tell(s -> s.apiAccesses().regenerate(owner, seen)));
 
-                assertThat(succeeded(all)).isEqualTo(1);
+                assertThat(AtOnce.succeeded(all)).isEqualTo(1);
                 assertRefusedOnlyAsChanged(all);
                 assertOneLives(world, owner);
                 assertThat(new GateReader(world).passes(first)).isFalse();
@@ -62,8 +59,8 @@ class ApiAccessRacesTest {
             });
 
             assertRefusedOnlyAsChanged(all);
-            assertThat(succeeded(all)).isPositive();
-            assertThat(audited(world, owner, "token.regenerated")).isEqualTo(succeeded(all));
+            assertThat(AtOnce.succeeded(all)).isPositive();
+            assertThat(audited(world, owner, "token.regenerated")).isEqualTo(AtOnce.succeeded(all));
             String current = token(world, owner);
             GateReader gate = new GateReader(world);
             assertThat(seen).allSatisfy(token -> assertThat(gate.passes(token)).isEqualTo(token.equals(current)));
@@ -80,7 +77,7 @@ class ApiAccessRacesTest {
             List<Future<Void>> all =
                     atOnce(AT_ONCE, i -> world.tell(s -> s.apiAccesses().enable(owner, null)));
 
-            assertThat(succeeded(all)).isEqualTo(1);
+            assertThat(AtOnce.succeeded(all)).isEqualTo(1);
             assertRefusedOnlyAsChanged(all);
             assertOneLives(world, owner);
             assertThat(audited(world, owner, "api.enabled")).isEqualTo(1);
@@ -98,7 +95,7 @@ class ApiAccessRacesTest {
             List<Future<Void>> all =
                     atOnce(AT_ONCE, i -> world.tell(s -> s.apiAccesses().disable(owner, enabling)));
 
-            assertThat(succeeded(all)).isEqualTo(1);
+            assertThat(AtOnce.succeeded(all)).isEqualTo(1);
             assertRefusedOnlyAsChanged(all);
             assertThat(new GateReader(world).passes(token)).isFalse();
             assertThat(count(world, "auth_token", owner)).isZero();
@@ -155,44 +152,15 @@ class ApiAccessRacesTest {
         }
     }
 
-    /** Runs it so many times at once, half on each of two pools. */
     private static List<Future<Void>> atOnce(int times, Consumer<Integer> action) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(times);
-        List<List<Callable<Void>>> halves = List.of(new ArrayList<>(), new ArrayList<>());
-        for (int i = 0; i < times; i++) {
-            int number = i;
-            halves.get(i % 2).add(() -> {
-                start.await();
-                action.accept(number);
-                return null;
-            });
-        }
-        try (ExecutorService one = Executors.newFixedThreadPool(times);
-                ExecutorService other = Executors.newFixedThreadPool(times)) {
-            List<Future<Void>> all = new ArrayList<>();
-            halves.get(0).forEach(task -> all.add(one.submit(task)));
-            halves.get(1).forEach(task -> all.add(other.submit(task)));
-            for (Future<Void> future : all) {
-                try {
-                    future.get();
-                } catch (ExecutionException e) {
-                    // Judged by whoever asked.
-                }
-            }
-            return all;
-        }
-    }
-
-    private static long succeeded(List<Future<Void>> all) {
-        return all.stream()
-                .filter(future -> future.state() == Future.State.SUCCESS)
-                .count();
+        return AtOnce.run(IntStream.range(0, times)
+                .<Runnable>mapToObj(i -> () -> action.accept(i))
+                .toList());
     }
 
     private static void assertRefusedOnlyAsChanged(List<Future<Void>> all) {
-        assertThat(all)
-                .filteredOn(future -> future.state() == Future.State.FAILED)
-                .allSatisfy(future -> assertThat(future.exceptionNow()).isInstanceOf(ApiChanged.class));
+        assertThat(AtOnce.failures(all))
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(ApiChanged.class));
     }
 
     private static void assertOneLives(World world, Caller owner) {

@@ -12,6 +12,7 @@ import io.saltgate.testing.World;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.Whitelist;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -113,15 +114,18 @@ class ApiAccessesTest {
     void disablingDeletesTokenSaltAndWhitelist() {
         Caller owner = enabled();
         String token = token(owner);
-        world.tell(s -> s.whitelists().add(owner, IpRange.of("10.0.0.0/8"), "office"));
-        world.tell(s -> s.whitelists().setMode(owner, Whitelist.Mode.ENFORCED, 1));
+        world.tell(s -> s.whitelists().add(owner, List.of(IpRange.of("10.0.0.0/8")), "office", null));
+        world.tell(s -> s.whitelists()
+                .setMode(
+                        owner,
+                        Whitelist.Mode.ENFORCED,
+                        s.whitelists().findView(owner).orElseThrow().version()));
 
         world.tell(s -> s.apiAccesses().disable(owner, on(owner).enablingId()));
 
         assertThat(gate.passes(token)).isFalse();
-        var list = world.ask(s -> s.whitelists().getView(owner));
-        assertThat(list.entries()).isEmpty();
-        assertThat(list.mode()).isEqualTo(Whitelist.Mode.OFF);
+        assertThat(count("whitelist", owner)).isZero();
+        assertThat(count("whitelist_entry", owner)).isZero();
         assertThat(count("auth_token", owner)).isZero();
         assertThat(count("retired_token", owner)).isEqualTo(1);
         assertThatThrownBy(() -> salt(owner)).isInstanceOf(ApiChanged.class);

@@ -13,14 +13,19 @@ import io.saltgate.audit.AuditTrail;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.signin.ConsoleSessions;
 import io.saltgate.signin.FirstRun;
+import io.saltgate.signin.Joining;
 import io.saltgate.signin.KnownDevices;
 import io.saltgate.signin.Passwords;
+import io.saltgate.team.Invitations;
 import io.saltgate.team.Members;
+import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
+import io.saltgate.team.Seats;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import io.saltgate.whitelist.WhitelistCleanup;
+import io.saltgate.whitelist.WhitelistLifecycle;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.persistence.EntityManager;
 import java.util.UUID;
@@ -35,9 +40,13 @@ public final class World implements AutoCloseable {
             EntityManager em,
             Accounts accounts,
             Users users,
-            Members members,
+            Memberships members,
+            Members team,
+            Invitations invitations,
+            Joining joining,
             ApiAccesses apiAccesses,
             Whitelists whitelists,
+            WhitelistCleanup whitelistCleanup,
             ConsoleSessions sessions,
             Passwords passwords,
             KnownDevices devices,
@@ -111,6 +120,29 @@ public final class World implements AutoCloseable {
         });
     }
 
+    /** One more member of the caller's account. */
+    public Caller colleague(Caller of, Role role) {
+        return ask(services -> {
+            User user = services.users()
+                    .create(
+                            EmailAddress.parse(UUID.randomUUID() + "@example.com")
+                                    .orElseThrow(),
+                            "Colleague",
+                            false);
+            services.members().add(of.requireAccount(), user.id(), role);
+            return caller(of.requireAccount(), user.id(), role);
+        });
+    }
+
+    /** What one SQL query says, which has {@code ?1} for the caller's account. */
+    public long count(String sql, Caller caller) {
+        return ask(services -> ((Number) services.em()
+                        .createNativeQuery(sql)
+                        .setParameter(1, caller.requireAccount().value())
+                        .getSingleResult())
+                .longValue());
+    }
+
     public Caller caller(AccountId account, UUID user, Role role) {
         return new Caller(Caller.Kind.MEMBER, user, account, role.permissions(), clock.instant(), "198.51.100.7");
     }
@@ -120,23 +152,27 @@ public final class World implements AutoCloseable {
         Announcements announcements = audit::append;
         Accounts accounts = new Accounts(em, clock);
         Users users = new Users(em, clock);
-        Members members = new Members(em, clock);
+        Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em);
         return new Services(
                 em,
                 accounts,
                 users,
                 members,
+                new Members(em, accounts, members, announcements),
+                new Invitations(em, accounts, users, members, announcements, clock),
+                new Joining(em, new Seats(em, accounts, members, announcements, clock), users, clock),
                 new ApiAccesses(
                         em,
                         accounts,
-                        new WhitelistCleanup(em, clock),
+                        new WhitelistLifecycle(em, clock),
                         announcements,
                         changeClock,
                         ring,
                         new ApiAccessSettings("sg_"),
                         clock),
                 new Whitelists(em, accounts, announcements, changeClock, clock),
+                new WhitelistCleanup(em, accounts, announcements, changeClock, clock),
                 new ConsoleSessions(em, users, members, accounts, announcements, clock),
                 new Passwords(em, users, announcements),
                 new KnownDevices(em, clock),

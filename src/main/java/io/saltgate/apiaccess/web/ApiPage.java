@@ -2,6 +2,8 @@ package io.saltgate.apiaccess.web;
 
 import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Routes;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.ApiChanged;
 import io.saltgate.apiaccess.ApiStatus;
@@ -31,12 +33,24 @@ public class ApiPage extends AccountPage {
 
     static final String PATH = "/settings/api";
 
+    static final Routes ROUTES = Routes.of(PATH, Permission.SEE_API)
+            .get("/token/rotation", Permission.CHANGE_API)
+            .get("/deactivation", Permission.CHANGE_API)
+            .post("/activation", Permission.CHANGE_API)
+            .post("/deactivation", Permission.CHANGE_API)
+            .post("/token/rotation", Permission.CHANGE_API)
+            .post("/pause", Permission.PAUSE_API)
+            .post("/resumption", Permission.PAUSE_API)
+            .post("/token/disclosure", Permission.REVEAL_SECRETS)
+            .post("/salt/disclosure", Permission.REVEAL_SECRETS);
+
     private final transient ApiAccesses apiAccesses;
     private final transient People people;
     private final transient ApiPageSettings settings;
 
     @Inject
     public ApiPage(ApiAccesses apiAccesses, People people, ApiPageSettings settings) {
+        super(ROUTES);
         this.apiAccesses = apiAccesses;
         this.people = people;
         this.settings = settings;
@@ -48,8 +62,6 @@ public class ApiPage extends AccountPage {
             case "" -> show(exchange, "apiaccess/settings");
             case "/token/rotation" -> showIfOn(exchange, "apiaccess/rotation");
             case "/deactivation" -> showIfOn(exchange, "apiaccess/deactivation");
-            case "/activation", "/pause", "/resumption", "/token/disclosure", "/salt/disclosure" ->
-                exchange.redirect(path(exchange, PATH));
             default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         }
     }

@@ -25,7 +25,7 @@ public final class KeyRingRegistry {
 
     /** @throws CannotStart if the ring is missing or is not the one that this database was made with */
     public static KeyRing open(KeyRingFile file) {
-        return open(file, new SaltgateDataSource());
+        return open(file, SaltgateDataSource.forOwnPool());
     }
 
     public static KeyRing open(KeyRingFile file, DataSource database) {

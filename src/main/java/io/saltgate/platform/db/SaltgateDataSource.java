@@ -25,32 +25,46 @@ public final class SaltgateDataSource implements DataSource {
     private static final int SOCKET_SECONDS = 20;
 
     private final boolean withTimeouts;
+    private final boolean lasting;
     private @Nullable DatabaseSettings settings;
     private @Nullable DataSource driver;
 
+    /** Chosen while not all of the configuration could be read. */
+    private boolean provisional;
+
     /** As the server makes it from web.xml. */
     public SaltgateDataSource() {
-        this(true);
+        this(true, true);
     }
 
-    private SaltgateDataSource(boolean withTimeouts) {
+    private SaltgateDataSource(boolean withTimeouts, boolean lasting) {
         this.withTimeouts = withTimeouts;
+        this.lasting = lasting;
     }
 
     /** To a given database, as tests do. */
     public static SaltgateDataSource to(String url, String user, String password) {
-        SaltgateDataSource dataSource = new SaltgateDataSource(true);
+        SaltgateDataSource dataSource = new SaltgateDataSource(true, false);
         dataSource.settings = new DatabaseSettings(url, user, password, true);
         return dataSource;
     }
 
+    /** For a pool of our own, which asks each connection before it hands it out. */
+    public static SaltgateDataSource forOwnPool() {
+        return new SaltgateDataSource(true, false);
+    }
+
     /** For migrations, which may take as long as they take. */
     static SaltgateDataSource patient() {
-        return new SaltgateDataSource(false);
+        return new SaltgateDataSource(false, false);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
+        return lasting ? LastingConnection.open(this::connect) : connect();
+    }
+
+    private Connection connect() throws SQLException {
         Connection connection = driver().getConnection();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -69,10 +83,24 @@ public final class SaltgateDataSource implements DataSource {
 
     // Not in the constructor: the server makes the object before the application's configuration can be read.
     private synchronized DataSource driver() throws SQLException {
-        if (driver == null) {
-            driver = driver(settings == null ? DatabaseSettings.from(Settings.current()) : settings);
+        if (driver == null || provisional) {
+            if (settings == null || provisional) {
+                settings = read();
+            }
+            driver = driver(settings);
         }
         return driver;
+    }
+
+    private DatabaseSettings read() throws SQLException {
+        Settings current = Settings.current();
+        DatabaseSettings found = DatabaseSettings.from(current);
+        if (provisional && !found.equals(settings)) {
+            throw new SQLException("saltgate.db.* must be system properties or environment variables on this server:"
+                    + " it connects before it reads other sources");
+        }
+        provisional = !current.isComplete();
+        return found;
     }
 
     private DataSource driver(DatabaseSettings settings) throws SQLException {

@@ -47,6 +47,13 @@ public final class ClientAddress {
         return of(request.getRemoteAddr(), Collections.list(request.getHeaders(settings.addressHeader())), settings);
     }
 
+    /** Whether a configured gateway passed the request on, so that its word on the address counts. */
+    public static boolean isBehindGateway(HttpServletRequest request, GatewaySettings settings) {
+        return IpAddresses.parse(withoutZone(request.getRemoteAddr()))
+                .filter(settings::isGateway)
+                .isPresent();
+    }
+
     private static List<String> hopsFromTheRight(List<String> lines, String header) {
         String joined = String.join(",", lines);
         if (joined.isBlank() || joined.length() > MAX_HEADER) {

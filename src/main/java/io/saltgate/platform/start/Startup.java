@@ -37,6 +37,7 @@ public class Startup implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
+            BrokenRequests.refuse(event.getServletContext());
             Settings settings = Settings.current();
             Migrations.run();
             Path ringPath = settings.find("saltgate.keyring")

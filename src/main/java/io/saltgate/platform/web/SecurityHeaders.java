@@ -21,6 +21,7 @@ import java.io.IOException;
             "/signout",
             "/accounts",
             "/accounts/*",
+            "/invitation/*",
             "/profile",
             "/operator/*",
             "/theme/*",
@@ -56,17 +57,32 @@ public class SecurityHeaders extends HttpFilter {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Referrer-Policy", isBeforeSignIn(request) ? "same-origin" : "no-referrer");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
         if (publicUrl.isHttps()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
-        boolean fixed = request.getServletPath().startsWith("/theme/")
-                && request.getDispatcherType() == DispatcherType.REQUEST
-                && ("v=" + assets.version()).equals(request.getQueryString());
-        response.setHeader("Cache-Control", fixed ? A_YEAR : "no-store");
+        response.setHeader("Cache-Control", isFixed(request) ? A_YEAR : "no-store");
         chain.doFilter(request, response);
+    }
+
+    /**
+     * Before sign-in no token tells our form from another site's. The browser's own word must: Sec-Fetch-Site, which it
+     * sends to https and localhost alone, or Origin, which no-referrer turns into "null" even for our own form. These two
+     * addresses hold no secret, and no other site gets to see them.
+     */
+    private static boolean isBeforeSignIn(HttpServletRequest request) {
+        return request.getServletPath().equals("/signin")
+                || request.getServletPath().equals("/setup");
+    }
+
+    /** Whether the address names a version: the theme's, or in a font's file name its own. */
+    private boolean isFixed(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return request.getDispatcherType() == DispatcherType.REQUEST
+                && path.startsWith("/theme/")
+                && (path.startsWith("/theme/fonts/") || ("v=" + assets.version()).equals(request.getQueryString()));
     }
 }

@@ -22,7 +22,8 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
 /**
  * Renders templates from the class path. Request attributes named {@code view.x} are before every template as {@code x};
- * so are {@code assets} (the version in the theme's addresses) and {@code say} (times in words).
+ * so are {@code assets} (the version in the theme's addresses) {@code say} (times in words), and {@code forms} (a
+ * nonce for each form).
  */
 @ApplicationScoped
 public class Templates {
@@ -67,6 +68,7 @@ public class Templates {
         }
         variables.put("assets", assets.version());
         variables.put("say", new Saying());
+        variables.put("forms", new FormNonces());
         variables.putAll(model);
         response.setContentType("text/html;charset=UTF-8");
         // To a writer of our own first: a template that fails must not leave half a page behind.

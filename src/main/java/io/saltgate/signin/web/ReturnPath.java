@@ -2,12 +2,13 @@ package io.saltgate.signin.web;
 
 import java.util.regex.Pattern;
 
-/** Where to go after signing in. Only pages of accounts: nobody may be sent elsewhere by a link to our sign-in. */
+/** Where to go after signing in. Only pages of accounts and invitations: nobody may be sent elsewhere by a link to our sign-in. */
 final class ReturnPath {
 
     static final String DEFAULT = "/accounts";
 
-    private static final Pattern PAGE = Pattern.compile("/accounts/[a-z0-9-]{1,40}(?:/[0-9a-z-]{1,60}){0,6}");
+    private static final Pattern PAGE =
+            Pattern.compile("/accounts/[a-z0-9-]{1,40}(?:/[0-9a-z-]{1,60}){0,6}|/invitation/[0-9A-Za-z]{43}");
 
     private ReturnPath() {}
 

@@ -1,5 +1,5 @@
 /**
- * The frame of every console page: whose account it is, who looks at it, and what the panel offers them.
+ * Settings > Team: members, roles and invitations.
  */
 @NullMarked
 package io.saltgate.team.web;

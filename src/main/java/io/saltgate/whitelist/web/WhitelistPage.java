@@ -1,86 +1,143 @@
 package io.saltgate.whitelist.web;
 
 import io.saltgate.accounts.AccountPage;
+import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.team.People;
 import io.saltgate.whitelist.IpRange;
+import io.saltgate.whitelist.IpRangeSet;
 import io.saltgate.whitelist.Whitelist;
 import io.saltgate.whitelist.WhitelistChanged;
+import io.saltgate.whitelist.WhitelistClosed;
+import io.saltgate.whitelist.WhitelistEntry;
+import io.saltgate.whitelist.WhitelistFull;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Settings > IP whitelist: add, remove, set the mode. */
+/** Settings > IP whitelist: add one or many, remove, set the mode, download. */
 @WebServlet("/settings/ip-whitelist/*")
 public class WhitelistPage extends AccountPage {
 
     static final String PATH = "/settings/ip-whitelist";
 
+    static final Routes ROUTES = Routes.of(PATH, Permission.SEE_API)
+            .get("/export", Permission.SEE_API)
+            .post("/entries", Permission.CHANGE_WHITELIST)
+            .post("/entries/{id}/removal", Permission.CHANGE_WHITELIST)
+            .post("/own-address", Permission.CHANGE_WHITELIST)
+            .post("/mode", Permission.CHANGE_WHITELIST);
+
     private static final int MAX_LABEL = 100;
-    private static final String ENTRIES = "/entries";
+    private static final int MAX_TYPED = 200_000;
+    private static final Pattern REMOVAL = Pattern.compile("/entries/([0-9a-f-]{36})/removal");
 
     private final transient Whitelists whitelists;
     private final transient People people;
+    private final transient OwnAddress ownAddress;
+    private final transient Clock clock;
 
     @Inject
-    public WhitelistPage(Whitelists whitelists, People people) {
+    public WhitelistPage(Whitelists whitelists, People people, OwnAddress ownAddress, Clock clock) {
+        super(ROUTES);
         this.whitelists = whitelists;
         this.people = people;
+        this.ownAddress = ownAddress;
+        this.clock = clock;
     }
 
     @Override
     protected void get(Exchange exchange) throws IOException {
-        if (exchange.subPath().isEmpty()) {
-            show(exchange, HttpServletResponse.SC_OK, Map.of());
+        if (exchange.subPath().equals("/export")) {
+            export(exchange);
         } else {
-            exchange.redirect(path(exchange, PATH));
+            show(exchange, HttpServletResponse.SC_OK, Map.of());
         }
     }
 
     @Override
     protected void post(Exchange exchange) throws IOException {
-        String action = exchange.subPath();
-        if (action.equals(ENTRIES)) {
-            add(exchange);
-        } else if (action.startsWith(ENTRIES + "/") && action.endsWith("/removal")) {
-            remove(exchange, action.substring(ENTRIES.length() + 1, action.length() - "/removal".length()));
-        } else if (action.equals("/mode")) {
-            setMode(exchange);
-        } else {
-            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+        Matcher removal = REMOVAL.matcher(exchange.subPath());
+        try {
+            if (removal.matches()) {
+                remove(exchange, removal.group(1));
+                return;
+            }
+            switch (exchange.subPath()) {
+                case "/entries" -> add(exchange);
+                case "/own-address" -> addOwnAddress(exchange);
+                case "/mode" -> setMode(exchange);
+                default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+            }
+        } catch (WhitelistClosed e) {
+            show(exchange, HttpServletResponse.SC_CONFLICT, Map.of());
+        } catch (WhitelistFull e) {
+            show(exchange, Exchange.UNPROCESSABLE, Map.of("complaint", e.code()));
         }
     }
 
     private void add(Exchange exchange) throws IOException {
-        String typed = exchange.field("range");
         String label = exchange.field("label").strip();
-        Map<String, Object> complaints = new HashMap<>();
         if (label.length() > MAX_LABEL) {
-            complaints.put("labelComplaint", "whitelist.label.long");
+            show(exchange, Exchange.UNPROCESSABLE, Map.of("labelComplaint", "whitelist.label.long"));
+            return;
         }
-        switch (IpRange.parse(typed)) {
-            case IpRange.Parsed.Ok ok
-            when complaints.isEmpty() -> {
-                whitelists.add(caller(exchange), ok.range(), label.isEmpty() ? null : label);
-                exchange.redirect(path(exchange, PATH));
+        Optional<Instant> expiry = Optional.empty();
+        if (!exchange.field("expires").isBlank()) {
+            expiry = instant(exchange.field("expires")).filter(end -> end.isAfter(clock.instant()));
+            if (expiry.isEmpty()) {
+                show(exchange, Exchange.UNPROCESSABLE, Map.of("expiresComplaint", "whitelist.expires.invalid"));
                 return;
             }
-            case IpRange.Parsed.Ok ok -> {}
-            case IpRange.Parsed.Bad bad -> {
-                complaints.put("rangeComplaint", bad.complaint().code());
-                complaints.put(
-                        "suggestion", bad.suggestion().map(IpRange::toString).orElse(""));
-            }
         }
-        show(exchange, Exchange.UNPROCESSABLE, complaints);
+        TypedRanges typed = exchange.field("range").length() > MAX_TYPED
+                ? new TypedRanges(List.of(), 0)
+                : TypedRanges.parse(exchange.field("range"));
+        if (typed.isTooMany() || typed.items().isEmpty()) {
+            show(exchange, Exchange.UNPROCESSABLE, Map.of("complaint", "whitelist.full"));
+        } else if (typed.hasConcerns() && exchange.field("confirmed").isEmpty()) {
+            show(exchange, Exchange.UNPROCESSABLE, Map.of("typed", typed, "confirmable", lines(typed.ranges())));
+        } else {
+            save(exchange, typed.ranges(), label.isEmpty() ? null : label, expiry.orElse(null), typed.repeated());
+        }
+    }
+
+    private void addOwnAddress(Exchange exchange) throws IOException {
+        OwnAddress.Seen seen = ownAddress.of(exchange.request());
+        if (seen.range().isEmpty()) {
+            show(exchange, Exchange.UNPROCESSABLE, Map.of());
+            return;
+        }
+        save(exchange, List.of(seen.range().get()), null, null, 0);
+    }
+
+    private void save(
+            Exchange exchange, List<IpRange> ranges, @Nullable String label, @Nullable Instant expiry, int repeated) {
+        List<Whitelists.Added> added = whitelists.add(caller(exchange), ranges, label, expiry);
+        long fresh = added.stream()
+                .filter(each -> each.result() == Whitelists.Result.NEW)
+                .count();
+        exchange.redirect(path(exchange, PATH) + "?added=" + fresh + "&present=" + (added.size() - fresh + repeated)
+                + (added.size() == 1 ? "&range=" + added.getFirst().range() : ""));
     }
 
     private void remove(Exchange exchange, String entryId) throws IOException {
@@ -89,8 +146,11 @@ public class WhitelistPage extends AccountPage {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        whitelists.remove(caller(exchange), id.get());
-        exchange.redirect(path(exchange, PATH));
+        String removed = whitelists
+                .remove(caller(exchange), id.get())
+                .map(entry -> "?removed=" + entry.range())
+                .orElse("");
+        exchange.redirect(path(exchange, PATH) + removed);
     }
 
     private void setMode(Exchange exchange) throws IOException {
@@ -118,11 +178,81 @@ public class WhitelistPage extends AccountPage {
         }
     }
 
+    private void export(Exchange exchange) throws IOException {
+        List<WhitelistEntry> entries = whitelists
+                .findView(caller(exchange))
+                .map(Whitelists.View::entries)
+                .orElse(List.of());
+        HttpServletResponse response = exchange.response();
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"ip-whitelist.csv\"");
+        response.getWriter().write(WhitelistCsv.of(entries));
+    }
+
     private void show(Exchange exchange, int status, Map<String, Object> more) throws IOException {
-        Map<String, Object> model = new HashMap<>(more);
-        model.put("view", whitelists.getView(caller(exchange)));
+        Optional<Whitelists.View> view = whitelists.findView(caller(exchange));
+        if (view.isEmpty()) {
+            exchange.render(status, "whitelist/closed", Map.of());
+            return;
+        }
+        List<WhitelistEntry> entries = view.get().entries();
+        Map<String, Object> model = new HashMap<>();
+        model.put("view", view.get());
+        model.put("covered", covered(entries));
+        model.put("own", ownAddress.of(exchange.request()));
         model.put("range", exchange.field("range"));
         model.put("label", exchange.field("label"));
+        model.put("expires", exchange.field("expires"));
+        if (status == HttpServletResponse.SC_OK) {
+            tellWhatWasDone(exchange, model);
+            model.put("range", "");
+        }
+        model.putAll(more);
         exchange.render(status, "whitelist/whitelist", model);
+    }
+
+    /** From the address that an action led to. It may say anything, so it is read as strictly as a form. */
+    private void tellWhatWasDone(Exchange exchange, Map<String, Object> model) {
+        number(exchange.field("added")).ifPresent(added -> {
+            model.put("added", added);
+            model.put("present", number(exchange.field("present")).orElse(0));
+            findRange(exchange.field("range")).ifPresent(range -> {
+                model.put("savedAs", range);
+                whitelists.findCovering(caller(exchange), range).ifPresent(wide -> model.put("coveredBy", wide));
+            });
+        });
+        findRange(exchange.field("removed")).ifPresent(range -> {
+            model.put("removed", range);
+            whitelists.findCovering(caller(exchange), range).ifPresent(wide -> model.put("remainsThrough", wide));
+        });
+    }
+
+    private static Map<UUID, IpRange> covered(List<WhitelistEntry> entries) {
+        IpRangeSet all =
+                new IpRangeSet(entries.stream().map(WhitelistEntry::range).toList());
+        Map<UUID, IpRange> covered = new HashMap<>();
+        entries.forEach(entry -> all.findCovering(entry.range()).ifPresent(wide -> covered.put(entry.id(), wide)));
+        return covered;
+    }
+
+    private static String lines(List<IpRange> ranges) {
+        return ranges.stream().map(IpRange::toString).collect(Collectors.joining("\n"));
+    }
+
+    private static Optional<IpRange> findRange(String text) {
+        return IpRange.parse(text) instanceof IpRange.Parsed.Ok ok ? Optional.of(ok.range()) : Optional.empty();
+    }
+
+    private static Optional<Integer> number(String text) {
+        return text.matches("[0-9]{1,5}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    /** As browsers send {@code datetime-local}, taken as UTC. */
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

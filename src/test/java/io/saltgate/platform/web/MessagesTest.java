@@ -41,7 +41,7 @@ class MessagesTest {
         for (Enumeration<String> keys = bundle().getKeys(); keys.hasMoreElements(); ) {
             String key = keys.nextElement();
             String pattern = bundle().getString(key);
-            assertThat(new MessageFormat(pattern, Locale.ENGLISH).format(new Object[] {1, "b", "c"}))
+            assertThat(new MessageFormat(pattern, Locale.ENGLISH).format(new Object[] {1, 2, 3}))
                     .as(key)
                     .isNotBlank();
             // A single quote hides what follows from MessageFormat.

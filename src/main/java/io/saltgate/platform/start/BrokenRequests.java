@@ -1,0 +1,125 @@
+package io.saltgate.platform.start;
+
+import jakarta.servlet.ServletContext;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Payara and GlassFish answer an empty <b>200</b> to a request that breaks their own parsing, such as a path with
+ * {@code %zz} or an empty Host: the failure is caught and logged where the answer's status is still the one that every
+ * answer begins with. No application hears of it, and a gateway that passes on the client's path or Host reads "allowed".
+ *
+ * <p>So the answer to any question to the gate begins as a 400, and only the gate makes something else of it. The hook is
+ * Grizzly's {@code HttpServerProbe}, reached by reflection, since other servers have neither the hook nor the need.
+ */
+final class BrokenRequests {
+
+    private static final System.Logger LOG = System.getLogger(BrokenRequests.class.getName());
+    private static final int BAD_REQUEST = 400;
+
+    private final ClassLoader server;
+    private final String gate;
+
+    private BrokenRequests(ServletContext application) {
+        server = application.getClass().getClassLoader();
+        gate = application.getContextPath() + "/verify";
+    }
+
+    /** Before anything else at start-up: the port is open already, and stays open if start-up fails. */
+    static void refuse(ServletContext application) {
+        BrokenRequests here = new BrokenRequests(application);
+        try {
+            here.watch();
+        } catch (ClassNotFoundException e) {
+            LOG.log(System.Logger.Level.DEBUG, "not of the GlassFish family: {0}", e.getMessage());
+        } catch (ReflectiveOperationException e) {
+            throw new CannotStart("this server answers broken requests with 200, and that could not be changed", e);
+        }
+    }
+
+    private void watch() throws ReflectiveOperationException {
+        Class<?> globals = type("org.glassfish.internal.api.Globals");
+        Class<?> locator = type("org.glassfish.hk2.api.ServiceLocator");
+        Class<?> listenerType = type("org.glassfish.grizzly.config.dom.NetworkListener");
+        Class<?> serviceType = type("com.sun.enterprise.v3.services.impl.GrizzlyService");
+        Object services = globals.getMethod("getDefaultHabitat").invoke(null);
+        Object grizzly = locator.getMethod("getService", Class.class, Annotation[].class)
+                .invoke(services, serviceType, new Annotation[0]);
+        List<?> listeners = (List<?>) locator.getMethod("getAllServices", Class.class, Annotation[].class)
+                .invoke(services, listenerType, new Annotation[0]);
+        int watched = 0;
+        for (Object listener : listeners) {
+            Object proxy =
+                    serviceType.getMethod("lookupNetworkProxy", listenerType).invoke(grizzly, listener);
+            watched += proxy == null ? 0 : watch(proxy);
+        }
+        if (watched == 0) {
+            throw new NoSuchFieldException("no listener with an HttpServerFilter");
+        }
+    }
+
+    /** @return how many filters there were */
+    private int watch(Object proxy) throws ReflectiveOperationException {
+        Class<?> filterType = type("org.glassfish.grizzly.http.server.HttpServerFilter");
+        Class<?> probeType = type("org.glassfish.grizzly.http.server.HttpServerProbe");
+        Object listener = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
+        List<?> filters = (List<?>)
+                listener.getClass().getMethod("getFilters", Class.class).invoke(listener, filterType);
+        Object probes = Array.newInstance(probeType, 1);
+        Array.set(probes, 0, Proxy.newProxyInstance(server, new Class<?>[] {probeType}, new Presumption(gate, server)));
+        Method add = type("org.glassfish.grizzly.monitoring.MonitoringConfig").getMethod("addProbes", Object[].class);
+        for (Object filter : filters) {
+            add.invoke(filterType.getMethod("getMonitoringConfig").invoke(filter), probes);
+        }
+        return filters.size();
+    }
+
+    private Class<?> type(String name) throws ClassNotFoundException {
+        return Class.forName(name, true, server);
+    }
+
+    /** Hears of every request before anything looks at it. */
+    private static final class Presumption implements InvocationHandler {
+
+        private final String gate;
+        private final Method requestUri;
+        private final Method response;
+        private final Method setStatus;
+
+        Presumption(String gate, ClassLoader server) throws ReflectiveOperationException {
+            this.gate = gate;
+            Class<?> requestType = Class.forName("org.glassfish.grizzly.http.server.Request", true, server);
+            Class<?> responseType = Class.forName("org.glassfish.grizzly.http.server.Response", true, server);
+            requestUri = requestType.getMethod("getRequestURI");
+            response = requestType.getMethod("getResponse");
+            setStatus = responseType.getMethod("setStatus", int.class);
+        }
+
+        @Override
+        public @Nullable Object invoke(Object self, Method event, Object @Nullable [] arguments)
+                throws ReflectiveOperationException {
+            return switch (event.getName()) {
+                case "onRequestReceiveEvent" -> {
+                    presume(Objects.requireNonNull(arguments)[2]);
+                    yield null;
+                }
+                case "equals" -> false; // there is one per filter, and nobody looks for it
+                case "hashCode" -> hashCode();
+                case "toString" -> toString();
+                default -> null;
+            };
+        }
+
+        private void presume(Object request) throws ReflectiveOperationException {
+            if (String.valueOf(requestUri.invoke(request)).startsWith(gate)) {
+                setStatus.invoke(response.invoke(request), BAD_REQUEST);
+            }
+        }
+    }
+}

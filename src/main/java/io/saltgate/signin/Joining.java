@@ -1,0 +1,100 @@
+package io.saltgate.signin;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.platform.db.Database;
+import io.saltgate.team.InvitationToken;
+import io.saltgate.team.Seats;
+import io.saltgate.users.EmailAddress;
+import io.saltgate.users.User;
+import io.saltgate.users.Users;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What an invited person does, who may be nobody here yet: the link is all that they can show. */
+@Stateless
+@PermitAll
+public class Joining {
+
+    /**
+     * What the link shows.
+     *
+     * @param known whether there is a person of that address already, who must sign in
+     */
+    public record Offer(String accountName, String accountSlug, String email, String role, boolean known) {}
+
+    /** Who has joined what. */
+    public record Joined(UUID user, String accountSlug) {}
+
+    private final EntityManager em;
+    private final Seats seats;
+    private final Users users;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Joining() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    public Joining(@Database EntityManager em, Seats seats, Users users, Clock clock) {
+        this.em = em;
+        this.seats = seats;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    public Optional<Offer> find(InvitationToken token) {
+        return seats.find(token)
+                .map(offer -> new Offer(
+                        offer.accountName(),
+                        offer.accountSlug(),
+                        offer.email(),
+                        offer.role().name(),
+                        findUser(offer.email()).isPresent()));
+    }
+
+    /**
+     * A person who has signed in takes the seat.
+     *
+     * @return empty if the link is for somebody else, or open no more
+     */
+    public Optional<Joined> join(Caller caller, InvitationToken token) {
+        return users.find(caller.requireUser()).flatMap(user -> take(token, user, caller.address()));
+    }
+
+    /**
+     * A new person takes the seat that waits for their address.
+     *
+     * @return empty if there is a person of that address already, or the link is open no more
+     */
+    public Optional<Joined> joinAsNew(
+            InvitationToken token, String name, String passwordHash, @Nullable String address) {
+        Optional<Seats.Offer> offer =
+                seats.find(token).filter(found -> findUser(found.email()).isEmpty());
+        if (offer.isEmpty()) {
+            return Optional.empty();
+        }
+        User user = users.create(EmailAddress.parse(offer.get().email()).orElseThrow(), name, false);
+        em.persist(new Password(user.id(), passwordHash, clock.instant()));
+        em.flush();
+        Optional<Joined> joined = take(token, user, address);
+        if (joined.isEmpty()) {
+            throw new SeatTaken(); // else the person would stay behind without a seat
+        }
+        return joined;
+    }
+
+    private Optional<Joined> take(InvitationToken token, User user, @Nullable String address) {
+        return seats.take(token, user, address).map(offer -> new Joined(user.id(), offer.accountSlug()));
+    }
+
+    private Optional<User> findUser(String email) {
+        return EmailAddress.parse(email).flatMap(users::find);
+    }
+}

@@ -1,0 +1,59 @@
+package io.saltgate.team;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Database;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds and makes members for use cases. */
+@Dependent
+@Unguarded
+public class Memberships {
+
+    private final EntityManager em;
+    private final Clock clock;
+
+    @Inject
+    public Memberships(@Database EntityManager em, Clock clock) {
+        this.em = em;
+        this.clock = clock;
+    }
+
+    public Optional<Member> find(AccountId account, UUID user) {
+        return Optional.ofNullable(em.find(Member.class, new MemberId(account.value(), user)));
+    }
+
+    public Member add(AccountId account, UUID user, Role role) {
+        Member member = new Member(account, user, role, clock.instant());
+        em.persist(member);
+        return member;
+    }
+
+    /** Under the account's lock it stays what it is. */
+    int countOwners(AccountId account) {
+        return em.createQuery(
+                        "select count(m) from Member m where m.accountId = :account and m.role = :owner", Long.class)
+                .setParameter("account", account.value())
+                .setParameter("owner", Role.OWNER)
+                .getSingleResult()
+                .intValue();
+    }
+
+    /** The open accounts that a person belongs to, by name. */
+    public List<Account> listAccounts(UUID user) {
+        return em.createQuery(
+                        "select a from Account a, Member m where m.userId = :user and m.accountId = a.id"
+                                + " and a.status <> :closed order by a.name, a.slug",
+                        Account.class)
+                .setParameter("user", user)
+                .setParameter("closed", Account.Status.CLOSED)
+                .getResultList();
+    }
+}

@@ -1,0 +1,109 @@
+package io.saltgate.team;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Database;
+import io.saltgate.users.EmailAddress;
+import io.saltgate.users.User;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An invitation from the outside: whoever has the link may see whom it is for, and that person may take the seat. */
+@Dependent
+@Unguarded
+public class Seats {
+
+    /** What the link shows. */
+    public record Offer(String accountName, String accountSlug, String email, Role role) {}
+
+    private final EntityManager em;
+    private final Accounts accounts;
+    private final Memberships memberships;
+    private final Announcements announcements;
+    private final Clock clock;
+
+    @Inject
+    public Seats(
+            @Database EntityManager em,
+            Accounts accounts,
+            Memberships memberships,
+            Announcements announcements,
+            Clock clock) {
+        this.em = em;
+        this.accounts = accounts;
+        this.memberships = memberships;
+        this.announcements = announcements;
+        this.clock = clock;
+    }
+
+    /** Empty once the seat was taken, the link withdrawn, or seven days have passed. */
+    public Optional<Offer> find(InvitationToken token) {
+        return findOpen(token)
+                .flatMap(invitation -> accounts.find(invitation.account())
+                        .filter(account -> account.status() != Account.Status.CLOSED)
+                        .map(account ->
+                                new Offer(account.name(), account.slug(), invitation.email(), invitation.role())));
+    }
+
+    /**
+     * Takes the seat and uses the link up. Whoever is a member already stays what they are.
+     *
+     * @return empty if it is open no more, or for somebody else
+     */
+    public Optional<Offer> take(InvitationToken token, User user, @Nullable String address) {
+        Optional<Offer> offer = find(token).filter(found -> isFor(found, user));
+        Optional<Invitation> seen = findOpen(token);
+        if (offer.isEmpty() || seen.isEmpty()) {
+            return Optional.empty();
+        }
+        accounts.lock(seen.get().account());
+        Optional<Invitation> locked = reread(seen.get());
+        if (locked.isEmpty()) {
+            return Optional.empty();
+        }
+        Invitation invitation = locked.get();
+        em.remove(invitation);
+        if (memberships.find(invitation.account(), user.id()).isEmpty()) {
+            memberships.add(invitation.account(), user.id(), invitation.role());
+            Caller by = new Caller(Caller.Kind.USER, user.id(), null, Set.of(), null, address);
+            announcements.announce(new AccountEvent(
+                    "member.joined",
+                    by,
+                    invitation.account(),
+                    user.id().toString(),
+                    Map.of("role", invitation.role().name())));
+        }
+        return offer;
+    }
+
+    private static boolean isFor(Offer offer, User user) {
+        return EmailAddress.parse(offer.email())
+                .filter(email -> email.value().equals(user.email()))
+                .isPresent();
+    }
+
+    private Optional<Invitation> findOpen(InvitationToken token) {
+        return em.createQuery("select i from Invitation i where i.tokenHash = :hash", Invitation.class)
+                .setParameter("hash", token.hash())
+                .getResultStream()
+                .findFirst()
+                .filter(invitation -> !invitation.isOver(clock.instant()));
+    }
+
+    /** As it is now that the account is ours; somebody may have taken or withdrawn it while we waited. */
+    private Optional<Invitation> reread(Invitation seen) {
+        em.clear();
+        return Optional.ofNullable(
+                em.find(Invitation.class, new InvitationId(seen.account().value(), seen.id())));
+    }
+}

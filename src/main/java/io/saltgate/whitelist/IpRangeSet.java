@@ -1,0 +1,31 @@
+package io.saltgate.whitelist;
+
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.format.util.AddressTrie;
+import inet.ipaddr.format.util.DualIPv4v6Tries;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Ranges in a trie: which of them hold an address or another range, in a time that does not grow with their number. */
+public final class IpRangeSet {
+
+    private final DualIPv4v6Tries tries = new DualIPv4v6Tries();
+
+    public IpRangeSet(Collection<IpRange> ranges) {
+        ranges.forEach(this::add);
+    }
+
+    public void add(IpRange range) {
+        tries.add(range.block());
+    }
+
+    /** The widest other range that holds all of this one. */
+    public Optional<IpRange> findCovering(IpRange range) {
+        AddressTrie.TrieNode<? extends IPAddress> widest = tries.elementsContaining(range.block());
+        if (widest == null) {
+            return Optional.empty();
+        }
+        IpRange covering = IpRange.of(widest.getKey());
+        return covering.equals(range) ? Optional.empty() : Optional.of(covering);
+    }
+}

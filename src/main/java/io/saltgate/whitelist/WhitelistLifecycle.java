@@ -1,0 +1,53 @@
+package io.saltgate.whitelist;
+
+import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Database;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+
+/** Opens and closes an account's list for other features' changes, inside their transactions and under their lock. */
+@Dependent
+@Unguarded
+public class WhitelistLifecycle {
+
+    private final EntityManager em;
+    private final Clock clock;
+
+    @Inject
+    public WhitelistLifecycle(@Database EntityManager em, Clock clock) {
+        this.em = em;
+        this.clock = clock;
+    }
+
+    /** An empty list, Off. */
+    public void open(AccountId account) {
+        close(account);
+        em.persist(new Whitelist(account, clock.instant()));
+        em.flush();
+    }
+
+    /**
+     * Deletes the list and every entry.
+     *
+     * @return how many entries there were
+     */
+    public int close(AccountId account) {
+        int deleted = em.createQuery("delete from WhitelistEntry e where e.accountId = :account")
+                .setParameter("account", account.value())
+                .executeUpdate();
+        em.createQuery("delete from Whitelist w where w.accountId = :account")
+                .setParameter("account", account.value())
+                .executeUpdate();
+        return deleted;
+    }
+
+    public int countEntries(AccountId account) {
+        return em.createQuery("select count(e) from WhitelistEntry e where e.accountId = :account", Long.class)
+                .setParameter("account", account.value())
+                .getSingleResult()
+                .intValue();
+    }
+}

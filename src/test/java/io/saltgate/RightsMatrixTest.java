@@ -1,0 +1,152 @@
+package io.saltgate;
+
+import static io.saltgate.team.Role.ADMIN;
+import static io.saltgate.team.Role.AUDITOR;
+import static io.saltgate.team.Role.DEVELOPER;
+import static io.saltgate.team.Role.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.saltgate.accounts.AccountPage;
+import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Routes;
+import io.saltgate.team.Role;
+import jakarta.annotation.security.RolesAllowed;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may do what, written out. The code lists its own use cases and routes; one that is not in a table here, or that asks
+ * for another right than its row, fails until somebody has decided.
+ */
+class RightsMatrixTest {
+
+    private static final Set<Role> ALL = EnumSet.allOf(Role.class);
+    private static final Set<Role> OWNER_ADMIN = EnumSet.of(OWNER, ADMIN);
+    private static final Set<Role> OWNER_ADMIN_DEVELOPER = EnumSet.of(OWNER, ADMIN, DEVELOPER);
+    private static final Set<Role> OWNER_ADMIN_AUDITOR = EnumSet.of(OWNER, ADMIN, AUDITOR);
+
+    /** By use case. {@link Permission#BE_SIGNED_IN} is no role's: everybody who has signed in has it. */
+    private static final Map<String, Set<Role>> USE_CASES = new TreeMap<>(Map.ofEntries(
+            Map.entry("ApiAccesses.getStatus", ALL),
+            Map.entry("ApiAccesses.enable", OWNER_ADMIN),
+            Map.entry("ApiAccesses.disable", OWNER_ADMIN),
+            Map.entry("ApiAccesses.regenerate", OWNER_ADMIN),
+            Map.entry("ApiAccesses.pause", OWNER_ADMIN_DEVELOPER),
+            Map.entry("ApiAccesses.resume", OWNER_ADMIN_DEVELOPER),
+            Map.entry("ApiAccesses.revealToken", OWNER_ADMIN_DEVELOPER),
+            Map.entry("ApiAccesses.revealSalt", OWNER_ADMIN_DEVELOPER),
+            Map.entry("Whitelists.findView", ALL),
+            Map.entry("Whitelists.findCovering", ALL),
+            Map.entry("Whitelists.add", OWNER_ADMIN),
+            Map.entry("Whitelists.remove", OWNER_ADMIN),
+            Map.entry("Whitelists.setMode", OWNER_ADMIN),
+            Map.entry("Members.list", ALL),
+            Map.entry("Members.get", ALL),
+            Map.entry("Members.leave", ALL),
+            Map.entry("Members.changeRole", OWNER_ADMIN),
+            Map.entry("Members.remove", OWNER_ADMIN),
+            Map.entry("Invitations.list", OWNER_ADMIN),
+            Map.entry("Invitations.invite", OWNER_ADMIN),
+            Map.entry("Invitations.withdraw", OWNER_ADMIN),
+            Map.entry("People.names", ALL),
+            Map.entry("SentForms.claim", ALL),
+            Map.entry("SentForms.find", ALL),
+            Map.entry("OwnAccounts.list", Set.of())));
+
+    /** By method and path of an account. The test of the running server goes by it too. */
+    static final Map<String, Set<Role>> ROUTES = new TreeMap<>(Map.ofEntries(
+            Map.entry("GET /settings/api", ALL),
+            Map.entry("GET /settings/api/token/rotation", OWNER_ADMIN),
+            Map.entry("GET /settings/api/deactivation", OWNER_ADMIN),
+            Map.entry("POST /settings/api/activation", OWNER_ADMIN),
+            Map.entry("POST /settings/api/deactivation", OWNER_ADMIN),
+            Map.entry("POST /settings/api/token/rotation", OWNER_ADMIN),
+            Map.entry("POST /settings/api/pause", OWNER_ADMIN_DEVELOPER),
+            Map.entry("POST /settings/api/resumption", OWNER_ADMIN_DEVELOPER),
+            Map.entry("POST /settings/api/token/disclosure", OWNER_ADMIN_DEVELOPER),
+            Map.entry("POST /settings/api/salt/disclosure", OWNER_ADMIN_DEVELOPER),
+            Map.entry("GET /settings/ip-whitelist", ALL),
+            Map.entry("GET /settings/ip-whitelist/export", ALL),
+            Map.entry("POST /settings/ip-whitelist/entries", OWNER_ADMIN),
+            Map.entry("POST /settings/ip-whitelist/entries/{id}/removal", OWNER_ADMIN),
+            Map.entry("POST /settings/ip-whitelist/own-address", OWNER_ADMIN),
+            Map.entry("POST /settings/ip-whitelist/mode", OWNER_ADMIN),
+            Map.entry("GET /settings/team", ALL),
+            Map.entry("GET /settings/team/departure", ALL),
+            Map.entry("POST /settings/team/departure", ALL),
+            Map.entry("GET /settings/team/members/{id}/removal", OWNER_ADMIN),
+            Map.entry("POST /settings/team/members/{id}/removal", OWNER_ADMIN),
+            Map.entry("POST /settings/team/members/{id}/role", OWNER_ADMIN),
+            Map.entry("POST /settings/team/invitations", OWNER_ADMIN),
+            Map.entry("POST /settings/team/invitations/{id}/withdrawal", OWNER_ADMIN)));
+
+    @Test
+    void everyUseCaseIsInTheTableAndGivesTheRolesOfItsRow() throws Exception {
+        Map<String, Set<Role>> inCode = new TreeMap<>();
+        for (JavaClass type : classes()) {
+            for (Method method : type.reflect().getDeclaredMethods()) {
+                RolesAllowed allowed = method.getAnnotation(RolesAllowed.class);
+                if (allowed != null) {
+                    inCode.put(type.getSimpleName() + "." + method.getName(), roles(Set.of(allowed.value())));
+                }
+            }
+        }
+        assertThat(inCode).isEqualTo(USE_CASES);
+    }
+
+    @Test
+    void everyRouteIsInTheTableAndGivesTheRolesOfItsRow() throws Exception {
+        Map<String, Set<Role>> inCode = new TreeMap<>();
+        for (JavaClass type : classes()) {
+            if (type.isAssignableTo(AccountPage.class) && !type.isEquivalentTo(AccountPage.class)) {
+                Field field = type.reflect().getDeclaredField("ROUTES");
+                assertThat(Modifier.isStatic(field.getModifiers())).isTrue();
+                field.setAccessible(true);
+                Routes routes = (Routes) field.get(null);
+                routes.list()
+                        .forEach(route -> inCode.put(
+                                route.method() + " " + routes.page() + route.path(),
+                                roles(Set.of(route.permission()))));
+            }
+        }
+        assertThat(inCode).isEqualTo(ROUTES);
+    }
+
+    /** The table of the roles themselves. */
+    @Test
+    void rolesHaveTheRightsOfTheContract() {
+        assertThat(roles(Set.of(Permission.SEE_API))).isEqualTo(ALL);
+        assertThat(roles(Set.of(Permission.REVEAL_SECRETS))).isEqualTo(OWNER_ADMIN_DEVELOPER);
+        assertThat(roles(Set.of(Permission.PAUSE_API))).isEqualTo(OWNER_ADMIN_DEVELOPER);
+        assertThat(roles(Set.of(Permission.CHANGE_API))).isEqualTo(OWNER_ADMIN);
+        assertThat(roles(Set.of(Permission.CHANGE_WHITELIST))).isEqualTo(OWNER_ADMIN);
+        assertThat(roles(Set.of(Permission.CHANGE_WEBHOOKS))).isEqualTo(OWNER_ADMIN_DEVELOPER);
+        assertThat(roles(Set.of(Permission.SEE_AUDIT))).isEqualTo(OWNER_ADMIN_AUDITOR);
+        assertThat(roles(Set.of(Permission.CHANGE_TEAM))).isEqualTo(OWNER_ADMIN);
+        assertThat(roles(Set.of(Permission.OWN_ACCOUNT))).isEqualTo(EnumSet.of(OWNER));
+        assertThat(roles(Set.of(Permission.OPERATE))).isEmpty();
+    }
+
+    private static Set<Role> roles(Set<String> permissions) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.permissions().containsAll(permissions))
+                .collect(Collectors.toSet());
+    }
+
+    private static Iterable<JavaClass> classes() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.saltgate");
+    }
+}

@@ -1,0 +1,198 @@
+package io.saltgate.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.saltgate.testing.SaltgateServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Somebody at a browser who finds everything by its accessible name alone. A name is looked for as a part of the whole,
+ * in any case, and must be found once: what two controls could be meant by is a fault of the page. Whatever the browser
+ * complains of, above all the Content-Security-Policy, is one too.
+ */
+final class Person implements AutoCloseable {
+
+    private static final Path SCREENS = Path.of("target", "screens");
+    private static final int MOST_TABS = 40;
+
+    /** An error status, at which the tests look themselves; and headers that count only where there is TLS. */
+    private static final List<String> NO_FAULTS = List.of(
+            "Failed to load resource",
+            "The Cross-Origin-Opener-Policy header has been ignored",
+            "Clear-Site-Data header");
+
+    private static final Set<String> TAKEN = new HashSet<>();
+
+    private final BrowserContext context;
+    private final Page page;
+    private final String url;
+    private final List<String> complaints = new ArrayList<>();
+
+    private Person(BrowserContext context, String url) {
+        this.context = context;
+        this.url = url;
+        this.page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && NO_FAULTS.stream().noneMatch(message.text()::startsWith)) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    static Person at(SaltgateServer server, Chromium chromium) {
+        return new Person(chromium.browser().newContext(), server.url());
+    }
+
+    /** May use the clipboard without being asked. */
+    static Person withClipboard(SaltgateServer server, Chromium chromium) {
+        return new Person(
+                chromium.browser()
+                        .newContext(new Browser.NewContextOptions()
+                                .setPermissions(List.of("clipboard-read", "clipboard-write"))),
+                server.url());
+    }
+
+    static Person withoutJavaScript(SaltgateServer server, Chromium chromium) {
+        return new Person(
+                chromium.browser().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false)),
+                server.url());
+    }
+
+    Page page() {
+        return page;
+    }
+
+    Person open(String path) {
+        page.navigate(url + path);
+        return this;
+    }
+
+    Person signIn(String email, String password) {
+        open("/signin");
+        fill("Email", email);
+        fill("Password", password);
+        return press("Sign in");
+    }
+
+    Person fill(String label, String text) {
+        field(label).fill(text);
+        return this;
+    }
+
+    Person choose(String radio) {
+        Locator choice = page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(radio));
+        assertThat(choice).hasAccessibleName(radio);
+        choice.check();
+        return this;
+    }
+
+    Person press(String name) {
+        button(name).click();
+        return this;
+    }
+
+    Person follow(String name) {
+        Locator link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name));
+        assertThat(link).hasAccessibleName(name);
+        link.click();
+        return this;
+    }
+
+    Locator button(String name) {
+        Locator button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+        assertThat(button).hasAccessibleName(name);
+        return button;
+    }
+
+    Locator field(String label) {
+        Locator field = page.getByLabel(label);
+        assertThat(field).hasAccessibleName(label);
+        return field;
+    }
+
+    Person sees(String text) {
+        assertThat(page.getByText(text)).isVisible();
+        return this;
+    }
+
+    Person seesHeading(String text) {
+        assertThat(page.getByRole(
+                        AriaRole.HEADING,
+                        new Page.GetByRoleOptions().setName(text).setExact(true)))
+                .isVisible();
+        return this;
+    }
+
+    Person seesNoButton(String name) {
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)))
+                .hasCount(0);
+        return this;
+    }
+
+    Person isAt(String path) {
+        page.waitForURL(address -> address.replaceFirst("\\?.*", "").equals(url + path));
+        return this;
+    }
+
+    String clipboard() {
+        return (String) page.evaluate("() => navigator.clipboard.readText()");
+    }
+
+    /** What is selected in the field that has the focus. */
+    String selection() {
+        return (String) page.evaluate("() => { const field = document.activeElement;"
+                + " return field.value.substring(field.selectionStart, field.selectionEnd); }");
+    }
+
+    /** Presses Tab until the control has the focus, and looks whether one sees that. */
+    Person tabTo(Locator control) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            page.keyboard().press("Tab");
+            if ((boolean) control.evaluate("control => control === document.activeElement")) {
+                assertThat((String) control.evaluate("control => getComputedStyle(control).outlineStyle"))
+                        .as("the outline of what has the focus")
+                        .isEqualTo("solid");
+                return this;
+            }
+        }
+        throw new AssertionError("Tab does not come to " + control);
+    }
+
+    /** Pictures of the page as it is, in both schemes at two widths; none may have to be scrolled sideways. Once a name. */
+    Person screen(String name) {
+        if (!TAKEN.add(name)) {
+            return this;
+        }
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : new int[] {360, 1280}) {
+                page.setViewportSize(width, 800);
+                String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(file)));
+                assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
+                        .as("width of " + name)
+                        .isEqualTo(width);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(complaints).as("what the browser complained of").isEmpty();
+    }
+}

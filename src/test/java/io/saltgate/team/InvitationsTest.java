@@ -1,0 +1,202 @@
+package io.saltgate.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.RightMissing;
+import io.saltgate.signin.Joining;
+import io.saltgate.testing.AtOnce;
+import io.saltgate.testing.TestDatabase;
+import io.saltgate.testing.World;
+import io.saltgate.users.EmailAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class InvitationsTest {
+
+    private static final String MEMBERS = "select count(*) from member where account_id = ?1";
+    private static final String INVITATIONS = "select count(*) from invitation where account_id = ?1";
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void theLinkWorksOnceForANewPerson(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            EmailAddress email = email();
+            InvitationToken token = invite(world, owner, email, Role.DEVELOPER);
+
+            Joining.Offer offer = find(world, token).orElseThrow();
+            assertThat(offer.email()).isEqualTo(email.value());
+            assertThat(offer.role()).isEqualTo("DEVELOPER");
+            assertThat(offer.known()).isFalse();
+
+            UUID user = joinAsNew(world, token).orElseThrow().user();
+            assertThat(world.ask(s -> s.team().get(owner, user)).role()).isEqualTo(Role.DEVELOPER);
+            assertThat(find(world, token)).isEmpty();
+            assertThat(joinAsNew(world, token)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aKnownPersonTakesTheSeatAsThemselvesAlone(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller invited = world.member(Role.OWNER);
+            Caller other = world.member(Role.OWNER);
+            EmailAddress email = EmailAddress.parse(world.ask(
+                            s -> s.users().find(invited.id()).orElseThrow().email()))
+                    .orElseThrow();
+            InvitationToken token = invite(world, owner, email, Role.AUDITOR);
+
+            assertThat(find(world, token).orElseThrow().known()).isTrue();
+            assertThat(joinAsNew(world, token))
+                    .as("nobody takes a known person's address")
+                    .isEmpty();
+            assertThat(join(world, other, token))
+                    .as("the link is for somebody else")
+                    .isEmpty();
+            assertThat(join(world, invited, token)).isPresent();
+            assertThat(world.ask(s -> s.team().get(owner, invited.id())).role()).isEqualTo(Role.AUDITOR);
+            assertThat(join(world, invited, token)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void itEndsAfterSevenDaysOrWhenWithdrawnOrReplaced(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            EmailAddress email = email();
+            InvitationToken first = invite(world, owner, email, Role.ADMIN);
+            InvitationToken second = invite(world, owner, email, Role.DEVELOPER);
+            assertThat(find(world, first)).isEmpty();
+            assertThat(find(world, second)).isPresent();
+            assertThat(world.count(INVITATIONS, owner)).isEqualTo(1);
+
+            UUID id = world.ask(s -> s.invitations().list(owner)).getFirst().id();
+            world.tell(s -> s.invitations().withdraw(owner, id));
+            world.tell(s -> s.invitations().withdraw(owner, id));
+            assertThat(find(world, second)).isEmpty();
+
+            InvitationToken third = invite(world, owner, email, Role.DEVELOPER);
+            world.clock().turn(Duration.ofDays(7));
+            assertThat(find(world, third)).isEmpty();
+            assertThat(joinAsNew(world, third)).isEmpty();
+            assertThat((List<Invitation>) world.ask(s -> s.invitations().list(owner)))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void anothersInvitationIsNobodysToWithdraw(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller stranger = world.member(Role.OWNER);
+            InvitationToken token = invite(world, owner, email(), Role.DEVELOPER);
+            UUID id = world.ask(s -> s.invitations().list(owner)).getFirst().id();
+
+            world.tell(s -> s.invitations().withdraw(stranger, id));
+
+            assertThat(find(world, token)).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void nobodyGivesMoreThanTheyHaveNorAfterTheyHadIt(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller second = world.colleague(owner, Role.OWNER);
+            Caller admin = world.colleague(owner, Role.ADMIN);
+            assertThatThrownBy(() -> invite(world, admin, email(), Role.OWNER)).isInstanceOf(RightMissing.class);
+
+            InvitationToken ofAdmin = invite(world, admin, email(), Role.DEVELOPER);
+            InvitationToken ownersSeat = invite(world, second, email(), Role.OWNER);
+            InvitationToken adminsSeat = invite(world, second, email(), Role.ADMIN);
+            world.tell(s -> s.team().changeRole(owner, second.id(), Role.ADMIN, Role.OWNER));
+            assertThat(find(world, ownersSeat)).isEmpty();
+            assertThat(find(world, adminsSeat)).isPresent();
+
+            world.tell(s -> s.team().remove(owner, admin.id()));
+            assertThat(find(world, ofAdmin)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void membersAreNotInvitedAgain(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            EmailAddress own = EmailAddress.parse(world.ask(
+                            s -> s.users().find(owner.id()).orElseThrow().email()))
+                    .orElseThrow();
+
+            assertThatThrownBy(() -> invite(world, owner, own, Role.ADMIN)).isInstanceOf(AlreadyMember.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void ofManyWhoUseTheLinkAtOnceOneGetsTheSeat(TestDatabase kind) throws Exception {
+        try (World world = new World(kind)) {
+            for (int round = 0; round < 10; round++) {
+                Caller owner = world.member(Role.OWNER);
+                InvitationToken token = invite(world, owner, email(), Role.DEVELOPER);
+
+                List<Future<Void>> all = AtOnce.run(Collections.nCopies(8, () -> {
+                    if (joinAsNew(world, token).isEmpty()) {
+                        throw new IllegalStateException("too late");
+                    }
+                }));
+
+                assertThat(AtOnce.succeeded(all)).isEqualTo(1);
+                assertThat(world.count(MEMBERS, owner)).isEqualTo(2);
+                assertThat(world.count(INVITATIONS, owner)).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void keepsNoLinkInTheDatabase(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            InvitationToken token = invite(world, owner, email(), Role.DEVELOPER);
+
+            assertThat(token.toString()).doesNotContain(token.reveal());
+            assertThat((String) world.ask(s -> (String) s.em().createNativeQuery("select token_hash from invitation")
+                            .getSingleResult()))
+                    .isEqualTo(token.hash())
+                    .isNotEqualTo(token.reveal());
+        }
+    }
+
+    private static InvitationToken invite(World world, Caller by, EmailAddress email, Role role) {
+        return world.ask(s -> s.invitations().invite(by, email, role));
+    }
+
+    private static Optional<Joining.Offer> find(World world, InvitationToken token) {
+        return world.ask(s -> s.joining().find(token));
+    }
+
+    private static Optional<Joining.Joined> join(World world, Caller caller, InvitationToken token) {
+        return world.ask(s -> s.joining().join(caller, token));
+    }
+
+    private static Optional<Joining.Joined> joinAsNew(World world, InvitationToken token) {
+        return world.ask(s -> s.joining().joinAsNew(token, "New", "$argon2id$...", null));
+    }
+
+    private static EmailAddress email() {
+        return EmailAddress.parse(UUID.randomUUID() + "@example.com").orElseThrow();
+    }
+}

@@ -1,0 +1,144 @@
+package io.saltgate.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.RightMissing;
+import io.saltgate.gate.GateReader;
+import io.saltgate.testing.AtOnce;
+import io.saltgate.testing.TestDatabase;
+import io.saltgate.testing.World;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MembersTest {
+
+    private static final int ROUNDS = 50;
+    private static final String OWNERS = "select count(*) from member where account_id = ?1 and role = 'OWNER'";
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void theLastOwnerStaysWhateverIsTried(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+
+            assertThatThrownBy(() -> world.tell(s -> s.team().leave(owner))).isInstanceOf(LastOwnerCannotLeave.class);
+            assertThatThrownBy(() -> world.tell(s -> s.team().remove(owner, owner.id())))
+                    .isInstanceOf(LastOwnerCannotLeave.class);
+            assertThatThrownBy(() -> world.tell(s -> s.team().changeRole(owner, owner.id(), Role.ADMIN, Role.OWNER)))
+                    .isInstanceOf(LastOwnerCannotLeave.class);
+            assertThat(world.count(OWNERS, owner)).isEqualTo(1);
+        }
+    }
+
+    /** Two owners leave, remove each other or step down at the same moment: one always stays. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void ofTwoOwnersWhoGoAtOnceOneStays(TestDatabase kind) throws Exception {
+        try (World world = new World(kind)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                Caller one = world.member(Role.OWNER);
+                Caller other = world.colleague(one, Role.OWNER);
+                int way = round % 4;
+                int otherWay = (way + round / 4) % 4;
+
+                List<Future<Void>> all =
+                        AtOnce.run(List.of(() -> go(world, way, one, other), () -> go(world, otherWay, other, one)));
+
+                assertThat(world.count(OWNERS, one)).as("round %d", round).isPositive();
+                assertThat(AtOnce.failures(all))
+                        .allSatisfy(failure -> assertThat(failure)
+                                .isInstanceOfAny(LastOwnerCannotLeave.class, MemberChanged.class, NotFound.class));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void onlyOwnersMakeAndRemoveOwners(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller admin = world.colleague(owner, Role.ADMIN);
+            Caller developer = world.colleague(owner, Role.DEVELOPER);
+            world.colleague(owner, Role.OWNER);
+
+            assertThatThrownBy(() -> world.tell(s -> s.team().remove(admin, owner.id())))
+                    .isInstanceOf(RightMissing.class);
+            assertThatThrownBy(() -> world.tell(s -> s.team().changeRole(admin, owner.id(), Role.AUDITOR, Role.OWNER)))
+                    .isInstanceOf(RightMissing.class);
+            assertThatThrownBy(() ->
+                            world.tell(s -> s.team().changeRole(admin, developer.id(), Role.OWNER, Role.DEVELOPER)))
+                    .isInstanceOf(RightMissing.class);
+            assertThatThrownBy(() -> world.tell(s -> s.team().changeRole(admin, admin.id(), Role.OWNER, Role.ADMIN)))
+                    .isInstanceOf(RightMissing.class);
+
+            world.tell(s -> s.team().changeRole(admin, developer.id(), Role.AUDITOR, Role.DEVELOPER));
+            world.tell(s -> s.team().changeRole(owner, admin.id(), Role.OWNER, Role.ADMIN));
+            assertThat(role(world, owner, developer)).isEqualTo(Role.AUDITOR);
+            assertThat(role(world, owner, admin)).isEqualTo(Role.OWNER);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aRoleFormFromBeforeAChangeDoesNothing(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller colleague = world.colleague(owner, Role.DEVELOPER);
+            world.tell(s -> s.team().changeRole(owner, colleague.id(), Role.AUDITOR, Role.DEVELOPER));
+
+            assertThatThrownBy(() ->
+                            world.tell(s -> s.team().changeRole(owner, colleague.id(), Role.ADMIN, Role.DEVELOPER)))
+                    .isInstanceOf(MemberChanged.class);
+            assertThat(role(world, owner, colleague)).isEqualTo(Role.AUDITOR);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void anothersMembersAreNotFound(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller stranger = world.member(Role.OWNER);
+
+            assertThatThrownBy(() -> world.tell(s -> s.team().remove(owner, stranger.id())))
+                    .isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> world.tell(s -> s.team().changeRole(owner, stranger.id(), Role.ADMIN, Role.OWNER)))
+                    .isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> world.ask(s -> s.team().get(owner, stranger.id())))
+                    .isInstanceOf(NotFound.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void anAccountsTokenOutlivesWhoeverMadeIt(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller admin = world.colleague(owner, Role.ADMIN);
+            world.tell(s -> s.apiAccesses().enable(admin, null));
+            String token = world.ask(s -> s.apiAccesses().revealToken(admin)).reveal();
+
+            world.tell(s -> s.team().remove(owner, admin.id()));
+
+            assertThat(new GateReader(world).passes(token)).isTrue();
+        }
+    }
+
+    private static void go(World world, int way, Caller who, Caller other) {
+        switch (way) {
+            case 0 -> world.tell(s -> s.team().leave(who));
+            case 1 -> world.tell(s -> s.team().remove(who, other.id()));
+            case 2 -> world.tell(s -> s.team().changeRole(who, who.id(), Role.ADMIN, Role.OWNER));
+            default -> world.tell(s -> s.team().changeRole(who, other.id(), Role.DEVELOPER, Role.OWNER));
+        }
+    }
+
+    private static Role role(World world, Caller asks, Caller of) {
+        return world.ask(s -> s.team().get(asks, of.id())).role();
+    }
+}

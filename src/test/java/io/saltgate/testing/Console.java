@@ -1,0 +1,234 @@
+package io.saltgate.testing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A browser without eyes: it keeps the session cookie, and sends forms with what their pages hold. The named actions go
+ * through the pages as a person does and fail unless they succeed; {@link #get} and {@link #post} answer whatever comes.
+ */
+public final class Console {
+
+    private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]+)\"");
+
+    private final SaltgateServer server;
+    private String account = SaltgateServer.ACCOUNT;
+    private String cookie;
+
+    private Console(SaltgateServer server) {
+        this.server = server;
+    }
+
+    /** Nobody yet. */
+    public static Console at(SaltgateServer server) {
+        return new Console(server);
+    }
+
+    /** From here on the account actions are about this account. */
+    public Console on(String slug) {
+        account = slug;
+        return this;
+    }
+
+    /** Another browser with this one's session, maybe at another node. */
+    public Console at(SaltgateServer node, String sessionCookie) {
+        Console other = new Console(node);
+        other.account = account;
+        other.cookie = sessionCookie;
+        return other;
+    }
+
+    public Console signIn(String email, String password) {
+        expectRedirect(post("/signin", "email", email, "password", password));
+        if (cookie == null) {
+            throw new AssertionError("signed in without a cookie");
+        }
+        return this;
+    }
+
+    public void signOut() {
+        expectRedirect(post("/signout", "_csrf", csrf()));
+    }
+
+    /** {@code name=value} of the session cookie; null if there is none. */
+    public String cookie() {
+        return cookie;
+    }
+
+    public void forgetCookie() {
+        cookie = null;
+    }
+
+    /** The token that forms of this session carry. */
+    public String csrf() {
+        return get("/accounts?all=1").field("_csrf");
+    }
+
+    /** The path of a page of the account at hand: {@code path("/settings/api")}. */
+    public String path(String page) {
+        return "/accounts/" + account + page;
+    }
+
+    public Answer get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    /** Sends a form as a browser does from a page of ours. */
+    public Answer post(String path, String... fields) {
+        return send(
+                "POST",
+                path,
+                Http.form(fields),
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Origin",
+                server.url());
+    }
+
+    /** The same with the session's token. */
+    public Answer postForm(String path, String... fields) {
+        List<String> all = new ArrayList<>(Arrays.asList(fields));
+        all.addAll(List.of("_csrf", csrf()));
+        return post(path, all.toArray(String[]::new));
+    }
+
+    public Answer send(String method, String path, String body, String... headers) {
+        List<String> all = new ArrayList<>(Arrays.asList(headers));
+        if (cookie != null) {
+            all.addAll(List.of("Cookie", cookie));
+        }
+        Answer answer = Http.send(method, server.address() + path, body, all.toArray(String[]::new));
+        keepCookie(answer);
+        return answer;
+    }
+
+    public Answer apiPage() {
+        return get(path("/settings/api"));
+    }
+
+    public Answer whitelistPage() {
+        return get(path("/settings/ip-whitelist"));
+    }
+
+    public void enableApi() {
+        Answer page = apiPage();
+        expectRedirect(
+                post(path("/settings/api/activation"), "_csrf", page.field("_csrf"), "change", page.field("change")));
+    }
+
+    /** Copies the token. */
+    public String authToken() {
+        return disclose("token");
+    }
+
+    /** Copies the salt. */
+    public String privateSalt() {
+        return disclose("salt");
+    }
+
+    public void regenerate() {
+        expectRedirect(submitRegenerate(tokenId()));
+    }
+
+    /** What a Regenerate form is bound to. */
+    public String tokenId() {
+        return get(path("/settings/api/token/rotation")).field("token");
+    }
+
+    /** What forms to pause, resume and disable are bound to. */
+    public String enablingId() {
+        return get(path("/settings/api/deactivation")).field("enabling");
+    }
+
+    public Answer submitRegenerate(String tokenId) {
+        return postForm(path("/settings/api/token/rotation"), "token", tokenId);
+    }
+
+    public void pause() {
+        expectRedirect(
+                postForm(path("/settings/api/pause"), "enabling", apiPage().field("enabling")));
+    }
+
+    public void resume() {
+        expectRedirect(
+                postForm(path("/settings/api/resumption"), "enabling", apiPage().field("enabling")));
+    }
+
+    public void disable() {
+        expectRedirect(postForm(path("/settings/api/deactivation"), "enabling", enablingId()));
+    }
+
+    public void addToWhitelist(String range) {
+        addToWhitelist(range, "");
+    }
+
+    public void addToWhitelist(String range, String label) {
+        expectRedirect(postForm(path("/settings/ip-whitelist/entries"), "range", range, "label", label));
+    }
+
+    public void removeFromWhitelist(String range) {
+        expectRedirect(postForm(path("/settings/ip-whitelist/entries/" + entryId(range) + "/removal")));
+    }
+
+    /** The id of an entry, from the button that removes it. */
+    public String entryId(String range) {
+        Matcher button = Pattern.compile(
+                        "/entries/([0-9a-f-]{36})/removal\"(?:(?!</form>).)*?aria-label=\"Remove "
+                                + Pattern.quote(range) + "\"",
+                        Pattern.DOTALL)
+                .matcher(whitelistPage().body());
+        if (!button.find()) {
+            throw new AssertionError(range + " is not on the whitelist");
+        }
+        return button.group(1);
+    }
+
+    /** @param mode {@code OFF}, {@code REPORT_ONLY} or {@code ENFORCED} */
+    public void setMode(String mode) {
+        expectRedirect(postForm(
+                path("/settings/ip-whitelist/mode"),
+                "mode",
+                mode,
+                "version",
+                whitelistPage().field("version")));
+    }
+
+    /** A gateway's question; nothing of this browser goes with it. */
+    public Answer verify(String token, String... headers) {
+        return server.verify(token, headers);
+    }
+
+    private String disclose(String which) {
+        Answer answer = send(
+                "POST",
+                path("/settings/api/" + which + "/disclosure"),
+                Http.form("_csrf", csrf()),
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Origin",
+                server.url(),
+                "Accept",
+                "application/json");
+        Matcher value = VALUE.matcher(answer.body());
+        if (answer.status() != 200 || !value.find()) {
+            throw new AssertionError("the " + which + " was not disclosed: " + answer);
+        }
+        return value.group(1);
+    }
+
+    private void keepCookie(Answer answer) {
+        for (String line : answer.headers("Set-Cookie")) {
+            String pair = line.split(";", 2)[0];
+            cookie = pair.endsWith("=") ? null : pair;
+        }
+    }
+
+    private static void expectRedirect(Answer answer) {
+        if (answer.status() != 303) {
+            throw new AssertionError("303 was expected: " + answer);
+        }
+    }
+}

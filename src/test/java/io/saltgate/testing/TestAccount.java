@@ -1,0 +1,90 @@
+package io.saltgate.testing;
+
+import io.saltgate.team.Role;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * An account of a test's own on a server with PostgreSQL, made beside the product. Everybody's password is
+ * {@link SaltgateServer#PASSWORD}: the hash is the first owner's.
+ */
+public record TestAccount(SaltgateServer server, UUID id, String slug, String ownerEmail) {
+
+    public static TestAccount on(SaltgateServer server) {
+        UUID id = UUID.randomUUID();
+        String slug = "t" + id.toString().substring(0, 8) + "-it";
+        insert(
+                server,
+                "insert into account (id, slug, name, status, created_at) values (?, ?, ?, 'ACTIVE', current_timestamp)",
+                id,
+                slug,
+                "Account " + slug);
+        TestAccount account = new TestAccount(server, id, slug, "owner@" + slug + ".example");
+        account.addMember(account.ownerEmail, Role.OWNER);
+        return account;
+    }
+
+    /** On the shared server. */
+    public static TestAccount onShared() {
+        return on(SaltgateServer.shared());
+    }
+
+    /** Makes somebody new a member. */
+    public void addMember(String email, Role role) {
+        UUID user = UUID.randomUUID();
+        insert(
+                server,
+                "insert into users (id, email, name, operator, created_at) values (?, ?, ?, false, current_timestamp)",
+                user,
+                email,
+                email.substring(0, email.indexOf('@')));
+        insert(
+                server,
+                "insert into password (user_id, hash, changed_at) select ?, hash, changed_at from password p"
+                        + " join users u on u.id = p.user_id where u.email = ?",
+                user,
+                SaltgateServer.EMAIL);
+        insert(
+                server,
+                "insert into member (account_id, user_id, role, joined_at) values (?, ?, ?, current_timestamp)",
+                id,
+                user,
+                role.name());
+    }
+
+    /** A browser in which the owner has signed in. */
+    public Console signIn() {
+        return signIn(ownerEmail);
+    }
+
+    /** A browser in which somebody new with this role has signed in. */
+    public Console signInAs(Role role) {
+        String email = role.name().toLowerCase(Locale.ROOT) + "-" + UUID.randomUUID() + "@example.com";
+        addMember(email, role);
+        return signIn(email);
+    }
+
+    /** By the operator, for whom there is no page yet. The gate learns of it as of any change. */
+    public void setStatus(String status) {
+        insert(server, "update account set status = ? where id = ?", status, id);
+    }
+
+    private Console signIn(String email) {
+        return Console.at(server).on(slug).signIn(email, SaltgateServer.PASSWORD);
+    }
+
+    private static void insert(SaltgateServer server, String sql, Object... values) {
+        try (Connection connection = server.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
