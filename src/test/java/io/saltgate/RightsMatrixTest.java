@@ -60,6 +60,8 @@ class RightsMatrixTest {
             Map.entry("Invitations.invite", OWNER_ADMIN),
             Map.entry("Invitations.withdraw", OWNER_ADMIN),
             Map.entry("People.names", ALL),
+            Map.entry("AuditEntries.getSlice", OWNER_ADMIN_AUDITOR),
+            Map.entry("Refusals.record", Set.of()),
             Map.entry("SentForms.claim", ALL),
             Map.entry("SentForms.find", ALL),
             Map.entry("OwnAccounts.list", Set.of())));
@@ -82,6 +84,7 @@ class RightsMatrixTest {
             Map.entry("POST /settings/ip-whitelist/entries/{id}/removal", OWNER_ADMIN),
             Map.entry("POST /settings/ip-whitelist/own-address", OWNER_ADMIN),
             Map.entry("POST /settings/ip-whitelist/mode", OWNER_ADMIN),
+            Map.entry("GET /settings/audit", OWNER_ADMIN_AUDITOR),
             Map.entry("GET /settings/team", ALL),
             Map.entry("GET /settings/team/departure", ALL),
             Map.entry("POST /settings/team/departure", ALL),

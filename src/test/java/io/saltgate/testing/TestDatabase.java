@@ -36,7 +36,7 @@ public enum TestDatabase {
     public record Opened(DataSource dataSource, EntityManagerFactory entityManagers) implements AutoCloseable {
         /** The same database over a pool of its own, as another node has it. */
         public Opened again() {
-            return open(pool(((HikariDataSource) dataSource).getDataSource()));
+            return withEntityManagers(pool(((HikariDataSource) dataSource).getDataSource()));
         }
 
         @Override
@@ -54,26 +54,31 @@ public enum TestDatabase {
     }
 
     public Opened create() {
-        DataSource dataSource = createEmpty();
+        return open(connect());
+    }
+
+    /** A database that is there already, or not. */
+    public static Opened open(DataSource database) {
+        DataSource dataSource = pool(database);
         Migrations.run(dataSource, true);
-        return open(dataSource);
+        return withEntityManagers(dataSource);
     }
 
-    private static DataSource pool(DataSource connections) {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(connections);
-        config.setMaximumPoolSize(24);
-        config.setMinimumIdle(0);
-        return new HikariDataSource(config);
-    }
-
-    private static Opened open(DataSource dataSource) {
+    private static Opened withEntityManagers(DataSource dataSource) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
         properties.put("jakarta.persistence.jtaDataSource", null);
         properties.put("eclipselink.session-name", UUID.randomUUID().toString());
         return new Opened(dataSource, Persistence.createEntityManagerFactory("saltgate", properties));
+    }
+
+    private static DataSource pool(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(24);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
     }
 
     /** One server for the whole run. */

@@ -59,7 +59,11 @@ public final class World implements AutoCloseable {
     private final KeyRing ring;
 
     public World(TestDatabase kind) {
-        this(kind.create(), new TurnableClock(), KeyRing.generate());
+        this(kind.create(), KeyRing.generate());
+    }
+
+    public World(TestDatabase.Opened database, KeyRing ring) {
+        this(database, new TurnableClock(), ring);
     }
 
     private World(TestDatabase.Opened database, TurnableClock clock, KeyRing ring) {
@@ -114,7 +118,7 @@ public final class World implements AutoCloseable {
             String unique = UUID.randomUUID().toString();
             User user = services.users()
                     .create(EmailAddress.parse(unique + "@example.com").orElseThrow(), "Meera", false);
-            Account account = services.accounts().create(new Slug("a" + unique), "Acme", null);
+            Account account = services.accounts().create(Caller.system(), new Slug("a" + unique), "Acme", null);
             services.members().add(account.id(), user.id(), role);
             return caller(account.id(), user.id(), role);
         });
@@ -148,9 +152,9 @@ public final class World implements AutoCloseable {
     }
 
     private Services services(EntityManager em) {
-        AuditTrail audit = new AuditTrail(em, clock);
+        AuditTrail audit = new AuditTrail(em, ring, clock);
         Announcements announcements = audit::append;
-        Accounts accounts = new Accounts(em, clock);
+        Accounts accounts = new Accounts(em, announcements, clock);
         Users users = new Users(em, clock);
         Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em);
