@@ -5,31 +5,16 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
-/** What browsers are told of every console page and of the theme. By pattern: the gate's answers pass no filter. */
-@WebFilter(
-        urlPatterns = {
-            "",
-            "/setup",
-            "/signin",
-            "/signin/*",
-            "/signout",
-            "/accounts",
-            "/accounts/*",
-            "/invitation/*",
-            "/profile",
-            "/operator/*",
-            "/theme/*",
-            "/help/*",
-            "/error"
-        },
-        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
+/**
+ * What browsers are told of every console page and of the theme. Mapped in web.xml, by pattern: the gate's answers pass no
+ * filter; and before every other filter: what those answer themselves or forward has these headers too.
+ */
 public class SecurityHeaders extends HttpFilter {
 
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self';"
