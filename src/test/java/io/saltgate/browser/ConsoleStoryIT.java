@@ -334,6 +334,7 @@ class ConsoleStoryIT {
         owner.press("Disable API").seesHeading("The API of this account is off");
         assertRefused(server.verify(next), 401, "token.unknown");
         owner.follow("IP whitelist").sees("begins and ends with the API").screen("whitelist-after-disable");
+        owner.follow("Audit trail").seesHeading("Audit trail").screen("audit");
 
         owner.press("Sign out").isAt("/signin").screen("signin");
         owner.signIn(SaltgateServer.EMAIL, "not my password").sees("Email and password do not match.");
