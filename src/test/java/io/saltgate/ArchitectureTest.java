@@ -175,7 +175,8 @@ class ArchitectureTest {
                 .that()
                 .areAnnotatedWith(PermitAll.class)
                 .should()
-                .haveNameMatching("io\\.saltgate\\.(signin\\.(ConsoleSessions|FirstRun|Joining|Passwords)|.*Cleanup)")
+                .haveNameMatching(
+                        "io\\.saltgate\\.(signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|.*Cleanup)")
                 .because("before somebody has signed in there is no right to ask for, and nobody asks for a clean-up")
                 .check(ALL);
     }
@@ -218,6 +219,7 @@ class ArchitectureTest {
                             "io.saltgate.apiaccess.ApiAccess",
                             "io.saltgate.apiaccess.IssuedToken",
                             "io.saltgate.apiaccess.web.ApiPage",
+                            "io.saltgate.signin.DeviceCookie",
                             "io.saltgate.signin.SessionCookie",
                             "io.saltgate.team.web.TeamPage");
 

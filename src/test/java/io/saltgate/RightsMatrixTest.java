@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * Who may do what, written out. The code lists its own use cases and routes; one that is not in a table here, or that asks
  * for another right than its row, fails until somebody has decided.
  */
-public class RightsMatrixTest {
+class RightsMatrixTest {
 
     private static final Set<Role> ALL = EnumSet.allOf(Role.class);
     private static final Set<Role> OWNER_ADMIN = EnumSet.of(OWNER, ADMIN);
@@ -60,12 +60,14 @@ public class RightsMatrixTest {
             Map.entry("Invitations.invite", OWNER_ADMIN),
             Map.entry("Invitations.withdraw", OWNER_ADMIN),
             Map.entry("People.names", ALL),
+            Map.entry("AuditEntries.getSlice", OWNER_ADMIN_AUDITOR),
+            Map.entry("Refusals.record", Set.of()),
             Map.entry("SentForms.claim", ALL),
             Map.entry("SentForms.find", ALL),
             Map.entry("OwnAccounts.list", Set.of())));
 
-    /** By method and path of an account. Public, since the test of the running server goes by it too. */
-    public static final Map<String, Set<Role>> ROUTES = new TreeMap<>(Map.ofEntries(
+    /** By method and path of an account. The test of the running server goes by it too. */
+    static final Map<String, Set<Role>> ROUTES = new TreeMap<>(Map.ofEntries(
             Map.entry("GET /settings/api", ALL),
             Map.entry("GET /settings/api/token/rotation", OWNER_ADMIN),
             Map.entry("GET /settings/api/deactivation", OWNER_ADMIN),
@@ -82,6 +84,7 @@ public class RightsMatrixTest {
             Map.entry("POST /settings/ip-whitelist/entries/{id}/removal", OWNER_ADMIN),
             Map.entry("POST /settings/ip-whitelist/own-address", OWNER_ADMIN),
             Map.entry("POST /settings/ip-whitelist/mode", OWNER_ADMIN),
+            Map.entry("GET /settings/audit", OWNER_ADMIN_AUDITOR),
             Map.entry("GET /settings/team", ALL),
             Map.entry("GET /settings/team/departure", ALL),
             Map.entry("POST /settings/team/departure", ALL),

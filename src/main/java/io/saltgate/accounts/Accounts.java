@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 public class Accounts {
 
     private final EntityManager em;
+    private final Announcements announcements;
     private final Clock clock;
 
     @Inject
-    public Accounts(@Database EntityManager em, Clock clock) {
+    public Accounts(@Database EntityManager em, Announcements announcements, Clock clock) {
         this.em = em;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
@@ -54,10 +57,13 @@ public class Accounts {
                 .findFirst();
     }
 
-    public Account create(Slug slug, String name, @Nullable String externalId) {
+    /** Makes an account and announces it, since its audit chain begins with that. */
+    public Account create(Caller by, Slug slug, String name, @Nullable String externalId) {
         Account account = new Account(Uuid7.next(clock), slug, name, externalId, clock.instant());
         em.persist(account);
         em.flush();
+        announcements.announce(
+                new AccountEvent("account.created", by, account.id(), account.slug(), Map.of("name", account.name())));
         return account;
     }
 }

@@ -1,9 +1,7 @@
 package io.saltgate.audit;
 
 import io.saltgate.accounts.AccountEvent;
-import io.saltgate.platform.crypto.Hashes;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
@@ -17,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened. Its hash covers all its fields and the hash of the entry before it, so that a row which is
- * changed or taken out later breaks the chain there.
+ * One thing that happened. Its hash is keyed and covers all its fields and the hash of the entry before it, so that a row
+ * which is changed or taken out later breaks the chain there.
  */
 @Entity
 @Table(name = "audit_entry")
@@ -54,6 +52,9 @@ public class AuditEntry {
     private @Nullable String subject;
     private String parameters;
 
+    @Column(name = "key_id")
+    private String keyId;
+
     @Column(name = "previous_hash")
     private String previousHash;
 
@@ -61,7 +62,7 @@ public class AuditEntry {
 
     protected AuditEntry() {}
 
-    AuditEntry(AuditChain chain, AccountEvent event, Instant now) {
+    AuditEntry(AuditChain chain, AccountEvent event, Instant now, AuditSeals seals) {
         this.chainId = chain.id();
         this.seq = chain.nextSeq();
         this.accountId = event.account() == null ? null : event.account().value();
@@ -74,30 +75,65 @@ public class AuditEntry {
         JsonObjectBuilder json = Json.createObjectBuilder();
         event.parameters().forEach(json::add);
         this.parameters = json.build().toString();
+        this.keyId = seals.currentKey();
         this.previousHash = chain.lastHash();
-        this.hash = computeHash();
+        this.hash = seals.hash(row());
     }
 
-    /** SHA-256 over a JSON array of the fields, so that no two entries read the same. */
-    String computeHash() {
-        JsonArrayBuilder fields = Json.createArrayBuilder()
-                .add(previousHash)
-                .add(chainId.toString())
-                .add(seq);
-        for (Object field : new @Nullable Object[] {
-            accountId, happenedAt, code, actorKind, actorId, actorAddress, subject, parameters
-        }) {
-            if (field == null) {
-                fields.addNull();
-            } else {
-                fields.add(field.toString());
-            }
-        }
-        return Hashes.sha256(fields.build().toString());
+    private AuditRow row() {
+        return new AuditRow(
+                chainId,
+                seq,
+                accountId,
+                happenedAt,
+                code,
+                actorKind,
+                actorId,
+                actorAddress,
+                subject,
+                parameters,
+                keyId,
+                previousHash);
+    }
+
+    boolean isGenuine(AuditSeals seals) {
+        return seals.isHash(hash, row());
     }
 
     long seq() {
         return seq;
+    }
+
+    Instant happenedAt() {
+        return happenedAt;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String actorKind() {
+        return actorKind;
+    }
+
+    @Nullable
+    UUID actorId() {
+        return actorId;
+    }
+
+    @Nullable
+    String actorAddress() {
+        return actorAddress;
+    }
+
+    @Nullable
+    String subject() {
+        return subject;
+    }
+
+    /** A JSON object of texts. */
+    String parameters() {
+        return parameters;
     }
 
     String hash() {

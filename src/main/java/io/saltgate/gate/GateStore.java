@@ -62,7 +62,7 @@ public class GateStore {
     void open(@Observes Startup.Started started) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("gate");
-        config.setDataSource(new SaltgateDataSource());
+        config.setDataSource(SaltgateDataSource.forOwnPool());
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -17,6 +19,11 @@ public final class Settings {
 
     private final Function<String, Optional<String>> source;
     private final boolean complete;
+
+    /** @param source the value of a key, as it was set */
+    public Settings(Function<String, Optional<String>> source) {
+        this(source, true);
+    }
 
     private Settings(Function<String, Optional<String>> source, boolean complete) {
         this.source = source;
@@ -32,23 +39,30 @@ public final class Settings {
         try {
             resolver = ConfigProviderResolver.instance();
         } catch (IllegalStateException e) {
-            return new Settings(Settings::fromSystem, false);
+            return new Settings(from(System.getProperties(), System.getenv()), false);
         }
         // By our own loader: a connection pool may ask on a thread of the server.
         Config config = resolver.getConfig(Settings.class.getClassLoader());
         return new Settings(key -> config.getOptionalValue(key, String.class), true);
     }
 
+    /** For commands, which run outside of any server: the same keys, from system properties and the environment. */
+    public static Settings ofEnvironment() {
+        return new Settings(from(System.getProperties(), System.getenv()));
+    }
+
     /** As MicroProfile Config 3.1 does it, in its precedence and by its mapping of names. */
-    private static Optional<String> fromSystem(String key) {
-        String name = key.replaceAll("[^A-Za-z0-9]", "_");
-        return Stream.of(
-                        System.getProperty(key),
-                        System.getenv(key),
-                        System.getenv(name),
-                        System.getenv(name.toUpperCase(Locale.ROOT)))
-                .filter(Objects::nonNull)
-                .findFirst();
+    static Function<String, Optional<String>> from(Properties properties, Map<String, String> environment) {
+        return key -> {
+            String name = key.replaceAll("[^A-Za-z0-9]", "_");
+            return Stream.of(
+                            properties.getProperty(key),
+                            environment.get(key),
+                            environment.get(name),
+                            environment.get(name.toUpperCase(Locale.ROOT)))
+                    .filter(Objects::nonNull)
+                    .findFirst();
+        };
     }
 
     /** Whether every source of MicroProfile Config was asked. */
@@ -84,6 +98,11 @@ public final class Settings {
     /** Where the embedded database and the key ring live. */
     public Path dataDir() {
         return Path.of(get("saltgate.data.dir", "./data")).toAbsolutePath().normalize();
+    }
+
+    /** Where the key ring is. */
+    public Path keyRing() {
+        return find("saltgate.keyring").map(Path::of).orElseGet(() -> dataDir().resolve("keyring"));
     }
 
     /** A key is set to something that can't be meant. */

@@ -127,16 +127,14 @@ public class FirstRun {
     private Outcome.Done create(FirstPerson person, @Nullable String address) {
         User user = users.create(person.email(), person.name(), true);
         em.persist(new Password(user.id(), person.passwordHash(), clock.instant()));
-        Account account = accounts.create(Slug.suggestedBy(person.accountName()), person.accountName(), null);
-        members.add(account.id(), user.id(), Role.OWNER);
         em.createNativeQuery("update installation set setup_hash = null, set_up_at = ?1 where id = 1")
                 .setParameter(1, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .executeUpdate();
         Caller by = new Caller(Caller.Kind.USER, user.id(), null, Set.of(), null, address);
         announcements.announce(
                 new AccountEvent("setup.completed", by, null, user.id().toString(), Map.of()));
-        announcements.announce(
-                new AccountEvent("account.created", by, account.id(), account.slug(), Map.of("name", account.name())));
+        Account account = accounts.create(by, Slug.suggestedBy(person.accountName()), person.accountName(), null);
+        members.add(account.id(), user.id(), Role.OWNER);
         return new Outcome.Done(user.id(), account.slug());
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,10 @@ public class PasswordHasher {
 
     /** Too many sign-ins at once. */
     public static final class Busy extends RuntimeException {
+
+        /** When to try again. */
+        public static final Duration WAIT = Duration.ofSeconds(5);
+
         Busy() {
             super("too many sign-ins at once");
         }

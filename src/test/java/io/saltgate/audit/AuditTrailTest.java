@@ -1,10 +1,13 @@
 package io.saltgate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
 import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.crypto.KeyRings;
 import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
@@ -30,9 +33,10 @@ class AuditTrailTest {
 
             List<AuditEntry> entries = entries(world, owner.account().value());
 
-            assertThat(entries).extracting(AuditEntry::seq).containsExactly(1L, 2L, 3L);
+            AuditSeals seals = new AuditSeals(world.ring());
+            assertThat(entries).extracting(AuditEntry::seq).containsExactly(1L, 2L, 3L, 4L);
             assertThat(entries)
-                    .allSatisfy(entry -> assertThat(entry.computeHash()).isEqualTo(entry.hash()));
+                    .allSatisfy(entry -> assertThat(entry.isGenuine(seals)).isTrue());
         }
     }
 
@@ -59,10 +63,65 @@ class AuditTrailTest {
                 });
                 throw new AssertionError("it was written");
             } catch (RuntimeException e) {
-                assertThat(entries(world, owner.account().value())).isEmpty();
+                assertThat(entries(world, owner.account().value()))
+                        .extracting(AuditEntry::code)
+                        .containsExactly("account.created");
                 assertThat((ApiStatus) world.ask(s -> s.apiAccesses().getStatus(owner)))
                         .isInstanceOf(ApiStatus.Off.class);
             }
+        }
+    }
+
+    /** One that was changed is read again when it is locked, so the second entry must find the first written. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void severalEntriesOfOneTransactionFollowEachOther(TestDatabase kind) throws Exception {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            world.tell(s -> {
+                for (int i = 0; i < 3; i++) {
+                    s.audit().append(AccountEvent.of("thing.done", owner, i));
+                }
+            });
+
+            assertThat(entries(world, owner.account().value()))
+                    .extracting(AuditEntry::seq)
+                    .containsExactly(1L, 2L, 3L, 4L);
+            assertThat(new Tampering(world).findings()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aFurtherKeyTakesOverAndTheOldOneStillVerifies(TestDatabase kind) throws Exception {
+        KeyRing old = KeyRings.of("abcdefgh", 1);
+        KeyRing rotated = KeyRings.of("abcdefgh", 1, "ijklmnop", 2);
+        try (World before = new World(kind.create(), old)) {
+            Caller owner = before.member(Role.OWNER);
+            World after = new World(before.database(), rotated);
+            after.tell(s -> s.audit().append(AccountEvent.of("thing.done", owner, null)));
+            after.tell(s -> s.audit().append(AccountEvent.of("thing.done", owner, null)));
+
+            assertThat(new Tampering(after).findings()).isEmpty();
+            assertThat(new Tampering(before).finding(owner.account().value())).isEqualTo("CHANGED 2");
+        }
+    }
+
+    /** Else a node that is one restart behind would take the new key's seal for a forged one, and break the chain. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aNodeWhoseRingLacksAKeyOfAnotherNodeWritesNothing(TestDatabase kind) throws Exception {
+        try (World behind = new World(kind.create(), KeyRings.of("abcdefgh", 1))) {
+            Caller owner = behind.member(Role.OWNER);
+            World ahead = new World(behind.database(), KeyRings.of("abcdefgh", 1, "ijklmnop", 2));
+            new Tampering(ahead)
+                    .execute("insert into key_ring_key (key_id, fingerprint, registered_at) values"
+                            + " ('ijklmnop', 'x', current_timestamp)");
+            ahead.tell(s -> s.audit().append(AccountEvent.of("thing.done", owner, null)));
+
+            assertThatThrownBy(() -> behind.tell(s -> s.audit().append(AccountEvent.of("thing.done", owner, null))))
+                    .hasMessageContaining("ijklmnop");
+            assertThat(new Tampering(ahead).findings()).isEmpty();
         }
     }
 

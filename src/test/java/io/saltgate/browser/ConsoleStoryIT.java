@@ -228,7 +228,9 @@ class ConsoleStoryIT {
             owner.open("/accounts/" + account.slug() + "/settings/ip-whitelist");
             owner.fill("IP address or range", "2001:db8:1234:5678:9abc:def0:1234:5678")
                     .fill("Label", "x".repeat(100));
-            owner.press("Add").sees("2001:db8:1234:5678:9abc:def0:1234:5678").screen("long-entry");
+            owner.press("Add")
+                    .sees("Saved as 2001:db8:1234:5678:9abc:def0:1234:5678")
+                    .screen("long-entry");
 
             // The same person, elsewhere an auditor: sees, and may do nothing.
             owner.open("/accounts/" + other.slug() + "/settings/api").sees("Ask an owner or admin");
@@ -297,7 +299,7 @@ class ConsoleStoryIT {
         owner.press("Disable API").sees("the 2 whitelisted IP addresses").screen("confirm-disable");
         owner.press("Disable API").seesHeading("The API of this account is off");
         assertRefused(server.verify(next), 401, "token.unknown");
-        owner.follow("IP whitelist").sees("No address is listed yet.").screen("whitelist-after-disable");
+        owner.follow("IP whitelist").sees("begins and ends with the API").screen("whitelist-after-disable");
 
         owner.press("Sign out").isAt("/signin").screen("signin");
         owner.signIn(SaltgateServer.EMAIL, "not my password").sees("Email and password do not match.");

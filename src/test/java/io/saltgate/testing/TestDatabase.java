@@ -34,6 +34,11 @@ public enum TestDatabase {
 
     /** A migrated database with a pool, and the entity managers on it. */
     public record Opened(DataSource dataSource, EntityManagerFactory entityManagers) implements AutoCloseable {
+        /** The same database over a pool of its own, as another node has it. */
+        public Opened again() {
+            return withEntityManagers(pool(((HikariDataSource) dataSource).getDataSource()));
+        }
+
         @Override
         public void close() {
             entityManagers.close();
@@ -45,22 +50,35 @@ public enum TestDatabase {
 
     /** Without tables. */
     public DataSource createEmpty() {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(connect());
-        config.setMaximumPoolSize(24);
-        config.setMinimumIdle(0);
-        return new HikariDataSource(config);
+        return pool(connect());
     }
 
     public Opened create() {
-        DataSource dataSource = createEmpty();
+        return open(connect());
+    }
+
+    /** A database that is there already, or not. */
+    public static Opened open(DataSource database) {
+        DataSource dataSource = pool(database);
         Migrations.run(dataSource, true);
+        return withEntityManagers(dataSource);
+    }
+
+    private static Opened withEntityManagers(DataSource dataSource) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
         properties.put("jakarta.persistence.jtaDataSource", null);
         properties.put("eclipselink.session-name", UUID.randomUUID().toString());
         return new Opened(dataSource, Persistence.createEntityManagerFactory("saltgate", properties));
+    }
+
+    private static DataSource pool(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(24);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
     }
 
     /** One server for the whole run. */

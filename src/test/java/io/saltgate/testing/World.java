@@ -14,6 +14,7 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.signin.ConsoleSessions;
 import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.Joining;
+import io.saltgate.signin.KnownDevices;
 import io.saltgate.signin.Passwords;
 import io.saltgate.team.Invitations;
 import io.saltgate.team.Members;
@@ -48,16 +49,32 @@ public final class World implements AutoCloseable {
             WhitelistCleanup whitelistCleanup,
             ConsoleSessions sessions,
             Passwords passwords,
+            KnownDevices devices,
             FirstRun firstRun,
             AuditTrail audit,
             ChangeClock changeClock) {}
 
     private final TestDatabase.Opened database;
-    private final TurnableClock clock = new TurnableClock();
-    private final KeyRing ring = KeyRing.generate();
+    private final TurnableClock clock;
+    private final KeyRing ring;
 
     public World(TestDatabase kind) {
-        database = kind.create();
+        this(kind.create(), KeyRing.generate());
+    }
+
+    public World(TestDatabase.Opened database, KeyRing ring) {
+        this(database, new TurnableClock(), ring);
+    }
+
+    private World(TestDatabase.Opened database, TurnableClock clock, KeyRing ring) {
+        this.database = database;
+        this.clock = clock;
+        this.ring = ring;
+    }
+
+    /** Another node: the same database, key ring and time. To be closed before the first. */
+    public World anotherNode() {
+        return new World(database.again(), clock, ring);
     }
 
     public TurnableClock clock() {
@@ -101,7 +118,7 @@ public final class World implements AutoCloseable {
             String unique = UUID.randomUUID().toString();
             User user = services.users()
                     .create(EmailAddress.parse(unique + "@example.com").orElseThrow(), "Meera", false);
-            Account account = services.accounts().create(new Slug("a" + unique), "Acme", null);
+            Account account = services.accounts().create(Caller.system(), new Slug("a" + unique), "Acme", null);
             services.members().add(account.id(), user.id(), role);
             return caller(account.id(), user.id(), role);
         });
@@ -135,9 +152,9 @@ public final class World implements AutoCloseable {
     }
 
     private Services services(EntityManager em) {
-        AuditTrail audit = new AuditTrail(em, clock);
+        AuditTrail audit = new AuditTrail(em, ring, clock);
         Announcements announcements = audit::append;
-        Accounts accounts = new Accounts(em, clock);
+        Accounts accounts = new Accounts(em, announcements, clock);
         Users users = new Users(em, clock);
         Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em);
@@ -162,6 +179,7 @@ public final class World implements AutoCloseable {
                 new WhitelistCleanup(em, accounts, announcements, changeClock, clock),
                 new ConsoleSessions(em, users, members, accounts, announcements, clock),
                 new Passwords(em, users, announcements),
+                new KnownDevices(em, clock),
                 new FirstRun(em, users, accounts, members, announcements, clock),
                 audit,
                 changeClock);

@@ -25,7 +25,7 @@ public final class KeyRingRegistry {
 
     /** @throws CannotStart if the ring is missing or is not the one that this database was made with */
     public static KeyRing open(KeyRingFile file) {
-        return open(file, new SaltgateDataSource());
+        return open(file, SaltgateDataSource.forOwnPool());
     }
 
     public static KeyRing open(KeyRingFile file, DataSource database) {
@@ -33,7 +33,7 @@ public final class KeyRingRegistry {
             connection.setAutoCommit(false);
             try {
                 lock(connection);
-                KeyRing ring = match(file, registered(connection));
+                KeyRing ring = match(file, registered(connection), true);
                 register(ring, connection);
                 connection.commit();
                 return ring;
@@ -46,9 +46,18 @@ public final class KeyRingRegistry {
         }
     }
 
-    private static KeyRing match(KeyRingFile file, Map<String, String> registered) {
+    /**
+     * For commands: makes no ring and registers no key.
+     *
+     * @throws CannotStart if the ring is missing or is not the one that this database was made with
+     */
+    public static KeyRing read(KeyRingFile file, Connection connection) throws SQLException {
+        return match(file, registered(connection), false);
+    }
+
+    private static KeyRing match(KeyRingFile file, Map<String, String> registered, boolean mayCreate) {
         if (!file.exists()) {
-            if (registered.isEmpty()) {
+            if (mayCreate && registered.isEmpty()) {
                 return file.create();
             }
             throw new CannotStart("this database belongs to a key ring that is not at " + file.path()

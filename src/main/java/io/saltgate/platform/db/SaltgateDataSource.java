@@ -24,7 +24,16 @@ public final class SaltgateDataSource implements DataSource {
     private static final int CONNECT_SECONDS = 5;
     private static final int SOCKET_SECONDS = 20;
 
-    private final boolean withTimeouts;
+    private enum Use {
+        /** With time-outs: others wait for its locks. */
+        SERVING,
+        /** May take as long as it takes. */
+        MIGRATING,
+        /** Also as long as it takes; makes no database and changes none. */
+        READING
+    }
+
+    private final Use use;
     private final boolean lasting;
     private @Nullable DatabaseSettings settings;
     private @Nullable DataSource driver;
@@ -34,24 +43,36 @@ public final class SaltgateDataSource implements DataSource {
 
     /** As the server makes it from web.xml. */
     public SaltgateDataSource() {
-        this(true, true);
+        this(Use.SERVING, true);
     }
 
-    private SaltgateDataSource(boolean withTimeouts, boolean lasting) {
-        this.withTimeouts = withTimeouts;
+    private SaltgateDataSource(Use use, boolean lasting) {
+        this.use = use;
         this.lasting = lasting;
     }
 
     /** To a given database, as tests do. */
     public static SaltgateDataSource to(String url, String user, String password) {
-        SaltgateDataSource dataSource = new SaltgateDataSource(true, false);
+        SaltgateDataSource dataSource = new SaltgateDataSource(Use.SERVING, false);
         dataSource.settings = new DatabaseSettings(url, user, password, true);
         return dataSource;
     }
 
-    /** For migrations, which may take as long as they take. */
+    /** For a pool of our own, which asks each connection before it hands it out. */
+    public static SaltgateDataSource forOwnPool() {
+        return new SaltgateDataSource(Use.SERVING, false);
+    }
+
+    /** For migrations. */
     static SaltgateDataSource patient() {
-        return new SaltgateDataSource(false, false);
+        return new SaltgateDataSource(Use.MIGRATING, false);
+    }
+
+    /** For commands that read, outside of any server. */
+    public static SaltgateDataSource reading(Settings settings) {
+        SaltgateDataSource dataSource = new SaltgateDataSource(Use.READING, false);
+        dataSource.settings = DatabaseSettings.from(settings);
+        return dataSource;
     }
 
     @Override
@@ -112,7 +133,7 @@ public final class SaltgateDataSource implements DataSource {
             // EclipseLink sends an absent identifier as an absent text, which a uuid column refuses unless it may
             // infer.
             postgres.setStringType("unspecified");
-            if (withTimeouts) {
+            if (use == Use.SERVING) {
                 postgres.setSocketTimeout(SOCKET_SECONDS);
                 postgres.setOptions(POSTGRES_TIMEOUTS);
             }
@@ -120,9 +141,13 @@ public final class SaltgateDataSource implements DataSource {
         }
         if (settings.isH2()) {
             JdbcDataSource h2 = new JdbcDataSource();
+            // IFEXISTS: a mistyped folder must not become an empty database.
             // WRITE_DELAY: by default half a second of commits is lost with the process.
             // TRACE_LEVEL_FILE: H2's own log file would repeat parameters of failed statements.
-            h2.setURL(settings.url() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=3000;TRACE_LEVEL_FILE=0");
+            h2.setURL(settings.url()
+                    + (use == Use.READING
+                            ? ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r;TRACE_LEVEL_FILE=0"
+                            : ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=3000;TRACE_LEVEL_FILE=0"));
             h2.setUser(settings.user());
             h2.setPassword(settings.password());
             return h2;

@@ -11,7 +11,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
-import java.nio.file.Path;
 
 /**
  * The order of start-up: the database answers, its schema fits, the key ring fits, then the features do their part
@@ -38,12 +37,8 @@ public class Startup implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         try {
             BrokenRequests.refuse(event.getServletContext());
-            Settings settings = Settings.current();
             Migrations.run();
-            Path ringPath = settings.find("saltgate.keyring")
-                    .map(Path::of)
-                    .orElseGet(() -> settings.dataDir().resolve("keyring"));
-            keyRing.set(KeyRingRegistry.open(new KeyRingFile(ringPath)));
+            keyRing.set(KeyRingRegistry.open(new KeyRingFile(Settings.current().keyRing())));
             started.fire(new Started(event.getServletContext()));
         } catch (CannotStart | Settings.InvalidSetting e) {
             throw refuse(String.valueOf(e.getMessage()), e);

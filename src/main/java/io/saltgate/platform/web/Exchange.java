@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,9 @@ public final class Exchange {
 
     /** 422 (RFC 9110, section 15.5.21): the form as typed, with what is wrong; Servlet 6.0 has no constant for it. */
     public static final int UNPROCESSABLE = 422;
+
+    /** 429 (RFC 6585, section 4). */
+    public static final int TOO_MANY_REQUESTS = 429;
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -73,6 +77,17 @@ public final class Exchange {
     public void render(int status, String template, Map<String, ?> model) throws IOException {
         response.setStatus(status);
         templates.render(request, response, template, model);
+    }
+
+    /**
+     * Says when to try again (RFC 9110, section 10.2.3), never too early.
+     *
+     * @return in seconds, for the page's own words
+     */
+    public long retryAfter(Duration wait) {
+        long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
+        response.setHeader("Retry-After", Long.toString(seconds));
+        return seconds;
     }
 
     /** 303 (RFC 9110, section 15.4.4): whatever was sent, what follows is a GET. */

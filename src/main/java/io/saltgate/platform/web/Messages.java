@@ -35,6 +35,12 @@ public final class Messages implements IMessageResolver {
         throw new IllegalStateException("no message " + key);
     }
 
+    /** For keys that are made of data. */
+    public static boolean has(String key) {
+        return ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH, Messages.class.getClassLoader())
+                .containsKey(key);
+    }
+
     /** @throws IllegalStateException if there is no such message */
     public static String get(Locale locale, String key, Object... parameters) {
         String found = find(locale, key, parameters);

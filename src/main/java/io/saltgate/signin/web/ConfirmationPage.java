@@ -4,14 +4,12 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.PasswordHasher;
-import io.saltgate.signin.SessionId;
 import io.saltgate.signin.SignIn;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code /signin/confirmation}: proves once more who is at the browser, before a secret is shown. */
 @WebServlet("/signin/confirmation")
@@ -38,29 +36,39 @@ public class ConfirmationPage extends Page {
     @Override
     protected void post(Exchange exchange) throws IOException {
         Caller caller = SignedInBrowser.caller(exchange);
-        Optional<SessionId> current = browser.sessionId(exchange);
-        if (caller.isNobody() || current.isEmpty()) {
+        SignIn.Browser brought = browser.brought(exchange);
+        if (caller.isNobody() || brought.session() == null) {
             exchange.redirect("/signin");
             return;
         }
         try {
-            Optional<SessionId> confirmed = signIn.confirm(caller, exchange.field("password"), current.get());
-            if (confirmed.isPresent()) {
-                browser.keep(exchange, confirmed.get());
-                exchange.redirect(ReturnPath.of(exchange.field("to")));
-            } else {
-                show(exchange, Exchange.UNPROCESSABLE, "confirmation.refused");
+            switch (signIn.confirm(caller, exchange.field("password"), brought)) {
+                case SignIn.Outcome.SignedIn signedIn -> {
+                    browser.keep(exchange, signedIn);
+                    exchange.redirect(ReturnPath.of(exchange.field("to")));
+                }
+                case SignIn.Outcome.Refused refused -> show(exchange, Exchange.UNPROCESSABLE, "confirmation.refused");
+                case SignIn.Outcome.Slowed slowed ->
+                    show(
+                            exchange,
+                            Exchange.TOO_MANY_REQUESTS,
+                            "signin.slowed",
+                            exchange.retryAfter(slowed.retryAfter()));
             }
         } catch (PasswordHasher.Busy e) {
-            exchange.response().setHeader("Retry-After", "5");
-            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy");
+            long wait = exchange.retryAfter(PasswordHasher.Busy.WAIT);
+            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy", wait);
         }
     }
 
     private static void show(Exchange exchange, int status, String complaint) throws IOException {
+        show(exchange, status, complaint, 0);
+    }
+
+    private static void show(Exchange exchange, int status, String complaint, long wait) throws IOException {
         exchange.render(
                 status,
                 "signin/confirmation",
-                Map.of("complaint", complaint, "to", ReturnPath.of(exchange.field("to"))));
+                Map.of("complaint", complaint, "wait", wait, "to", ReturnPath.of(exchange.field("to"))));
     }
 }

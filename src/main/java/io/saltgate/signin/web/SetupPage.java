@@ -7,6 +7,7 @@ import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.PasswordHasher;
 import io.saltgate.signin.SetupCodeFile;
 import io.saltgate.signin.SetupRules;
+import io.saltgate.signin.SignInThrottle;
 import io.saltgate.users.EmailAddress;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -21,12 +22,14 @@ public class SetupPage extends Page {
 
     private final transient FirstRun firstRun;
     private final transient PasswordHasher hasher;
+    private final transient SignInThrottle throttle;
     private final transient SignedInBrowser browser;
 
     @Inject
-    public SetupPage(FirstRun firstRun, PasswordHasher hasher, SignedInBrowser browser) {
+    public SetupPage(FirstRun firstRun, PasswordHasher hasher, SignInThrottle throttle, SignedInBrowser browser) {
         this.firstRun = firstRun;
         this.hasher = hasher;
+        this.throttle = throttle;
         this.browser = browser;
     }
 
@@ -45,18 +48,28 @@ public class SetupPage extends Page {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        String email = exchange.field("email");
-        String password = exchange.field("password");
-        Map<String, String> complaints =
-                SetupRules.check(exchange.field("name"), email, password, exchange.field("account"));
+        Map<String, String> complaints = SetupRules.check(
+                exchange.field("name"), exchange.field("email"), exchange.field("password"), exchange.field("account"));
         if (!complaints.isEmpty()) {
             show(exchange, Exchange.UNPROCESSABLE, complaints);
             return;
         }
+        switch (throttle.admitSetup(SignedInBrowser.address(exchange))) {
+            case SignInThrottle.Verdict.Slowed slowed ->
+                show(
+                        exchange,
+                        Exchange.TOO_MANY_REQUESTS,
+                        Map.of("code", "signin.slowed"),
+                        exchange.retryAfter(slowed.retryAfter()));
+            case SignInThrottle.Verdict.Admitted admitted -> complete(exchange);
+        }
+    }
+
+    private void complete(Exchange exchange) throws IOException {
         FirstRun.FirstPerson person = new FirstRun.FirstPerson(
-                EmailAddress.parse(email).orElseThrow(),
+                EmailAddress.parse(exchange.field("email")).orElseThrow(),
                 exchange.field("name").strip(),
-                hasher.hash(password),
+                hasher.hash(exchange.field("password")),
                 exchange.field("account").strip());
         switch (firstRun.complete(exchange.field("code").strip(), person, SignedInBrowser.address(exchange))) {
             case FirstRun.Outcome.Done done -> {
@@ -74,9 +87,15 @@ public class SetupPage extends Page {
         }
     }
 
-    private void show(Exchange exchange, int status, Map<String, String> complaints) throws IOException {
+    private static void show(Exchange exchange, int status, Map<String, String> complaints) throws IOException {
+        show(exchange, status, complaints, 0);
+    }
+
+    private static void show(Exchange exchange, int status, Map<String, String> complaints, long wait)
+            throws IOException {
         Map<String, Object> model = new HashMap<>();
         model.put("complaints", complaints);
+        model.put("wait", wait);
         for (String field : new String[] {"code", "name", "email", "account"}) {
             model.put(field, exchange.field(field));
         }

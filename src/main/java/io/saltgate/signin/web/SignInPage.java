@@ -4,14 +4,12 @@ import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.PasswordHasher;
-import io.saltgate.signin.SessionId;
 import io.saltgate.signin.SignIn;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code /signin}: email and password. */
 @WebServlet("/signin")
@@ -42,27 +40,42 @@ public class SignInPage extends Page {
     @Override
     protected void post(Exchange exchange) throws IOException {
         try {
-            Optional<SessionId> session = signIn.withPassword(
-                    exchange.field("email"),
-                    exchange.field("password"),
-                    browser.sessionId(exchange).orElse(null),
-                    SignedInBrowser.address(exchange));
-            if (session.isPresent()) {
-                browser.keep(exchange, session.get());
-                exchange.redirect(ReturnPath.of(exchange.field("to")));
-            } else {
-                show(exchange, Exchange.UNPROCESSABLE, "signin.refused");
+            switch (signIn.withPassword(
+                    exchange.field("email"), exchange.field("password"), browser.brought(exchange))) {
+                case SignIn.Outcome.SignedIn signedIn -> {
+                    browser.keep(exchange, signedIn);
+                    exchange.redirect(ReturnPath.of(exchange.field("to")));
+                }
+                case SignIn.Outcome.Refused refused -> show(exchange, Exchange.UNPROCESSABLE, "signin.refused");
+                case SignIn.Outcome.Slowed slowed ->
+                    show(
+                            exchange,
+                            Exchange.TOO_MANY_REQUESTS,
+                            "signin.slowed",
+                            exchange.retryAfter(slowed.retryAfter()));
             }
         } catch (PasswordHasher.Busy e) {
-            exchange.response().setHeader("Retry-After", "5");
-            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy");
+            long wait = exchange.retryAfter(PasswordHasher.Busy.WAIT);
+            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy", wait);
         }
     }
 
     private static void show(Exchange exchange, int status, String complaint) throws IOException {
+        show(exchange, status, complaint, 0);
+    }
+
+    private static void show(Exchange exchange, int status, String complaint, long wait) throws IOException {
         exchange.render(
                 status,
                 "signin/signin",
-                Map.of("complaint", complaint, "email", exchange.field("email"), "to", exchange.field("to")));
+                Map.of(
+                        "complaint",
+                        complaint,
+                        "wait",
+                        wait,
+                        "email",
+                        exchange.field("email"),
+                        "to",
+                        exchange.field("to")));
     }
 }

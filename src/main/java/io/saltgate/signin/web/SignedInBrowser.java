@@ -3,25 +3,33 @@ package io.saltgate.signin.web;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.signin.ConsoleSessions;
+import io.saltgate.signin.DeviceCookie;
+import io.saltgate.signin.KnownDevices;
 import io.saltgate.signin.SessionCookie;
 import io.saltgate.signin.SessionId;
+import io.saltgate.signin.SignIn;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The session of the browser at hand: its cookie, and what stands behind it. */
+/** The browser at hand: its cookies, and what stands behind them. */
 @Dependent
 public class SignedInBrowser {
 
     private final ConsoleSessions sessions;
+    private final KnownDevices devices;
     private final SessionCookie cookie;
+    private final DeviceCookie deviceCookie;
 
     @Inject
-    public SignedInBrowser(ConsoleSessions sessions, SessionCookie cookie) {
+    public SignedInBrowser(
+            ConsoleSessions sessions, KnownDevices devices, SessionCookie cookie, DeviceCookie deviceCookie) {
         this.sessions = sessions;
+        this.devices = devices;
         this.cookie = cookie;
+        this.deviceCookie = deviceCookie;
     }
 
     static Caller caller(Exchange exchange) {
@@ -36,12 +44,26 @@ public class SignedInBrowser {
         return cookie.read(exchange.request());
     }
 
-    void signIn(Exchange exchange, UUID user) {
-        keep(exchange, sessions.start(user, sessionId(exchange).orElse(null), address(exchange)));
+    /** What it brings to a sign-in. */
+    SignIn.Browser brought(Exchange exchange) {
+        return new SignIn.Browser(
+                sessionId(exchange).orElse(null),
+                deviceCookie.read(exchange.request()).orElse(null),
+                address(exchange));
     }
 
-    void keep(Exchange exchange, SessionId session) {
-        cookie.write(session, exchange.response());
+    void signIn(Exchange exchange, UUID user) {
+        SignIn.Browser brought = brought(exchange);
+        keep(
+                exchange,
+                new SignIn.Outcome.SignedIn(
+                        sessions.start(user, brought.session(), brought.address()),
+                        devices.remember(user, brought.device())));
+    }
+
+    void keep(Exchange exchange, SignIn.Outcome.SignedIn signedIn) {
+        cookie.write(signedIn.session(), exchange.response());
+        deviceCookie.write(signedIn.device(), exchange.response());
     }
 
     void signOut(Exchange exchange) {

@@ -1,0 +1,40 @@
+package io.saltgate.accounts;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+
+/** Announces that somebody was refused for want of a right, in a transaction of its own: what they tried has none. */
+@Stateless
+@ForOwnAccount
+public class Refusals {
+
+    private final RefusalMeter meter;
+    private final Announcements announcements;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Refusals() {
+        this(null, null);
+    }
+
+    @Inject
+    public Refusals(RefusalMeter meter, Announcements announcements) {
+        this.meter = meter;
+        this.announcements = announcements;
+    }
+
+    /**
+     * @param route what was tried
+     * @param path the same as it was asked for, without its query
+     */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void record(Caller caller, Routes.Route route, String path) {
+        if (meter.takes(caller, route)) {
+            announcements.announce(
+                    AccountEvent.of("right.refused", caller, path).with("method", route.method()));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.saltgate.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.saltgate.platform.crypto.Hashes;
+import io.saltgate.platform.crypto.KeyRing;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keyed hashes of the trail (HMAC-SHA-256 under a key of the ring): who can write SQL but has no key ring can make
+ * none. Hashes of entries and seals of chains' ends are told apart by their first field.
+ */
+final class AuditSeals {
+
+    private static final String PURPOSE = "audit";
+
+    private final Map<String, byte[]> keys = new HashMap<>();
+    private final String currentKey;
+
+    AuditSeals(KeyRing ring) {
+        for (KeyRing.Key key : ring.keys()) {
+            keys.put(key.id(), key.forPurpose(PURPOSE));
+        }
+        currentKey = ring.current().id();
+    }
+
+    /** The id of the key for what is written now. */
+    String currentKey() {
+        return currentKey;
+    }
+
+    boolean hasKey(String keyId) {
+        return keys.containsKey(keyId);
+    }
+
+    /** @throws IllegalArgumentException if the ring has no such key */
+    String hash(AuditRow row) {
+        return mac(
+                row.keyId(),
+                "entry",
+                row.keyId(),
+                row.chain(),
+                row.seq(),
+                row.account(),
+                row.happenedAt(),
+                row.code(),
+                row.actorKind(),
+                row.actorId(),
+                row.actorAddress(),
+                row.subject(),
+                row.parameters(),
+                row.previousHash());
+    }
+
+    boolean isHash(String hash, AuditRow row) {
+        return hasKey(row.keyId()) && Hashes.sameText(hash, hash(row));
+    }
+
+    /** Of a chain's end: the id of the key, a dot, the MAC. */
+    String seal(UUID chain, long lastSeq, String lastHash) {
+        return seal(currentKey, chain, lastSeq, lastHash);
+    }
+
+    boolean isSeal(@Nullable String seal, UUID chain, long lastSeq, String lastHash) {
+        String key = keyOf(seal);
+        return seal != null && hasKey(key) && Hashes.sameText(seal, seal(key, chain, lastSeq, lastHash));
+    }
+
+    /** The key id that a seal names; empty text if it names none. */
+    static String keyOf(@Nullable String seal) {
+        int dot = seal == null ? -1 : seal.indexOf('.');
+        return seal == null || dot < 0 ? "" : seal.substring(0, dot);
+    }
+
+    private String seal(String keyId, UUID chain, long lastSeq, String lastHash) {
+        return keyId + "." + mac(keyId, "end", keyId, chain, lastSeq, lastHash);
+    }
+
+    private String mac(String keyId, @Nullable Object... fields) {
+        byte[] key = keys.get(keyId);
+        if (key == null) {
+            throw new IllegalArgumentException("the key ring has no key " + keyId);
+        }
+        return Hashes.base64Url(Hashes.hmacSha256(key, encode(fields)));
+    }
+
+    /** Each field as its length in bytes (32 bits, -1 for none) and its text in UTF-8, so that no two lists read the same. */
+    static byte[] encode(@Nullable Object... fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            for (Object field : fields) {
+                if (field == null) {
+                    out.writeInt(-1);
+                } else {
+                    byte[] text = field.toString().getBytes(UTF_8);
+                    out.writeInt(text.length);
+                    out.write(text);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can't be written", e);
+        }
+        return bytes.toByteArray();
+    }
+}

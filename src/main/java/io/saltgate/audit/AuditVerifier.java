@@ -1,0 +1,159 @@
+package io.saltgate.audit;
+
+import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.crypto.KeyRing;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recomputes every chain from what the database holds and says of each damaged one where the damage begins. In one
+ * snapshot, so that nodes may go on writing; row by row, so that memory does not grow with the trail.
+ */
+@Unguarded
+public final class AuditVerifier {
+
+    /** What is wrong with a row, or with a chain as a whole. */
+    public enum Fault {
+        CHANGED,
+        MISSING,
+        INSERTED,
+        /** The entry is genuine, and belongs elsewhere in its chain. */
+        REORDERED,
+        /** The chain's end does not fit: it was moved, or entries were cut off behind it. */
+        HEAD_MOVED,
+        /** There is no chain, or nothing in it. */
+        CHAIN_MISSING,
+        /** The chain is whole, and its account is gone. */
+        ACCOUNT_MISSING
+    }
+
+    /**
+     * The first bad row of a chain.
+     *
+     * @param slug of the chain's account; null for the chain of what belongs to none
+     * @param seq the entry; for {@link Fault#HEAD_MOVED} where the end stands
+     */
+    public record Finding(UUID chain, @Nullable String slug, long seq, Fault fault) {}
+
+    /** Where a whole chain ends: noted elsewhere, it proves later that nothing before it was rewritten. */
+    public record Head(UUID chain, @Nullable String slug, long seq, String hash) {}
+
+    /** How much was read, and how many chains are damaged; of those, only what stands before the damage was read. */
+    public record Result(long entries, long chains, long damaged) {}
+
+    private static final String CHAINS = "select a.id, a.slug, c.id, c.last_seq, c.last_hash, c.seal"
+            + " from account a left join audit_chain c on c.id = a.id union all"
+            + " select cast(null as uuid), cast(null as varchar(40)), c.id, c.last_seq, c.last_hash, c.seal"
+            + " from audit_chain c where not exists (select 1 from account a where a.id = c.id)"
+            + " order by slug nulls first";
+
+    private static final String OTHER_CHAINS = "select (select count(*) from account)"
+            + " + (select count(*) from audit_chain where id <> '" + AuditChain.SYSTEM + "')";
+
+    private final Connection connection;
+    private final AuditSeals seals;
+    private final Map<UUID, Head> noted;
+    private final Set<UUID> seen = new HashSet<>();
+    private long entries;
+    private long chains;
+    private long damaged;
+
+    /**
+     * @param connection for this alone; its transaction is rolled back at the end
+     * @param noted heads that were noted earlier, by chain
+     */
+    public AuditVerifier(Connection connection, KeyRing ring, Map<UUID, Head> noted) {
+        this.connection = connection;
+        this.seals = new AuditSeals(ring);
+        this.noted = Map.copyOf(noted);
+    }
+
+    /** @param heads told of every whole chain */
+    public Result verify(Consumer<Finding> findings, Consumer<Head> heads) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setAutoCommit(false); // PostgreSQL streams only within a transaction
+        Consumer<Finding> counting = finding -> {
+            damaged++;
+            findings.accept(finding);
+        };
+        try (AuditWalk walk = new AuditWalk(connection, seals)) {
+            walkAll(walk, counting, heads);
+        } finally {
+            connection.rollback();
+        }
+        if (!seen.contains(AuditChain.SYSTEM)) {
+            counting.accept(new Finding(AuditChain.SYSTEM, null, 1, Fault.CHAIN_MISSING));
+        }
+        for (Head head : noted.values()) {
+            if (!seen.contains(head.chain())) {
+                counting.accept(new Finding(head.chain(), head.slug(), 1, Fault.CHAIN_MISSING));
+            }
+        }
+        return new Result(entries, chains, damaged);
+    }
+
+    private void walkAll(AuditWalk walk, Consumer<Finding> findings, Consumer<Head> heads) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(AuditWalk.FETCH);
+            try (ResultSet row = statement.executeQuery(CHAINS)) {
+                while (row.next()) {
+                    UUID account = row.getObject(1, UUID.class);
+                    String slug = row.getString(2);
+                    UUID chain = row.getObject(3, UUID.class);
+                    if (chain == null) {
+                        findings.accept(new Finding(account, slug, 1, Fault.CHAIN_MISSING));
+                        continue;
+                    }
+                    chains++;
+                    AuditWalk.End end =
+                            new AuditWalk.End(chain, row.getLong(4), AuditWalk.text(row, 5), row.getString(6));
+                    Optional<Finding> finding = judge(walk, end, slug);
+                    finding.ifPresentOrElse(
+                            findings, () -> heads.accept(new Head(chain, slug, end.lastSeq(), end.lastHash())));
+                }
+            }
+        }
+    }
+
+    private Optional<Finding> judge(AuditWalk walk, AuditWalk.End end, @Nullable String slug) throws SQLException {
+        if (noted.containsKey(end.chain()) || end.chain().equals(AuditChain.SYSTEM)) {
+            seen.add(end.chain());
+        }
+        AuditWalk.Outcome outcome = walk.walk(end, noted.get(end.chain()));
+        entries += outcome.entries();
+        if (outcome.fault() != null) {
+            return Optional.of(new Finding(end.chain(), slug, outcome.seq(), outcome.fault()));
+        }
+        if (end.lastSeq() == 0 && !mayBeEmpty(end)) {
+            return Optional.of(new Finding(end.chain(), slug, 1, Fault.CHAIN_MISSING));
+        }
+        return slug == null && !end.chain().equals(AuditChain.SYSTEM)
+                ? Optional.of(new Finding(end.chain(), null, end.lastSeq(), Fault.ACCOUNT_MISSING))
+                : Optional.empty();
+    }
+
+    /** The system chain, until something happens; it is sealed before any other chain begins. */
+    private boolean mayBeEmpty(AuditWalk.End end) throws SQLException {
+        if (!end.chain().equals(AuditChain.SYSTEM)) {
+            return false;
+        }
+        if (end.isSealed(seals)) {
+            return true;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(OTHER_CHAINS);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return end.seal() == null && row.getLong(1) == 0;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.saltgate.signin;
+
+import inet.ipaddr.IPAddress;
+import io.saltgate.platform.crypto.Hashes;
+import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.net.IpAddresses;
+import io.saltgate.signin.TokenBuckets.Bucket;
+import io.saltgate.signin.TokenBuckets.Kind;
+import io.saltgate.signin.TokenBuckets.Taken;
+import io.saltgate.users.EmailAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may try to prove who they are, decided before anybody is looked up and anything is hashed, and so alike for people
+ * that there are and those that there are not.
+ *
+ * <p>A try counts against its address and against the name that it is for. One from a device that the person has signed in
+ * on before counts against that device alone: whatever others try, and from wherever, that person gets in.
+ */
+@ApplicationScoped
+public class SignInThrottle {
+
+    /** Whether a try may be made. */
+    public sealed interface Verdict {
+
+        /** It may, and it counts. */
+        record Admitted(List<Bucket> counted) implements Verdict {}
+
+        /** Too many were made. */
+        record Slowed(Duration retryAfter) implements Verdict {}
+    }
+
+    /** There are never more rows of a kind. Names and addresses that share a slot share its tries. */
+    static final int SLOTS = 1 << 18;
+
+    /** An IPv6 subscriber has at least so much (RFC 6177), and so as many addresses as one likes. */
+    private static final int IPV6_SUBSCRIBER = 64;
+
+    private final TokenBuckets buckets;
+    private final KnownDevices devices;
+    private final Passwords passwords;
+    private final KeyRing ring;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected SignInThrottle() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    public SignInThrottle(TokenBuckets buckets, KnownDevices devices, Passwords passwords, KeyRing ring) {
+        this.buckets = buckets;
+        this.devices = devices;
+        this.passwords = passwords;
+        this.ring = ring;
+    }
+
+    /**
+     * @param name the email as typed, whether or not it is anybody's
+     * @param device what the browser keeps; null if nothing
+     * @param address the judged one; null if it can't be told, and then all such share one bucket
+     */
+    public Verdict admit(String name, @Nullable DeviceId device, @Nullable String address) {
+        String person = EmailAddress.parse(name).map(EmailAddress::value).orElse(name);
+        if (device != null && devices.isKnown(device, person)) {
+            return take(person, address, bucket(Kind.DEVICE, device.hash()));
+        }
+        return take(person, address, bucket(Kind.ADDRESS, network(address)), bucket(Kind.NAME, person));
+    }
+
+    /** For the first run, when there is nobody yet. */
+    public Verdict admitSetup(@Nullable String address) {
+        return take("", address, bucket(Kind.ADDRESS, network(address)));
+    }
+
+    /** The try was no guess: it succeeded, or was not judged at all. */
+    public void giveBack(Verdict.Admitted admitted) {
+        admitted.counted().forEach(buckets::giveBack);
+    }
+
+    private Verdict take(String person, @Nullable String address, Bucket... all) {
+        List<Bucket> counted = new ArrayList<>();
+        for (Bucket bucket : all) {
+            if (buckets.take(bucket) instanceof Taken.No no) {
+                if (no.first()) {
+                    String name = bucket.kind() == Kind.ADDRESS ? "" : person;
+                    passwords.recordThrottled(name, bucket.kind().name(), address);
+                }
+                return new Verdict.Slowed(no.retryAfter());
+            }
+            counted.add(bucket);
+        }
+        return new Verdict.Admitted(counted);
+    }
+
+    private static String network(@Nullable String address) {
+        if (address == null) {
+            return "unknown";
+        }
+        return IpAddresses.parse(address)
+                .map(parsed -> parsed.isIPv6() ? parsed.toPrefixBlock(IPV6_SUBSCRIBER) : parsed)
+                .map(IPAddress::toCanonicalString)
+                .orElse("unknown");
+    }
+
+    /** Under the ring's first key, which all nodes have, also while another is being added. */
+    Bucket bucket(Kind kind, String counted) {
+        byte[] key = ring.keys().getFirst().forPurpose("throttle");
+        byte[] hash = Hashes.hmacSha256(key, (kind + ":" + counted).getBytes(StandardCharsets.UTF_8));
+        return new Bucket(kind, Math.floorMod(ByteBuffer.wrap(hash).getInt(), SLOTS));
+    }
+}

@@ -1,0 +1,84 @@
+package io.saltgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saltgate.team.Role;
+import io.saltgate.testing.Answer;
+import io.saltgate.testing.Console;
+import io.saltgate.testing.SaltgateServer;
+import io.saltgate.testing.TestAccount;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The running server gives each role what the table of {@link RightsMatrixTest} gives it, and others nothing. */
+class RightsMatrixIT {
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void aMemberMayWhatTheRoleMayAndNothingElse(Role role) {
+        Console console = TestAccount.onShared().signInAs(role);
+        for (String route : leavingLast()) {
+            Set<Role> allowed = RightsMatrixTest.ROUTES.get(route);
+            Answer answer = send(console, route);
+            if (allowed.contains(role)) {
+                assertThat(answer.status()).as("%s by %s", route, role).isNotIn(401, 403, 405, 500);
+            } else {
+                assertThat(answer.status()).as("%s by %s", route, role).isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void aMemberOfAnotherAccountFindsNothing() {
+        TestAccount account = TestAccount.onShared();
+        Console stranger = TestAccount.onShared().signIn().on(account.slug());
+        for (String route : leavingLast()) {
+            assertThat(send(stranger, route).status()).as(route).isEqualTo(404);
+        }
+    }
+
+    /** The first owner is the operator too, which gives no right on another account. */
+    @Test
+    void theOperatorFindsNothingEither() {
+        TestAccount account = TestAccount.onShared();
+        Console operator = SaltgateServer.shared().signIn().on(account.slug());
+        for (String route : leavingLast()) {
+            assertThat(send(operator, route).status()).as(route).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void nobodyIsSentToSignIn() {
+        TestAccount account = TestAccount.onShared();
+        Console nobody = Console.at(SaltgateServer.shared()).on(account.slug());
+        for (String route : leavingLast()) {
+            Answer answer = route.startsWith("GET ")
+                    ? nobody.get(nobody.path(path(route)))
+                    : nobody.post(nobody.path(path(route)));
+            assertThat(answer.status()).as(route).isEqualTo(303);
+            assertThat(answer.location()).as(route).startsWith("/signin");
+        }
+    }
+
+    /** Without what they act on, the forms change nothing but the two that need nothing: enabling, and leaving. */
+    private static Answer send(Console console, String route) {
+        String path = console.path(path(route));
+        return route.startsWith("GET ") ? console.get(path) : console.postForm(path);
+    }
+
+    private static String path(String route) {
+        return route.substring(route.indexOf(' ') + 1)
+                .replace("{id}", UUID.randomUUID().toString());
+    }
+
+    private static List<String> leavingLast() {
+        return RightsMatrixTest.ROUTES.keySet().stream()
+                .sorted(Comparator.comparing((String route) -> route.equals("POST /settings/team/departure")))
+                .toList();
+    }
+}

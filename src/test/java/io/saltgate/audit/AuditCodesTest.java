@@ -1,0 +1,72 @@
+package io.saltgate.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saltgate.accounts.Caller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The page has words for whatever is announced. */
+class AuditCodesTest {
+
+    private static final Path SOURCES = Path.of("src/main/java");
+
+    /** A code is written where it is announced: the first argument, which may choose between several. */
+    private static final Pattern ANNOUNCED = Pattern.compile("\\bAccountEvent(?:\\.of)?\\(([^,]*),");
+
+    private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
+
+    @Test
+    void everyCodeThatIsAnnouncedHasAMessage() throws IOException {
+        Set<String> codes = new TreeSet<>();
+        for (Path source : sources()) {
+            Matcher announced = ANNOUNCED.matcher(Files.readString(source));
+            while (announced.find()) {
+                List<String> texts = TEXT.matcher(announced.group(1))
+                        .results()
+                        .map(text -> text.group(1))
+                        .toList();
+                assertThat(texts)
+                        .as("the code in " + source + ": " + announced.group())
+                        .isNotEmpty()
+                        .allMatch(code -> code.matches("[a-z]+(?:\\.[a-z]+)+") && code.length() <= 60);
+                codes.addAll(texts);
+            }
+        }
+
+        assertThat(codes).hasSizeGreaterThan(10).contains("account.created", "api.enabled", "right.refused");
+        assertThat(codes)
+                .filteredOn(code -> !messages().containsKey("audit." + code))
+                .isEmpty();
+    }
+
+    @Test
+    void everyKindOfCallerThatIsNoPersonHasAMessage() {
+        assertThat(Arrays.stream(Caller.Kind.values())
+                        .filter(kind -> kind != Caller.Kind.USER && kind != Caller.Kind.MEMBER))
+                .allMatch(kind -> messages().containsKey("audit.who." + kind));
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("AccountEvent.java"))
+                    .toList();
+        }
+    }
+
+    private static ResourceBundle messages() {
+        return ResourceBundle.getBundle("messages", Locale.ENGLISH);
+    }
+}

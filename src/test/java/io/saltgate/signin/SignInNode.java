@@ -1,0 +1,165 @@
+package io.saltgate.signin;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.testing.World;
+import io.saltgate.users.EmailAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-in as one node has it, outside of any server: whatever the container calls through its proxies runs in a
+ * transaction of its own. Hashing is counted and costs nothing.
+ */
+final class SignInNode {
+
+    static final String RIGHT = "the right password";
+    static final String WRONG = "a wrong password";
+
+    /** How often a password was hashed for comparison. */
+    final AtomicInteger hashed = new AtomicInteger();
+
+    final World world;
+    final SignInThrottle throttle;
+    final SignIn signIn;
+
+    /** Whether the hasher has too much to do. */
+    volatile boolean busy;
+
+    SignInNode(World world) {
+        this.world = world;
+        Passwords passwords = new TransactionalPasswords();
+        KnownDevices devices = new TransactionalDevices();
+        throttle =
+                new SignInThrottle(new TokenBuckets(world.database().dataSource()), devices, passwords, world.ring());
+        signIn = new SignIn(passwords, new FreeHasher(), new TransactionalSessions(), devices, throttle);
+    }
+
+    /** A new person with {@link #RIGHT}. */
+    UUID person(String email) {
+        return world.ask(s -> {
+            UUID user = s.users()
+                    .create(EmailAddress.parse(email).orElseThrow(), "Meera", false)
+                    .id();
+            s.em().persist(new Password(user, "hash of " + RIGHT, world.clock().instant()));
+            return user;
+        });
+    }
+
+    SignIn.Outcome tryAs(String email, String password, @Nullable DeviceId device, @Nullable String address) {
+        return signIn.withPassword(email, password, new SignIn.Browser(null, device, address));
+    }
+
+    boolean passes(String email, String password, @Nullable DeviceId device, @Nullable String address) {
+        return !(tryAs(email, password, device, address) instanceof SignIn.Outcome.Slowed);
+    }
+
+    /** A sign-in from a browser that nobody knows. */
+    DeviceId signInFromNewDevice(String email, String address) {
+        return ((SignIn.Outcome.SignedIn) tryAs(email, RIGHT, null, address)).device();
+    }
+
+    /** As if so much time had gone by in the database. */
+    void letPass(Duration time) {
+        try (Connection connection = world.database().dataSource().getConnection();
+                Statement query = connection.createStatement();
+                PreparedStatement update = connection.prepareStatement(
+                        "update throttle set full_at = ?, told_at = ? where kind = ? and slot = ?");
+                ResultSet row = query.executeQuery("select full_at, told_at, kind, slot from throttle")) {
+            while (row.next()) {
+                OffsetDateTime told = row.getObject(2, OffsetDateTime.class);
+                update.setObject(1, row.getObject(1, OffsetDateTime.class).minus(time));
+                update.setObject(2, told == null ? null : told.minus(time));
+                update.setString(3, row.getString(3));
+                update.setInt(4, row.getInt(4));
+                update.addBatch();
+            }
+            update.executeBatch();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    long rows(String table) {
+        return world.ask(s -> ((Number) s.em().createNativeQuery("select count(*) from " + table)
+                        .getSingleResult())
+                .longValue());
+    }
+
+    long audited(String code) {
+        return world.ask(s -> ((Number) s.em().createNativeQuery("select count(*) from audit_entry where code = ?1")
+                        .setParameter(1, code)
+                        .getSingleResult())
+                .longValue());
+    }
+
+    Caller caller(UUID user, @Nullable String address) {
+        return new Caller(Caller.Kind.USER, user, null, Set.of(), world.clock().instant(), address);
+    }
+
+    private final class FreeHasher extends PasswordHasher {
+        @Override
+        public String hash(String password) {
+            return "hash of " + password;
+        }
+
+        @Override
+        public boolean matches(String password, String hash) {
+            if (busy) {
+                throw new Busy();
+            }
+            hashed.incrementAndGet();
+            return hash(password).equals(hash);
+        }
+    }
+
+    private final class TransactionalPasswords extends Passwords {
+        @Override
+        public Optional<Stored> find(EmailAddress email) {
+            return world.ask(s -> s.passwords().find(email));
+        }
+
+        @Override
+        public Optional<Stored> find(UUID user) {
+            return world.ask(s -> s.passwords().find(user));
+        }
+
+        @Override
+        public void recordFailure(@Nullable UUID user, @Nullable String address) {
+            world.tell(s -> s.passwords().recordFailure(user, address));
+        }
+
+        @Override
+        public void recordThrottled(String name, String limit, @Nullable String address) {
+            world.tell(s -> s.passwords().recordThrottled(name, limit, address));
+        }
+    }
+
+    private final class TransactionalDevices extends KnownDevices {
+        @Override
+        public boolean isKnown(DeviceId id, String email) {
+            return world.ask(s -> s.devices().isKnown(id, email));
+        }
+
+        @Override
+        public DeviceId remember(UUID user, @Nullable DeviceId brought) {
+            return world.ask(s -> s.devices().remember(user, brought));
+        }
+    }
+
+    private final class TransactionalSessions extends ConsoleSessions {
+        @Override
+        public SessionId start(UUID user, @Nullable SessionId previous, @Nullable String address) {
+            return world.ask(s -> s.sessions().start(user, previous, address));
+        }
+    }
+}
