@@ -5,7 +5,6 @@ import io.saltgate.platform.web.PublicUrl;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
  * authentication module did, and here only the caller counts. Nobody is sent to sign in; whoever does not belong to the
  * account hears that there is none.
  */
-@WebFilter("/accounts/*")
 public class AccountRouting extends HttpFilter {
 
     /** The request attribute with the part of the path behind the slug, from the authentication module. */

@@ -112,6 +112,40 @@ class ConsoleStoryIT {
     }
 
     @Test
+    void seatsInvitedPeopleOnAPlainHttpHostToo() {
+        try (SaltgateServer server = SaltgateServer.configure()
+                        .env("SALTGATE_PUBLIC_URL", "http://saltgate.lan")
+                        .start();
+                Chromium lan = Chromium.start("--host-resolver-rules=MAP saltgate.lan 127.0.0.1:" + server.port());
+                Person owner = Person.at(server, lan);
+                Person guest = Person.withoutJavaScript(server, lan)) {
+            owner.signIn(SaltgateServer.EMAIL, SaltgateServer.PASSWORD)
+                    .follow("Team")
+                    .seesHeading("Members");
+            owner.fill("Email", "dev@acme.example");
+            owner.page().locator("#role").selectOption("DEVELOPER");
+            owner.press("Make link").seesHeading("The invitation's link").screen("invited");
+            String link = owner.selection();
+            owner.follow("Done").sees("dev@acme.example").screen("team");
+
+            guest.page().navigate(link);
+            guest.seesHeading("Join acme").screen("invitation");
+            guest.fill("Your name", "Dev")
+                    .fill("Password", SaltgateServer.PASSWORD)
+                    .press("Join acme");
+            guest.isAt(API).sees("Ask an owner or admin").seesNoButton("Enable API");
+            guest.follow("Team").seesHeading("Members").screen("team-as-developer");
+            guest.page().navigate(link);
+            guest.screen("invitation-used");
+
+            owner.page().reload();
+            owner.follow("Remove Dev").screen("team-removal").press("Remove Dev");
+            guest.page().reload();
+            guest.open(API).seesHeading("There is no such page");
+        }
+    }
+
+    @Test
     void enablesAndCopiesByKeyboardAlone() {
         TestAccount account = TestAccount.onShared();
         try (Person owner = Person.withClipboard(account.server(), chromium)) {

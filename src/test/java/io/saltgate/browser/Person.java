@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * Somebody at a browser who finds everything by its accessible name alone. A name is looked for as a part of the whole,
  * in any case, and must be found once: what two controls could be meant by is a fault of the page. Whatever the browser
- * complains of, above all the Content-Security-Policy, is one too.
+ * complains of, above all the Content-Security-Policy, is one too; so is a page without our headers.
  */
 final class Person implements AutoCloseable {
 
@@ -50,6 +50,12 @@ final class Person implements AutoCloseable {
             }
         });
         page.onPageError(complaints::add);
+        page.onResponse(response -> {
+            if (response.request().isNavigationRequest()
+                    && !"no-store".equals(response.headers().get("cache-control"))) {
+                complaints.add("a page that may be kept, and has no other header of ours either: " + response.url());
+            }
+        });
     }
 
     static Person at(SaltgateServer server, Chromium chromium) {

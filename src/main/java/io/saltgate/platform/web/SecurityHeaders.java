@@ -5,35 +5,23 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 
-/** What browsers are told of every console page and of the theme. By pattern: the gate's answers pass no filter. */
-@WebFilter(
-        urlPatterns = {
-            "",
-            "/setup",
-            "/signin",
-            "/signin/*",
-            "/signout",
-            "/accounts",
-            "/accounts/*",
-            "/invitation/*",
-            "/profile",
-            "/operator/*",
-            "/theme/*",
-            "/help/*",
-            "/error"
-        },
-        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
+/**
+ * What browsers are told of every console page and of the theme. Mapped in web.xml, by pattern: the gate's answers pass no
+ * filter; and before every other filter: what those answer themselves or forward has these headers too.
+ */
 public class SecurityHeaders extends HttpFilter {
 
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self';"
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
+
+    private static final Set<String> BEFORE_SIGN_IN = Set.of("/setup", "/signin", "/invitation");
 
     private static final String A_YEAR = "public, max-age=31536000, immutable";
 
@@ -57,7 +45,7 @@ public class SecurityHeaders extends HttpFilter {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Referrer-Policy", isBeforeSignIn(request) ? "same-origin" : "no-referrer");
+        response.setHeader("Referrer-Policy", isBeforeSignIn(request) ? "strict-origin" : "no-referrer");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
@@ -70,12 +58,11 @@ public class SecurityHeaders extends HttpFilter {
 
     /**
      * Before sign-in no token tells our form from another site's. The browser's own word must: Sec-Fetch-Site, which it
-     * sends to https and localhost alone, or Origin, which no-referrer turns into "null" even for our own form. These two
-     * addresses hold no secret, and no other site gets to see them.
+     * sends to https and localhost alone, or Origin, which no-referrer turns into "null" even for our own form. Under
+     * strict-origin it names the origin, and still nobody a path: that of an invitation is a secret.
      */
     private static boolean isBeforeSignIn(HttpServletRequest request) {
-        return request.getServletPath().equals("/signin")
-                || request.getServletPath().equals("/setup");
+        return BEFORE_SIGN_IN.contains(request.getServletPath());
     }
 
     /** Whether the address names a version: the theme's, or in a font's file name its own. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address that a person at the console calls from, for "Add my address". It is not offered while what is seen may be a
+ * The address that a person at the console calls from, for "List my address". It is not offered while what is seen may be a
  * proxy's: adding that would let everybody behind the proxy in.
  */
 @Dependent
