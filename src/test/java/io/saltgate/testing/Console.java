@@ -14,6 +14,9 @@ public final class Console {
 
     private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]+)\"");
 
+    /** Not the one by which a device is known, which outlives sessions. */
+    private static final Pattern SESSION = Pattern.compile("(?:__Host-)?saltgate=");
+
     private final SaltgateServer server;
     private String account = SaltgateServer.ACCOUNT;
     private String cookie;
@@ -222,7 +225,9 @@ public final class Console {
     private void keepCookie(Answer answer) {
         for (String line : answer.headers("Set-Cookie")) {
             String pair = line.split(";", 2)[0];
-            cookie = pair.endsWith("=") ? null : pair;
+            if (SESSION.matcher(pair).lookingAt()) {
+                cookie = pair.endsWith("=") ? null : pair;
+            }
         }
     }
 
