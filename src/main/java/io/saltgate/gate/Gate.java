@@ -78,7 +78,7 @@ public class Gate {
             GateStore.Reading reading = store.read(token.get(), keys);
             return Gatekeeper.decide(reading.state(), address, reading.databaseTime());
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "the gate can't reach the database: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
             return new Decision.Refused(Refusal.CANNOT_DECIDE);
         }
     }

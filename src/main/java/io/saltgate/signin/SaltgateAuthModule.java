@@ -7,6 +7,7 @@ import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.web.RequestForgery;
+import jakarta.ejb.EJBException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.security.auth.message.AuthException;
 import jakarta.security.auth.message.AuthStatus;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class SaltgateAuthModule implements ServerAuthModule {
 
+    private static final System.Logger LOG = System.getLogger(SaltgateAuthModule.class.getName());
     private static final String VERIFY = "/verify";
 
     private final ConsoleSessions sessions;
@@ -75,7 +77,7 @@ public class SaltgateAuthModule implements ServerAuthModule {
         HttpServletRequest request = (HttpServletRequest) message.getRequestMessage();
         HttpServletResponse response = (HttpServletResponse) message.getResponseMessage();
         if (hasTwoLengths(request)) {
-            return refuse(response);
+            return refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }
         if (request.getHeader("Transfer-Encoding") != null) {
             // Some servers forget a Content-Length that came before it: what follows on this connection is not
@@ -87,9 +89,16 @@ public class SaltgateAuthModule implements ServerAuthModule {
             return AuthStatus.SUCCESS;
         }
         if (AccountPath.isAmbiguous(request.getRequestURI())) {
-            return refuse(response);
+            return refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }
-        Caller caller = resolve(request);
+        Caller caller;
+        try {
+            caller = resolve(request);
+        } catch (EJBException e) {
+            // Left to the container, it would be an empty page.
+            LOG.log(System.Logger.Level.WARNING, "nobody can be recognised: {0}", rootOf(e));
+            return refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        }
         request.setAttribute(Caller.ATTRIBUTE, caller);
         tell(client, caller);
         return AuthStatus.SUCCESS;
@@ -139,10 +148,18 @@ public class SaltgateAuthModule implements ServerAuthModule {
         return request.getHeader("Transfer-Encoding") != null && request.getHeader("Content-Length") != null;
     }
 
-    private static AuthStatus refuse(HttpServletResponse response) throws AuthException {
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static AuthStatus refuse(HttpServletResponse response, int status) throws AuthException {
         try {
             response.setHeader("Connection", "close");
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            response.sendError(status);
             return AuthStatus.SEND_FAILURE;
         } catch (IOException e) {
             throw (AuthException) new AuthException("the refusal could not be sent").initCause(e);

@@ -172,6 +172,11 @@ public final class Console {
         expectRedirect(postForm(path("/settings/ip-whitelist/entries"), "range", range, "label", label));
     }
 
+    /** As {@link #addToWhitelist(String)}, and says yes when the page asks whether it is meant. */
+    public void addAllToWhitelist(String ranges) {
+        expectRedirect(postForm(path("/settings/ip-whitelist/entries"), "range", ranges, "confirmed", "yes"));
+    }
+
     public void removeFromWhitelist(String range) {
         expectRedirect(postForm(path("/settings/ip-whitelist/entries/" + entryId(range) + "/removal")));
     }

@@ -16,7 +16,7 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
     public static TestAccount on(SaltgateServer server) {
         UUID id = UUID.randomUUID();
         String slug = "t" + id.toString().substring(0, 8) + "-it";
-        insert(
+        execute(
                 server,
                 "insert into account (id, slug, name, status, created_at) values (?, ?, ?, 'ACTIVE', current_timestamp)",
                 id,
@@ -35,19 +35,19 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
     /** Makes somebody new a member. */
     public void addMember(String email, Role role) {
         UUID user = UUID.randomUUID();
-        insert(
+        execute(
                 server,
                 "insert into users (id, email, name, operator, created_at) values (?, ?, ?, false, current_timestamp)",
                 user,
                 email,
                 email.substring(0, email.indexOf('@')));
-        insert(
+        execute(
                 server,
                 "insert into password (user_id, hash, changed_at) select ?, hash, changed_at from password p"
                         + " join users u on u.id = p.user_id where u.email = ?",
                 user,
                 SaltgateServer.EMAIL);
-        insert(
+        execute(
                 server,
                 "insert into member (account_id, user_id, role, joined_at) values (?, ?, ?, current_timestamp)",
                 id,
@@ -69,14 +69,24 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
 
     /** By the operator, for whom there is no page yet. The gate learns of it as of any change. */
     public void setStatus(String status) {
-        insert(server, "update account set status = ? where id = ?", status, id);
+        execute(server, "update account set status = ? where id = ?", status, id);
+    }
+
+    /** The operator's own id, for which there is no page yet either. */
+    public void setExternalId(String externalId) {
+        execute(server, "update account set external_id = ? where id = ?", externalId, id);
+    }
+
+    /** All entries of the whitelist end now. */
+    public void expireWhitelist() {
+        execute(server, "update whitelist_entry set expires_at = current_timestamp where account_id = ?", id);
     }
 
     private Console signIn(String email) {
         return Console.at(server).on(slug).signIn(email, SaltgateServer.PASSWORD);
     }
 
-    private static void insert(SaltgateServer server, String sql, Object... values) {
+    private static void execute(SaltgateServer server, String sql, Object... values) {
         try (Connection connection = server.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {

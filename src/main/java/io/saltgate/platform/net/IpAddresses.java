@@ -21,7 +21,7 @@ public final class IpAddresses {
 
     // The library's strictest profile still takes blanks, line ends and host bits, so a plain pattern asks first.
     private static final Pattern IPV4 = Pattern.compile("(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}|[0-9A-Fa-f:]{2,30}:" + IPV4);
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}|[0-9A-Fa-f:]{1,30}:" + IPV4);
     private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private static final IPAddressStringParameters STRICT = strict();
@@ -96,6 +96,7 @@ public final class IpAddresses {
                 .getParentBuilder()
                 .getIPv6AddressParametersBuilder()
                 .allowZone(false)
+                .allowUnlimitedLeadingZeros(false)
                 .allowBase85(false)
                 .allowBinary(false)
                 .getParentBuilder()

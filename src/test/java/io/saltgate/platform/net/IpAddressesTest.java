@@ -22,6 +22,8 @@ class IpAddressesTest {
         "::FFFF:CB00:7107, 203.0.113.7",
         "0:0:0:0:0:ffff:203.0.113.7, 203.0.113.7",
         "64:ff9b::203.0.113.7, 64:ff9b::cb00:7107",
+        "::13.1.68.3, ::d01:4403",
+        "::0.0.0.0, ::",
     })
     void readsAddressesInOneForm(String typed, String canonical) {
         assertThat(IpAddresses.parse(typed)).get().hasToString(canonical);
@@ -65,6 +67,8 @@ class IpAddressesTest {
                 ":::",
                 "1::2::3",
                 "12345::",
+                "00001::",
+                "000f000::0.0.0.0",
                 "::g",
                 "1:2:3:4:5:6:7",
                 "1:2:3:4:5:6:7:8:9",

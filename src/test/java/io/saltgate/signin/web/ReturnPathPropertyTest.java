@@ -1,0 +1,53 @@
+package io.saltgate.signin.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ReturnPathPropertyTest {
+
+    private static final URI HERE = URI.create("https://console.example/signin");
+
+    @Property
+    void leadsToAPageOfOursWhateverIsAsked(@ForAll String text, @ForAll("nearly") String nearly) {
+        for (String asked : new String[] {text, nearly}) {
+            URI led = HERE.resolve(ReturnPath.of(asked));
+
+            assertThat(led.getHost()).isEqualTo("console.example");
+            assertThat(led.normalize().getPath()).startsWith("/accounts").isEqualTo(led.getPath());
+            assertThat(led.getQuery()).isNull();
+            assertThat(led.getFragment()).isNull();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> nearly() {
+        return Arbitraries.of(
+                        "/accounts",
+                        "/accounts/acme",
+                        "/accounts/acme/settings/api",
+                        "/",
+                        "//",
+                        "..",
+                        ".",
+                        "\\",
+                        "%2f",
+                        "?",
+                        "#",
+                        ":",
+                        "evil.example",
+                        "https:",
+                        "\n",
+                        "a",
+                        "-",
+                        "/settings")
+                .list()
+                .ofMaxSize(5)
+                .map(parts -> String.join("", parts));
+    }
+}
