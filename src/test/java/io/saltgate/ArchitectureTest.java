@@ -25,6 +25,7 @@ import io.saltgate.platform.Unguarded;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,6 +234,30 @@ class ArchitectureTest {
                     }
                 })
                 .check(ALL);
+    }
+
+    /** An ordinary comparison takes the longer the more of a guess is right. */
+    @Test
+    void secretsAreComparedInConstantTime() {
+        noClasses()
+                .should()
+                .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+                .because("MessageDigest.isEqual compares bytes")
+                .check(ALL);
+        Map<String, String> comparers = Map.of(
+                "io.saltgate.apiaccess.AuthToken.equals", "io.saltgate.platform.crypto.Hashes.sameText",
+                "io.saltgate.apiaccess.AuthToken.isTaggedBy", "io.saltgate.platform.crypto.Hashes.sameText",
+                "io.saltgate.signin.FirstRun.complete", "io.saltgate.platform.crypto.Hashes.sameText",
+                "io.saltgate.platform.web.RequestForgery.judge", "io.saltgate.platform.crypto.Hashes.sameText",
+                "io.saltgate.signin.PasswordHasher.matches", "java.security.MessageDigest.isEqual",
+                "io.saltgate.platform.crypto.Hashes.sameText", "java.security.MessageDigest.isEqual");
+        Set<String> called = ALL.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .map(call ->
+                        call.getOriginOwner().getName() + "." + call.getOrigin().getName() + " "
+                                + call.getTargetOwner().getName() + "." + call.getName())
+                .collect(Collectors.toSet());
+        assertThat(comparers).allSatisfy((comparer, by) -> assertThat(called).contains(comparer + " " + by));
     }
 
     private static Set<String> below(String feature) {

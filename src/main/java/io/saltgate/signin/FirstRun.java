@@ -47,7 +47,12 @@ public class FirstRun {
     }
 
     /** The first person, and the first account's name. The password is hashed already. */
-    public record FirstPerson(EmailAddress email, String name, String passwordHash, String accountName) {}
+    public record FirstPerson(EmailAddress email, String name, String passwordHash, String accountName) {
+        @Override
+        public String toString() {
+            return "first person " + email;
+        }
+    }
 
     /** 32 base-62 characters: 190 bits. */
     private static final int CODE_LENGTH = 32;

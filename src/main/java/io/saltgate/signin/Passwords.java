@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 public class Passwords {
 
     /** Whose password it is, and its hash. */
-    public record Stored(UUID user, String email, String hash) {}
+    public record Stored(UUID user, String email, String hash) {
+        @Override
+        public String toString() {
+            return "password of " + user;
+        }
+    }
 
     private static final String FIND = "select u, p from User u, Password p where p.userId = u.id and ";
 

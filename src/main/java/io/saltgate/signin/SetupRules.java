@@ -1,5 +1,6 @@
 package io.saltgate.signin;
 
+import io.saltgate.platform.PlainText;
 import io.saltgate.users.EmailAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,18 +43,6 @@ public final class SetupRules {
     /** One line of 1 to 100 characters without control or direction marks, which could make it read as another. */
     public static boolean isName(String text) {
         String plain = text.strip();
-        return !plain.isEmpty()
-                && plain.length() <= MAX_NAME
-                && plain.codePoints().noneMatch(SetupRules::isInvisible);
-    }
-
-    private static boolean isInvisible(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type == Character.CONTROL
-                || type == Character.FORMAT && codePoint != 0x200C && codePoint != 0x200D
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE
-                || type == Character.UNASSIGNED;
+        return !plain.isEmpty() && plain.length() <= MAX_NAME && PlainText.isPlain(plain);
     }
 }

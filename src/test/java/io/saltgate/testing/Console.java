@@ -2,7 +2,11 @@ package io.saltgate.testing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,11 +16,12 @@ import java.util.regex.Pattern;
  */
 public final class Console {
 
+    private static final Set<String> SESSION = Set.of("saltgate", "__Host-saltgate");
     private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]+)\"");
 
     private final SaltgateServer server;
     private String account = SaltgateServer.ACCOUNT;
-    private String cookie;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
 
     private Console(SaltgateServer server) {
         this.server = server;
@@ -37,13 +42,13 @@ public final class Console {
     public Console at(SaltgateServer node, String sessionCookie) {
         Console other = new Console(node);
         other.account = account;
-        other.cookie = sessionCookie;
+        other.keepCookie(sessionCookie);
         return other;
     }
 
     public Console signIn(String email, String password) {
         expectRedirect(post("/signin", "email", email, "password", password));
-        if (cookie == null) {
+        if (cookie() == null) {
             throw new AssertionError("signed in without a cookie");
         }
         return this;
@@ -55,11 +60,16 @@ public final class Console {
 
     /** {@code name=value} of the session cookie; null if there is none. */
     public String cookie() {
-        return cookie;
+        return cookies.entrySet().stream()
+                .filter(each -> SESSION.contains(each.getKey()))
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .findFirst()
+                .orElse(null);
     }
 
-    public void forgetCookie() {
-        cookie = null;
+    /** Of a sign-in, a new browser on the same machine. */
+    public void forgetCookies() {
+        cookies.clear();
     }
 
     /** The token that forms of this session carry. */
@@ -97,8 +107,10 @@ public final class Console {
 
     public Answer send(String method, String path, String body, String... headers) {
         List<String> all = new ArrayList<>(Arrays.asList(headers));
-        if (cookie != null) {
-            all.addAll(List.of("Cookie", cookie));
+        if (!cookies.isEmpty()) {
+            StringJoiner sent = new StringJoiner("; ");
+            cookies.forEach((name, value) -> sent.add(name + "=" + value));
+            all.addAll(List.of("Cookie", sent.toString()));
         }
         Answer answer = Http.send(method, server.address() + path, body, all.toArray(String[]::new));
         keepCookie(answer);
@@ -225,9 +237,15 @@ public final class Console {
     }
 
     private void keepCookie(Answer answer) {
-        for (String line : answer.headers("Set-Cookie")) {
-            String pair = line.split(";", 2)[0];
-            cookie = pair.endsWith("=") ? null : pair;
+        answer.headers("Set-Cookie").forEach(this::keepCookie);
+    }
+
+    private void keepCookie(String line) {
+        String[] pair = line.split(";", 2)[0].split("=", 2);
+        if (pair[1].isEmpty()) {
+            cookies.remove(pair[0]);
+        } else {
+            cookies.put(pair[0], pair[1]);
         }
     }
 

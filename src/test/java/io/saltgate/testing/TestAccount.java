@@ -3,7 +3,9 @@ package io.saltgate.testing;
 import io.saltgate.team.Role;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -32,6 +34,17 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         return on(SaltgateServer.shared());
     }
 
+    /** Makes somebody a member who is one of another account. */
+    public void admit(String email, Role role) {
+        execute(
+                server,
+                "insert into member (account_id, user_id, role, joined_at)"
+                        + " select ?, id, ?, current_timestamp from users where email = ?",
+                id,
+                role.name(),
+                email);
+    }
+
     /** Makes somebody new a member. */
     public void addMember(String email, Role role) {
         UUID user = UUID.randomUUID();
@@ -47,12 +60,7 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
                         + " join users u on u.id = p.user_id where u.email = ?",
                 user,
                 SaltgateServer.EMAIL);
-        execute(
-                server,
-                "insert into member (account_id, user_id, role, joined_at) values (?, ?, ?, current_timestamp)",
-                id,
-                user,
-                role.name());
+        admit(email, role);
     }
 
     /** A browser in which the owner has signed in. */
@@ -77,9 +85,50 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         execute(server, "update account set external_id = ? where id = ?", externalId, id);
     }
 
+    /** All members with one role get another, as when an owner changes it in another browser. */
+    public void demoteAll(String from, String to) {
+        execute(server, "update member set role = ? where role = ? and account_id = ?", to, from, id);
+    }
+
     /** All entries of the whitelist end now. */
     public void expireWhitelist() {
         execute(server, "update whitelist_entry set expires_at = current_timestamp where account_id = ?", id);
+    }
+
+    /** Everything of the account's that a form can change, to see that none did. */
+    public String snapshot() {
+        StringBuilder rows = new StringBuilder();
+        for (String table : List.of(
+                "account where id = ?",
+                "member where account_id = ?",
+                "invitation where account_id = ?",
+                "api_access where account_id = ?",
+                "auth_token where account_id = ?",
+                "retired_token where account_id = ?",
+                "whitelist where account_id = ?",
+                "whitelist_entry where account_id = ?")) {
+            rows.append(query(
+                            "select string_agg(t::text, ';' order by t::text) from "
+                                    + table.replace(" where", " t where"),
+                            id))
+                    .append('\n');
+        }
+        return rows.toString();
+    }
+
+    /** The first column of the first row. */
+    public String query(String sql, Object... values) {
+        try (Connection connection = server.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Console signIn(String email) {

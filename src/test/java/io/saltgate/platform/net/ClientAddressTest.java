@@ -44,6 +44,17 @@ class ClientAddressTest {
                 .isEqualTo("203.0.113.7");
     }
 
+    /** The server names the interface of a link-local peer; nobody else may. */
+    @Test
+    void takesTheZoneOffThePeerAlone() {
+        assertThat(seen("fe80::1%eth0", "X-Forwarded-For")).isEqualTo("fe80::1");
+        assertThat(find("fe80::1%eth0%1x:", "X-Forwarded-For"))
+                .map(Object::toString)
+                .contains("fe80::1");
+        assertThat(find("%eth0", "X-Forwarded-For")).isEmpty();
+        assertThat(find(GATEWAY, "X-Forwarded-For", "fe80::1%eth0")).isEmpty();
+    }
+
     @Test
     void tellsNothingWhereAGatewayTellsNothing() {
         assertThat(find(GATEWAY, "X-Forwarded-For")).isEmpty();
