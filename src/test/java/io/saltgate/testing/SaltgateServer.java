@@ -276,6 +276,11 @@ public final class SaltgateServer implements AutoCloseable {
         awaitEnd();
     }
 
+    /** For the next {@link #restart}. */
+    public void reconfigure(String name, String value) {
+        options.env(name, value);
+    }
+
     /** Same data directory, same port; stops it first if it still runs. */
     public void restart() {
         if (isAlive()) {

@@ -90,6 +90,22 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         execute(server, "update member set role = ? where role = ? and account_id = ?", to, from, id);
     }
 
+    /**
+     * Whoever is signed in has been so for this much longer, and at rest.
+     *
+     * @param interval in PostgreSQL's words: {@code 16 minutes}
+     */
+    public void ageSessions(String interval) {
+        for (String column : List.of("signed_in_at", "confirmed_at", "last_seen_at")) {
+            execute(
+                    server,
+                    "update console_session set " + column + " = " + column + " - cast(? as interval)"
+                            + " where user_id in (select user_id from member where account_id = ?)",
+                    interval,
+                    id);
+        }
+    }
+
     /** All entries of the whitelist end now. */
     public void expireWhitelist() {
         execute(server, "update whitelist_entry set expires_at = current_timestamp where account_id = ?", id);

@@ -54,13 +54,11 @@ public final class Migrations {
                 throw new SQLException("the connection is not valid");
             }
         } catch (SQLException e) {
-            throw new CannotStart(
-                    "the database is out of reach (" + firstLine(e) + "); check saltgate.db.url, .user and .password",
-                    e);
+            throw FirstContact.outOfReach(e);
         }
     }
 
-    private static String firstLine(Exception e) {
+    static String firstLine(Exception e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

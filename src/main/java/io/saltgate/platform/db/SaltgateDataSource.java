@@ -77,7 +77,18 @@ public final class SaltgateDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return lasting ? LastingConnection.open(this::connect) : connect();
+        return lasting ? connectForServer() : connect();
+    }
+
+    private Connection connectForServer() throws SQLException {
+        try {
+            Connection connection = LastingConnection.open(this::connect);
+            FirstContact.made();
+            return connection;
+        } catch (SQLException e) {
+            FirstContact.failed(e);
+            throw e;
+        }
     }
 
     private Connection connect() throws SQLException {

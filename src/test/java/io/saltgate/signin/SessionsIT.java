@@ -1,0 +1,186 @@
+package io.saltgate.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saltgate.testing.Answer;
+import io.saltgate.testing.Console;
+import io.saltgate.testing.Http;
+import io.saltgate.testing.SaltgateServer;
+import io.saltgate.testing.TestAccount;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The life of a session: its cookie, and that an id which was given up is dead. */
+class SessionsIT {
+
+    private static final String ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Lax";
+
+    private final SaltgateServer server = SaltgateServer.shared();
+    private final TestAccount account = TestAccount.on(server);
+
+    @Test
+    void keepsTheCookieFromScriptsAndOtherSites() {
+        Answer signedIn = signIn(Console.at(server));
+        List<String> lines = signedIn.headers("Set-Cookie");
+        assertThat(lines).anyMatch(line -> line.matches("saltgate=[0-9A-Za-z]{43}" + ATTRIBUTES));
+        assertThat(lines).allMatch(line -> line.contains("; HttpOnly") && line.contains("; SameSite=Lax"));
+        assertThat(lines).noneMatch(line -> line.contains("Domain") || line.contains("JSESSIONID"));
+    }
+
+    @Test
+    void bindsTheCookieToHttpsWherePeopleComeByHttps() {
+        String url = "https://console.example";
+        try (SaltgateServer secure =
+                SaltgateServer.configure().env("SALTGATE_PUBLIC_URL", url).start()) {
+            Console owner = Console.at(secure);
+            Answer signedIn = owner.post("/signin", "email", SaltgateServer.EMAIL, "password", SaltgateServer.PASSWORD);
+
+            assertThat(signedIn.headers("Set-Cookie"))
+                    .anyMatch(line -> line.matches("__Host-saltgate=[0-9A-Za-z]{43}" + ATTRIBUTES + "; Secure"))
+                    .allMatch(line -> line.startsWith("__Host-") && line.endsWith("; Secure"));
+            assertThat(signedIn.header("Location")).isEqualTo(url + "/accounts");
+            assertThat(signedIn.header("Strict-Transport-Security")).startsWith("max-age=31536000");
+            assertThat(owner.apiPage().status()).isEqualTo(200);
+
+            String plain = owner.cookie().replace("__Host-", "");
+            assertThat(Console.at(secure)
+                            .get(owner.path("/settings/api"), "Cookie", plain)
+                            .status())
+                    .isEqualTo(303);
+            assertThat(owner.send(
+                                    "POST",
+                                    owner.path("/settings/api/activation"),
+                                    "_csrf=" + owner.csrf(),
+                                    "Content-Type",
+                                    "application/x-www-form-urlencoded",
+                                    "Origin",
+                                    "http://console.example")
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void changesTheIdAtSignInAndForgetsTheOldOne() {
+        String planted = "saltgate=" + "A".repeat(43);
+        Answer signedIn = Http.send(
+                "POST",
+                server.address() + "/signin",
+                Http.form("email", account.ownerEmail(), "password", SaltgateServer.PASSWORD),
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Origin",
+                server.url(),
+                "Cookie",
+                planted);
+        assertThat(signedIn.status()).isEqualTo(303);
+        assertThat(signedIn.headers("Set-Cookie")).noneMatch(line -> line.startsWith(planted));
+        assertDead(planted);
+
+        Console owner = account.signIn();
+        String first = owner.cookie();
+        owner.postForm("/signin", "email", account.ownerEmail(), "password", SaltgateServer.PASSWORD);
+        assertThat(owner.cookie()).isNotEqualTo(first);
+        assertDead(first);
+        assertLives(owner.cookie());
+    }
+
+    @Test
+    void changesTheIdWhenAPersonConfirmsWhoItIs() {
+        Console owner = account.signIn();
+        String first = owner.cookie();
+        assertThat(owner.postForm("/signin/confirmation", "password", "not my password at all")
+                        .status())
+                .isEqualTo(422);
+        assertThat(owner.cookie()).isEqualTo(first);
+
+        assertThat(owner.postForm("/signin/confirmation", "password", SaltgateServer.PASSWORD)
+                        .status())
+                .isEqualTo(303);
+        assertThat(owner.cookie()).isNotEqualTo(first);
+        assertDead(first);
+        assertLives(owner.cookie());
+    }
+
+    @Test
+    void asksWhoItIsBeforeASecretOnceTheSignInIsOld() {
+        Console owner = account.signIn();
+        owner.enableApi();
+        account.ageSessions("6 minutes");
+
+        Answer refused = owner.postForm(owner.path("/settings/api/token/disclosure"));
+        assertThat(refused.status()).isEqualTo(303);
+        assertThat(refused.location())
+                .isEqualTo("/signin/confirmation?to=%2Faccounts%2F" + account.slug() + "%2Fsettings%2Fapi");
+
+        owner.postForm("/signin/confirmation", "password", SaltgateServer.PASSWORD);
+        assertThat(owner.authToken()).startsWith("sg_");
+    }
+
+    @Test
+    void endsASessionThatRestsOrLastsTooLong() {
+        Console resting = account.signIn();
+        assertLives(resting.cookie());
+        account.ageSessions("16 minutes");
+        assertDead(resting.cookie());
+
+        Console lasting = account.signIn();
+        account.ageSessions("13 hours");
+        assertDead(lasting.cookie());
+    }
+
+    @Test
+    void endsWithSignOut() {
+        Console owner = account.signIn();
+        Console elsewhere = account.signIn();
+        String session = owner.cookie();
+        Answer signedOut = owner.postForm("/signout");
+
+        assertThat(signedOut.location()).isEqualTo("/signin");
+        assertThat(signedOut.headers("Set-Cookie")).contains("saltgate=; Max-Age=0" + ATTRIBUTES);
+        assertDead(session);
+        assertLives(elsewhere.cookie());
+    }
+
+    @Test
+    void takesNoSessionFromElsewhereOrTwice() {
+        Console owner = account.signIn();
+        String id = owner.cookie().replaceFirst("saltgate=", "");
+        String page = owner.path("/settings/api");
+
+        assertLives(owner.cookie());
+        assertDead("saltgate=" + id + "; saltgate=" + id);
+        assertDead("saltgate=" + id + "; saltgate=" + "A".repeat(43));
+        assertDead("SALTGATE=" + id);
+        assertDead("__Host-saltgate=" + id);
+        assertDead("JSESSIONID=" + id);
+        assertDead("saltgate=" + id + "x");
+        Answer inAddress = Http.sendRaw(server.port(), "GET", page + ";jsessionid=" + id, "");
+        assertThat(inAddress.status()).isIn(303, 400);
+        assertThat(inAddress.toString()).doesNotContain(id);
+        assertThat(Http.sendRaw(server.port(), "GET", page + "?saltgate=" + id, "")
+                        .status())
+                .isEqualTo(303);
+        assertThat(Http.sendRaw(server.port(), "GET", page, "", "Authorization: Bearer " + id)
+                        .status())
+                .isEqualTo(303);
+    }
+
+    private Answer signIn(Console console) {
+        return console.post("/signin", "email", account.ownerEmail(), "password", SaltgateServer.PASSWORD);
+    }
+
+    private void assertLives(String cookie) {
+        assertThat(page(cookie).status()).isEqualTo(200);
+    }
+
+    private void assertDead(String cookie) {
+        Answer answer = page(cookie);
+        assertThat(answer.status()).as(cookie).isEqualTo(303);
+        assertThat(answer.location()).startsWith("/signin");
+    }
+
+    private Answer page(String cookie) {
+        return Http.get(server.address() + "/accounts/" + account.slug() + "/settings/api", "Cookie", cookie);
+    }
+}
