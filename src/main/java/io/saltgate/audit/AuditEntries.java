@@ -83,8 +83,10 @@ public class AuditEntries {
     public Slice getSlice(Caller caller, @Nullable Long before) {
         UUID chain = caller.requireAccount().value();
         long below = before == null ? Long.MAX_VALUE : before;
+        // By both columns of the primary key: for the second alone H2 sorts the whole chain.
         List<AuditEntry> found = em.createQuery(
-                        "select e from AuditEntry e where e.chainId = :chain and e.seq < :below order by e.seq desc",
+                        "select e from AuditEntry e where e.chainId = :chain and e.seq < :below"
+                                + " order by e.chainId desc, e.seq desc",
                         AuditEntry.class)
                 .setParameter("chain", chain)
                 .setParameter("below", below)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recomputes every chain from what the database holds and says of each damaged one where the damage begins. In one
- * snapshot, so that nodes may go on writing; row by row, so that memory does not grow with the trail.
+ * snapshot, so that nodes may go on writing; page by page, so that memory does not grow with the trail.
  */
 @Unguarded
 public final class AuditVerifier {
@@ -60,8 +60,11 @@ public final class AuditVerifier {
     private static final String OTHER_CHAINS = "select (select count(*) from account)"
             + " + (select count(*) from audit_chain where id <> '" + AuditChain.SYSTEM + "')";
 
+    private static final int PAGE_SIZE = 1000;
+
     private final Connection connection;
     private final AuditSeals seals;
+    private final int pageSize;
     private final Map<UUID, Head> noted;
     private final Set<UUID> seen = new HashSet<>();
     private long entries;
@@ -73,6 +76,11 @@ public final class AuditVerifier {
      * @param noted heads that were noted earlier, by chain
      */
     public AuditVerifier(Connection connection, KeyRing ring, Map<UUID, Head> noted) {
+        this(connection, ring, noted, PAGE_SIZE);
+    }
+
+    AuditVerifier(Connection connection, KeyRing ring, Map<UUID, Head> noted, int pageSize) {
+        this.pageSize = pageSize;
         this.connection = connection;
         this.seals = new AuditSeals(ring);
         this.noted = Map.copyOf(noted);
@@ -86,7 +94,7 @@ public final class AuditVerifier {
             damaged++;
             findings.accept(finding);
         };
-        try (AuditWalk walk = new AuditWalk(connection, seals)) {
+        try (AuditWalk walk = new AuditWalk(connection, seals, pageSize)) {
             walkAll(walk, counting, heads);
         } finally {
             connection.rollback();
@@ -104,7 +112,7 @@ public final class AuditVerifier {
 
     private void walkAll(AuditWalk walk, Consumer<Finding> findings, Consumer<Head> heads) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(AuditWalk.FETCH);
+            statement.setFetchSize(pageSize);
             try (ResultSet row = statement.executeQuery(CHAINS)) {
                 while (row.next()) {
                     UUID account = row.getObject(1, UUID.class);

@@ -7,15 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Walks chains from their first entry to their end, as far as each is whole. */
 final class AuditWalk implements AutoCloseable {
-
-    /** How many rows the driver fetches at a time. */
-    static final int FETCH = 1000;
 
     private static final String COLUMNS = "select seq, account_id, happened_at, code, actor_kind, actor_id,"
             + " actor_address, subject, parameters, key_id, previous_hash, hash from audit_entry where chain_id = ?";
@@ -42,26 +41,31 @@ final class AuditWalk implements AutoCloseable {
     private record Row(AuditRow content, String hash) {}
 
     private final AuditSeals seals;
-    private final PreparedStatement inOrder;
+    private final int pageSize;
+    private final PreparedStatement page;
     private final PreparedStatement followers;
     private final PreparedStatement count;
+    private final PreparedStatement doubles;
 
-    AuditWalk(Connection connection, AuditSeals seals) throws SQLException {
+    /** @param pageSize how many rows are in memory at a time, whatever the driver would do with a long result */
+    AuditWalk(Connection connection, AuditSeals seals, int pageSize) throws SQLException {
         this.seals = seals;
-        this.inOrder = connection.prepareStatement(COLUMNS + " order by seq");
-        this.followers = connection.prepareStatement(COLUMNS + " and previous_hash = ?");
+        this.pageSize = pageSize;
+        // By both columns of the primary key: for the second alone H2 sorts all that follows, page by page.
+        this.page =
+                connection.prepareStatement(COLUMNS + " and seq > ? order by chain_id, seq fetch first ? rows only");
+        this.followers = connection.prepareStatement(COLUMNS + " and previous_hash = ? fetch first ? rows only");
         this.count = connection.prepareStatement("select count(*) from audit_entry where chain_id = ?");
-        inOrder.setFetchSize(FETCH);
-        followers.setFetchSize(FETCH);
+        this.doubles = connection.prepareStatement("select seq from audit_entry where chain_id = ?"
+                + " group by seq having count(*) > 1 order by seq fetch first 1 rows only");
     }
 
     Outcome walk(End end, @Nullable Head noted) throws SQLException {
         long last = 0;
         String previous = "";
-        inOrder.setObject(1, end.chain());
-        try (ResultSet rows = inOrder.executeQuery()) {
-            while (rows.next()) {
-                Row row = read(end.chain(), rows);
+        List<Row> rows = page(end.chain(), Long.MIN_VALUE);
+        while (!rows.isEmpty()) {
+            for (Row row : rows) {
                 Fault fault = judge(row, last + 1, previous, end);
                 if (fault == null
                         && noted != null
@@ -76,13 +80,24 @@ final class AuditWalk implements AutoCloseable {
                 last++;
                 previous = row.hash();
             }
+            rows = page(end.chain(), last);
         }
+        return judgeEnd(end, noted, last, previous);
+    }
+
+    private Outcome judgeEnd(End end, @Nullable Head noted, long last, String previous) throws SQLException {
         long promised = noted == null ? end.lastSeq() : Math.max(noted.seq(), end.lastSeq());
         if (last < promised) {
             return new Outcome(last, last + 1, Fault.MISSING);
         }
         boolean fits = end.lastHash().equals(previous) && (last == 0 && end.seal() == null || end.isSealed(seals));
-        return new Outcome(last, last, fits ? null : Fault.HEAD_MOVED);
+        if (!fits) {
+            return new Outcome(last, last, Fault.HEAD_MOVED);
+        }
+        // Without the primary key, which can be dropped too, a second row may hide behind the last of a page.
+        return count(end.chain()) == last
+                ? new Outcome(last, last, null)
+                : new Outcome(last, firstDouble(end.chain()), Fault.INSERTED);
     }
 
     private @Nullable Fault judge(Row row, long expected, String previous, End end) throws SQLException {
@@ -111,30 +126,53 @@ final class AuditWalk implements AutoCloseable {
     private boolean hasMisplaced(UUID chain, long expected, String previous) throws SQLException {
         followers.setObject(1, chain);
         followers.setString(2, previous);
-        try (ResultSet rows = followers.executeQuery()) {
-            while (rows.next()) {
-                Row row = read(chain, rows);
-                if (row.content().seq() != expected
-                        && seals.isHash(row.hash(), row.content().at(expected))) {
-                    return true;
-                }
-            }
-            return false;
-        }
+        followers.setInt(3, pageSize);
+        return read(chain, followers).stream()
+                .filter(row -> row.content().seq() != expected)
+                .anyMatch(row -> seals.isHash(row.hash(), row.content().at(expected)));
     }
 
     /** Where in its chain the row would be genuine; 0 if nowhere. Tries every place: this happens once per chain. */
     private long findHome(Row row) throws SQLException {
-        count.setObject(1, row.content().chain());
-        try (ResultSet counted = count.executeQuery()) {
-            counted.next();
-            for (long seq = 1; seq <= counted.getLong(1) + FETCH; seq++) {
-                if (seals.isHash(row.hash(), row.content().at(seq))) {
-                    return seq;
-                }
+        long places = count(row.content().chain()) + pageSize; // some may have been deleted
+        for (long seq = 1; seq <= places; seq++) {
+            if (seals.isHash(row.hash(), row.content().at(seq))) {
+                return seq;
             }
-            return 0;
         }
+        return 0;
+    }
+
+    private List<Row> page(UUID chain, long after) throws SQLException {
+        page.setObject(1, chain);
+        page.setLong(2, after);
+        page.setInt(3, pageSize);
+        return read(chain, page);
+    }
+
+    private long count(UUID chain) throws SQLException {
+        return number(chain, count);
+    }
+
+    private long firstDouble(UUID chain) throws SQLException {
+        return number(chain, doubles);
+    }
+
+    private static long number(UUID chain, PreparedStatement question) throws SQLException {
+        question.setObject(1, chain);
+        try (ResultSet row = question.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static List<Row> read(UUID chain, PreparedStatement question) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (ResultSet row = question.executeQuery()) {
+            while (row.next()) {
+                rows.add(read(chain, row));
+            }
+        }
+        return rows;
     }
 
     private static Row read(UUID chain, ResultSet row) throws SQLException {
@@ -162,8 +200,9 @@ final class AuditWalk implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        inOrder.close();
+        page.close();
         followers.close();
         count.close();
+        doubles.close();
     }
 }

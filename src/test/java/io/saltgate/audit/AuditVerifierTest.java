@@ -201,6 +201,23 @@ class AuditVerifierTest {
         }
     }
 
+    /** Also behind the last of what is read at a time. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void findsASecondRowOfANumberWhereverItStands(TestDatabase kind) throws Exception {
+        try (World world = setUp(kind)) {
+            UUID chain = announce(world, world.member(Role.OWNER), 7);
+            Tampering tampering = new Tampering(world);
+            tampering.dropConstraints("PRIMARY KEY");
+            for (long seq = 1; seq <= 2 * Tampering.PAGE_SIZE + 2; seq++) {
+                try (AutoCloseable undone = tampering.undo()) {
+                    tampering.insertCopy(chain, seq, seq);
+                    assertThat(tampering.finding(chain)).isEqualTo("INSERTED " + seq);
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void findsAnEntryThatWasMovedToAnotherChain(TestDatabase kind) throws Exception {

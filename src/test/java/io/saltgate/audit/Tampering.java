@@ -18,14 +18,23 @@ import javax.sql.DataSource;
 /** Somebody with all of SQL and no key ring, who first drops the constraints, and what the verifier says about it. */
 final class Tampering {
 
+    /** Few, so that there are borders between pages. */
+    static final int PAGE_SIZE = 3;
+
     private final DataSource database;
     private final KeyRing ring;
 
     Tampering(World world) throws SQLException {
         this.database = world.database().dataSource();
         this.ring = world.ring();
-        for (Object[] constraint : query("select table_name, constraint_name from information_schema.table_constraints"
-                + " where lower(table_name) in ('audit_entry', 'audit_chain') and constraint_type = 'FOREIGN KEY'")) {
+        dropConstraints("FOREIGN KEY");
+    }
+
+    void dropConstraints(String type) throws SQLException {
+        for (Object[] constraint : query(
+                "select table_name, constraint_name from information_schema.table_constraints"
+                        + " where lower(table_name) in ('audit_entry', 'audit_chain') and constraint_type = ?",
+                type)) {
             execute("alter table " + constraint[0] + " drop constraint \"" + constraint[1] + "\"");
         }
     }
@@ -102,7 +111,7 @@ final class Tampering {
 
     AuditVerifier.Result verify(Map<UUID, Head> noted, List<Finding> findings, List<Head> heads) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return new AuditVerifier(connection, ring, noted).verify(findings::add, heads::add);
+            return new AuditVerifier(connection, ring, noted, PAGE_SIZE).verify(findings::add, heads::add);
         }
     }
 
