@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Killed at any moment, Saltgate comes back with one living token, and with every change that it had acknowledged. */
 class SurvivalIT {
 
+    /** Enough that the file is old enough to reuse freed space: some releases of H2 lose commits then. */
     private static final int H2_ROUNDS = 12;
     private static final int POSTGRES_ROUNDS = 3;
 
@@ -52,7 +53,7 @@ class SurvivalIT {
                 server.restart();
                 assertOneLives(server, rotations, owner.authToken());
             }
-            assertThat(rotations.acknowledged).isGreaterThan(rounds);
+            assertThat(rotations.acknowledged).isGreaterThanOrEqualTo(rounds);
         }
     }
 
@@ -92,7 +93,7 @@ class SurvivalIT {
                 while (true) {
                     known.add(current);
                     Answer answer = owner.submitRegenerate(owner.tokenId());
-                    if (answer.status() != 303) {
+                    if (answer.status() != 303 || !answer.location().endsWith("/settings/api")) {
                         throw new AssertionError("not regenerated: " + answer);
                     }
                     retired.add(current);
