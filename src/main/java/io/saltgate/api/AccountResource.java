@@ -25,8 +25,8 @@ public class AccountResource {
 
     private final Gate gate;
 
-    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected AccountResource() {
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
+    public AccountResource() {
         this(null);
     }
 

@@ -20,6 +20,7 @@ class SurvivalIT {
 
     /** Enough that the file is old enough to reuse freed space: some releases of H2 lose commits then. */
     private static final int H2_ROUNDS = 12;
+
     private static final int POSTGRES_ROUNDS = 3;
 
     @Test
