@@ -1,5 +1,6 @@
 package io.saltgate.signin;
 
+import io.saltgate.platform.web.HostCookie;
 import io.saltgate.platform.web.PublicUrl;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;

@@ -3,6 +3,9 @@ package io.saltgate.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.deque.html.axecore.results.CheckedNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -27,6 +30,13 @@ final class Person implements AutoCloseable {
     private static final Path SCREENS = Path.of("target", "screens");
     private static final int MOST_TABS = 40;
 
+    private static final int MOST_BYTES = 60 * 1024;
+
+    /** The page with all that belongs to it, even if the browser had that already. */
+    private static final String WEIGHT =
+            "() => ['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type))"
+                    + ".reduce((sum, entry) => sum + entry.encodedBodySize, 0)";
+
     /** An error status, at which the tests look themselves; and headers that count only where there is TLS. */
     private static final List<String> NO_FAULTS = List.of(
             "Failed to load resource",
@@ -36,11 +46,13 @@ final class Person implements AutoCloseable {
     private static final Set<String> TAKEN = new HashSet<>();
 
     private final BrowserContext context;
+    private final boolean scripts;
     private final Page page;
     private final String url;
     private final List<String> complaints = new ArrayList<>();
 
-    private Person(BrowserContext context, String url) {
+    private Person(BrowserContext context, boolean scripts, String url) {
+        this.scripts = scripts;
         this.context = context;
         this.url = url;
         this.page = context.newPage();
@@ -59,7 +71,7 @@ final class Person implements AutoCloseable {
     }
 
     static Person at(SaltgateServer server, Chromium chromium) {
-        return new Person(chromium.browser().newContext(), server.url());
+        return new Person(chromium.browser().newContext(), true, server.url());
     }
 
     /** May use the clipboard without being asked. */
@@ -68,12 +80,14 @@ final class Person implements AutoCloseable {
                 chromium.browser()
                         .newContext(new Browser.NewContextOptions()
                                 .setPermissions(List.of("clipboard-read", "clipboard-write"))),
+                true,
                 server.url());
     }
 
     static Person withoutJavaScript(SaltgateServer server, Chromium chromium) {
         return new Person(
                 chromium.browser().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false)),
+                false,
                 server.url());
     }
 
@@ -177,7 +191,10 @@ final class Person implements AutoCloseable {
         throw new AssertionError("Tab does not come to " + control);
     }
 
-    /** Pictures of the page as it is, in both schemes at two widths; none may have to be scrolled sideways. Once a name. */
+    /**
+     * Pictures of the page as it is, in both schemes at two widths. None may have to be scrolled sideways, weigh more
+     * than a page should, or have anything that axe finds fault with. Once a name.
+     */
     Person screen(String name) {
         if (!TAKEN.add(name)) {
             return this;
@@ -191,9 +208,35 @@ final class Person implements AutoCloseable {
                 assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
                         .as("width of " + name)
                         .isEqualTo(width);
+                if (scripts) { // axe is one
+                    assertThat(barriers()).as("what axe finds in " + file).isEmpty();
+                }
             }
         }
+        assertThat((int) page.evaluate(WEIGHT)).as("bytes of " + name).isLessThan(MOST_BYTES);
         return this;
+    }
+
+    /** A picture of a part of the page in each scheme, for the documentation. */
+    Person picture(Locator part, String name) {
+        page.setViewportSize(1280, 800);
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String file = "part-" + name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+            part.screenshot(new Locator.ScreenshotOptions().setPath(SCREENS.resolve(file)));
+        }
+        return this;
+    }
+
+    private List<String> barriers() {
+        AxeResults found = new AxeBuilder(page)
+                .setLegacyMode(true) // nothing is framed, and no second page is opened
+                .analyze();
+        assertThat(found.getPasses()).as("what axe has looked at").isNotEmpty();
+        return found.getViolations().stream()
+                .map(rule -> rule.getId() + ": " + rule.getHelp() + " at "
+                        + rule.getNodes().stream().map(CheckedNode::getHtml).toList())
+                .toList();
     }
 
     @Override

@@ -73,12 +73,12 @@ public class ApiPage extends AccountPage {
             switch (exchange.subPath()) {
                 case "/activation" -> {
                     apiAccesses.enable(caller, exchange.id("change").orElse(null));
-                    exchange.redirect(path(exchange, PATH));
+                    exchange.redirect(path(exchange, PATH), "api.enabled");
                 }
-                case "/pause" -> act(exchange, "enabling", apiAccesses::pause);
-                case "/resumption" -> act(exchange, "enabling", apiAccesses::resume);
-                case "/token/rotation" -> act(exchange, "token", apiAccesses::regenerate);
-                case "/deactivation" -> act(exchange, "enabling", apiAccesses::disable);
+                case "/pause" -> act(exchange, "enabling", apiAccesses::pause, "api.paused");
+                case "/resumption" -> act(exchange, "enabling", apiAccesses::resume, "api.resumed");
+                case "/token/rotation" -> act(exchange, "token", apiAccesses::regenerate, "token.regenerated");
+                case "/deactivation" -> act(exchange, "enabling", apiAccesses::disable, "api.disabled");
                 case "/token/disclosure" ->
                     disclose(exchange, "token", apiAccesses.revealToken(caller).reveal());
                 case "/salt/disclosure" ->
@@ -93,14 +93,15 @@ public class ApiPage extends AccountPage {
     }
 
     /** Does what the form is bound to by an id; a form without it was not made by us. */
-    private void act(Exchange exchange, String boundTo, BiConsumer<Caller, UUID> action) throws IOException {
+    private void act(Exchange exchange, String boundTo, BiConsumer<Caller, UUID> action, String done)
+            throws IOException {
         var id = exchange.id(boundTo);
         if (id.isEmpty()) {
             exchange.fail(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
         action.accept(caller(exchange), id.get());
-        exchange.redirect(path(exchange, PATH));
+        exchange.redirect(path(exchange, PATH), done);
     }
 
     private static void disclose(Exchange exchange, String which, String secret) throws IOException {

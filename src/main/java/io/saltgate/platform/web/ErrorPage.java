@@ -15,7 +15,7 @@ import java.util.Map;
  * Every error's page: what happened in plain words and what to do next, never how it happened inside. Folders are none of
  * our pages: left to the server, they would be redirected to the Host that the client named.
  */
-@WebServlet({"/error", "/theme", "/theme/fonts", "/theme/js", "/WEB-INF/*", "/META-INF/*"})
+@WebServlet({"/error", "/theme", "/theme/js", "/WEB-INF/*", "/META-INF/*"})
 public class ErrorPage extends HttpServlet {
 
     private static final System.Logger LOG = System.getLogger(ErrorPage.class.getName());

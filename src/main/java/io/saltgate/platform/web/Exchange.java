@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,8 @@ public final class Exchange {
     private final HttpServletResponse response;
     private final Templates templates;
     private final PublicUrl publicUrl;
+    private boolean flashTaken;
+    private Optional<Flash> flash = Optional.empty();
 
     Exchange(HttpServletRequest request, HttpServletResponse response, Templates templates, PublicUrl publicUrl) {
         this.request = request;
@@ -76,7 +79,20 @@ public final class Exchange {
 
     public void render(int status, String template, Map<String, ?> model) throws IOException {
         response.setStatus(status);
-        templates.render(request, response, template, model);
+        Map<String, Object> all = new HashMap<>(model);
+        if (status == HttpServletResponse.SC_OK) {
+            flash().ifPresent(done -> all.put("done", done));
+        }
+        templates.render(request, response, template, all);
+    }
+
+    /** What was done just before; pages have it as {@code done}. */
+    public Optional<Flash> flash() {
+        if (!flashTaken) {
+            flashTaken = true;
+            flash = Flash.take(request, response, publicUrl);
+        }
+        return flash;
     }
 
     /**
@@ -94,6 +110,16 @@ public final class Exchange {
     public void redirect(String path) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", publicUrl.of(path));
+    }
+
+    /** As {@link #redirect(String)}, and the page says what was done. */
+    public void redirect(String path, Flash done) {
+        done.write(response, publicUrl);
+        redirect(path);
+    }
+
+    public void redirect(String path, String done) {
+        redirect(path, new Flash(done, Map.of()));
     }
 
     /** One of our error pages, or its envelope for a script. */

@@ -65,11 +65,11 @@ public class SecurityHeaders extends HttpFilter {
         return BEFORE_SIGN_IN.contains(request.getServletPath());
     }
 
-    /** Whether the address names a version: the theme's, or in a font's file name its own. */
+    /** Whether the address names the theme's version. */
     private boolean isFixed(HttpServletRequest request) {
         String path = request.getServletPath();
         return request.getDispatcherType() == DispatcherType.REQUEST
                 && path.startsWith("/theme/")
-                && (path.startsWith("/theme/fonts/") || ("v=" + assets.version()).equals(request.getQueryString()));
+                && ("v=" + assets.version()).equals(request.getQueryString());
     }
 }

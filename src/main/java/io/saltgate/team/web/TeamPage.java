@@ -79,10 +79,10 @@ public class TeamPage extends AccountPage {
                 change(exchange, id(member), member.group(2));
             } else if (withdrawal.matches()) {
                 invitations.withdraw(caller(exchange), id(withdrawal));
-                exchange.redirect(path(exchange, PATH));
+                exchange.redirect(path(exchange, PATH), "invitation.withdrawn");
             } else if (exchange.subPath().equals("/departure")) {
                 members.leave(caller(exchange));
-                exchange.redirect("/accounts");
+                exchange.redirect("/accounts", "member.left");
             } else if (exchange.subPath().equals("/invitations")) {
                 invite(exchange);
             } else {
@@ -107,7 +107,7 @@ public class TeamPage extends AccountPage {
             members.changeRole(caller, user, role.get(), seen.get());
         }
         // Whoever has just given away the right to see more goes to what is left.
-        exchange.redirect(path(exchange, PATH));
+        exchange.redirect(path(exchange, PATH), what.equals("removal") ? "member.removed" : "member.role.changed");
     }
 
     private void invite(Exchange exchange) throws IOException {

@@ -5,6 +5,7 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Routes;
 import io.saltgate.platform.PlainText;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.Flash;
 import io.saltgate.team.People;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.IpRangeSet;
@@ -145,8 +146,13 @@ public class WhitelistPage extends AccountPage {
         long fresh = added.stream()
                 .filter(each -> each.result() == Whitelists.Result.NEW)
                 .count();
-        exchange.redirect(path(exchange, PATH) + "?added=" + fresh + "&present=" + (added.size() - fresh + repeated)
-                + (added.size() == 1 ? "&range=" + added.getFirst().range() : ""));
+        Map<String, String> details = new HashMap<>();
+        details.put("added", Long.toString(fresh));
+        details.put("present", Long.toString(added.size() - fresh + repeated));
+        if (added.size() == 1) {
+            details.put("range", added.getFirst().range().toString());
+        }
+        exchange.redirect(path(exchange, PATH), new Flash("whitelist.added", details));
     }
 
     private void remove(Exchange exchange, String entryId) throws IOException {
@@ -155,11 +161,13 @@ public class WhitelistPage extends AccountPage {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        String removed = whitelists
-                .remove(caller(exchange), id.get())
-                .map(entry -> "?removed=" + entry.range())
-                .orElse("");
-        exchange.redirect(path(exchange, PATH) + removed);
+        Optional<Whitelists.Removed> removed = whitelists.remove(caller(exchange), id.get());
+        if (removed.isPresent()) {
+            String range = removed.get().range().toString();
+            exchange.redirect(path(exchange, PATH), new Flash("whitelist.removed", Map.of("range", range)));
+        } else {
+            exchange.redirect(path(exchange, PATH));
+        }
     }
 
     private void setMode(Exchange exchange) throws IOException {
@@ -174,7 +182,7 @@ public class WhitelistPage extends AccountPage {
         }
         try {
             whitelists.setMode(caller(exchange), mode, version);
-            exchange.redirect(path(exchange, PATH));
+            exchange.redirect(path(exchange, PATH), "whitelist.mode.set");
         } catch (WhitelistChanged e) {
             UUID by = e.changedBy();
             String name = by == null
@@ -213,27 +221,30 @@ public class WhitelistPage extends AccountPage {
         model.put("label", exchange.field("label"));
         model.put("expires", exchange.field("expires"));
         if (status == HttpServletResponse.SC_OK) {
-            tellWhatWasDone(exchange, model);
             model.put("range", "");
+            exchange.flash().ifPresent(done -> tellWhatWasDone(exchange, done, model));
         }
         model.putAll(more);
         exchange.render(status, "whitelist/whitelist", model);
     }
 
-    /** From the address that an action led to. It may say anything, so it is read as strictly as a form. */
-    private void tellWhatWasDone(Exchange exchange, Map<String, Object> model) {
-        number(exchange.field("added")).ifPresent(added -> {
-            model.put("added", added);
-            model.put("present", number(exchange.field("present")).orElse(0));
-            findRange(exchange.field("range")).ifPresent(range -> {
-                model.put("savedAs", range);
-                whitelists.findCovering(caller(exchange), range).ifPresent(wide -> model.put("coveredBy", wide));
-            });
-        });
-        findRange(exchange.field("removed")).ifPresent(range -> {
-            model.put("removed", range);
-            whitelists.findCovering(caller(exchange), range).ifPresent(wide -> model.put("remainsThrough", wide));
-        });
+    /** A cookie may say anything, so it is read as strictly as a form. */
+    private void tellWhatWasDone(Exchange exchange, Flash done, Map<String, Object> model) {
+        Optional<IpRange> range = findRange(done.details().getOrDefault("range", ""));
+        Optional<IpRange> wide = range.flatMap(each -> whitelists.findCovering(caller(exchange), each));
+        switch (done.code()) {
+            case "whitelist.added" -> {
+                model.put("added", number(done.details().get("added")));
+                model.put("present", number(done.details().get("present")));
+                range.ifPresent(each -> model.put("savedAs", each));
+                wide.ifPresent(each -> model.put("coveredBy", each));
+            }
+            case "whitelist.removed" -> {
+                range.ifPresent(each -> model.put("removed", each));
+                wide.ifPresent(each -> model.put("remainsThrough", each));
+            }
+            default -> {} // in the page's own words
+        }
     }
 
     private static Map<UUID, IpRange> covered(List<WhitelistEntry> entries) {
@@ -252,8 +263,8 @@ public class WhitelistPage extends AccountPage {
         return IpRange.parse(text) instanceof IpRange.Parsed.Ok ok ? Optional.of(ok.range()) : Optional.empty();
     }
 
-    private static Optional<Integer> number(String text) {
-        return text.matches("[0-9]{1,5}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    private static int number(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
     }
 
     /** As browsers send {@code datetime-local}, taken as UTC. */

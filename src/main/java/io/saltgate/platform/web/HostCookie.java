@@ -1,6 +1,5 @@
-package io.saltgate.signin;
+package io.saltgate.platform.web;
 
-import io.saltgate.platform.web.PublicUrl;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,18 +9,18 @@ import java.util.Optional;
  * One of our cookies. {@code __Host-} (RFC 6265bis) and Secure where people come by https. Written as a header: the
  * container's cookie writer has no SameSite on every server.
  */
-final class HostCookie {
+public final class HostCookie {
 
     private final String name;
     private final String attributes;
 
-    HostCookie(String plainName, PublicUrl publicUrl) {
+    public HostCookie(String plainName, PublicUrl publicUrl) {
         name = publicUrl.isHttps() ? "__Host-" + plainName : plainName;
         attributes = "; Path=/; HttpOnly; SameSite=Lax" + (publicUrl.isHttps() ? "; Secure" : "");
     }
 
     /** Empty also if there are two of this name: then somebody planted one. */
-    Optional<String> read(HttpServletRequest request) {
+    public Optional<String> read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         Optional<String> found = Optional.empty();
         for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
@@ -36,12 +35,12 @@ final class HostCookie {
     }
 
     /** Until the browser ends. */
-    void write(String value, HttpServletResponse response) {
+    public void write(String value, HttpServletResponse response) {
         response.addHeader("Set-Cookie", name + "=" + value + attributes);
     }
 
     /** @param maxAge in seconds; 0 takes it away */
-    void write(String value, long maxAge, HttpServletResponse response) {
+    public void write(String value, long maxAge, HttpServletResponse response) {
         response.addHeader("Set-Cookie", name + "=" + value + "; Max-Age=" + maxAge + attributes);
     }
 }
