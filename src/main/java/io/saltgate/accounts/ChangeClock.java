@@ -15,10 +15,12 @@ import jakarta.persistence.EntityManager;
 public class ChangeClock {
 
     private final EntityManager em;
+    private final AccountChanged.Signal signal;
 
     @Inject
-    public ChangeClock(@Database EntityManager em) {
+    public ChangeClock(@Database EntityManager em, AccountChanged.Signal signal) {
         this.em = em;
+        this.signal = signal;
     }
 
     /**
@@ -39,6 +41,7 @@ public class ChangeClock {
                 .setParameter(1, tick)
                 .setParameter(2, account.value())
                 .executeUpdate();
+        signal.fire(new AccountChanged(account, tick));
         return tick;
     }
 }

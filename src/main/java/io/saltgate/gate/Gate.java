@@ -1,21 +1,27 @@
 package io.saltgate.gate;
 
 import inet.ipaddr.IPAddress;
+import io.saltgate.accounts.AccountChanged;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
+import io.saltgate.platform.start.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Takes from a request what is to be judged, has it judged, and answers even when the database does not. */
+/** Takes from a request what is to be judged, and has it judged. */
 @ApplicationScoped
 public class Gate {
 
@@ -35,11 +41,18 @@ public class Gate {
     /** The one header that a token is taken from. */
     public static final String TOKEN_HEADER = "X-Auth-Token";
 
-    private static final System.Logger LOG = System.getLogger(Gate.class.getName());
+    /** Of the heap, at most. */
+    private static final int CACHE_SHARE = 4;
 
-    private final GateStore store;
-    private final GatewaySettings settings;
+    @Resource
+    @SuppressWarnings("NullAway.Init") // the container injects
+    private ManagedThreadFactory threads;
+
+    private final GatewaySettings gateways;
+    private final GateSettings settings;
     private final Instance<KeyRing> ring;
+    private volatile @Nullable Decider decider;
+    private @Nullable GateStore store;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Gate() {
@@ -47,14 +60,42 @@ public class Gate {
     }
 
     @Inject
-    public Gate(GateStore store, GatewaySettings settings, Instance<KeyRing> ring) {
-        this.store = store;
+    public Gate(GatewaySettings gateways, GateSettings settings, Instance<KeyRing> ring) {
+        this.gateways = gateways;
         this.settings = settings;
         this.ring = ring;
     }
 
+    void open(@Observes Startup.Started started) {
+        store = GateStore.open();
+        Decider opened = new Decider(
+                store, ring.get(), settings.bound(), Runtime.getRuntime().maxMemory() / CACHE_SHARE);
+        Thread poll = threads.newThread(opened.clockPoll());
+        poll.setName("saltgate-clock");
+        poll.start();
+        decider = opened;
+    }
+
+    @PreDestroy
+    void close() {
+        if (decider != null) {
+            decider.clockPoll().stop();
+        }
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    /** A change that this node made holds here before whoever made it has an answer. */
+    void hear(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountChanged changed) {
+        Decider present = decider;
+        if (present != null) {
+            present.hear(changed);
+        }
+    }
+
     public Judged judge(HttpServletRequest request) {
-        IPAddress address = ClientAddress.of(request, settings).orElse(null);
+        IPAddress address = ClientAddress.of(request, gateways).orElse(null);
         return new Judged(decide(Collections.list(request.getHeaders(TOKEN_HEADER)), address), address);
     }
 
@@ -70,16 +111,7 @@ public class Gate {
         if (token.isEmpty()) {
             return new Decision.Refused(Refusal.TOKEN_MALFORMED);
         }
-        KeyRing keys = ring.get();
-        if (!token.get().isTaggedBy(keys)) {
-            return new Decision.Refused(Refusal.TOKEN_UNKNOWN);
-        }
-        try {
-            GateStore.Reading reading = store.read(token.get(), keys);
-            return Gatekeeper.decide(reading.state(), address, reading.databaseTime());
-        } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
-            return new Decision.Refused(Refusal.CANNOT_DECIDE);
-        }
+        Decider present = decider;
+        return present == null ? new Decision.Refused(Refusal.CANNOT_DECIDE) : present.decide(token.get(), address);
     }
 }

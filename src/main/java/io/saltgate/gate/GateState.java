@@ -1,10 +1,8 @@
 package io.saltgate.gate;
 
-import inet.ipaddr.IPAddress;
-import io.saltgate.whitelist.IpRange;
+import io.saltgate.whitelist.AddressMatcher;
 import io.saltgate.whitelist.Whitelist;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param externalId the operator's own id of the account
  * @param tokenExpiresAt the end of an overlap; null for the current token
+ * @param listed empty, whatever is listed, while the list is off
  */
 public record GateState(
         UUID accountId,
@@ -24,29 +23,9 @@ public record GateState(
         UUID tokenId,
         @Nullable Instant tokenExpiresAt,
         Whitelist.Mode whitelistMode,
-        List<Entry> entries) {
-
-    /**
-     * One entry of the whitelist.
-     *
-     * @param expiresAt null if it doesn't
-     */
-    public record Entry(IpRange range, @Nullable Instant expiresAt) {}
-
-    boolean isWhitelisted(IPAddress address, Instant now) {
-        for (Entry entry : entries) {
-            if (!isOver(entry.expiresAt(), now) && entry.range().contains(address)) {
-                return true;
-            }
-        }
-        return false;
-    }
+        AddressMatcher listed) {
 
     boolean isTokenExpired(Instant now) {
-        return isOver(tokenExpiresAt, now);
-    }
-
-    private static boolean isOver(@Nullable Instant end, Instant now) {
-        return end != null && !now.isBefore(end);
+        return tokenExpiresAt != null && !now.isBefore(tokenExpiresAt);
     }
 }

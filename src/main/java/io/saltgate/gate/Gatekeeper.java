@@ -30,7 +30,7 @@ public final class Gatekeeper {
         if (state.whitelistMode() == Whitelist.Mode.OFF) {
             return new Decision.Allowed(state, false);
         }
-        boolean listed = address != null && state.isWhitelisted(address, now);
+        boolean listed = address != null && state.listed().matches(address, now);
         if (listed || state.whitelistMode() == Whitelist.Mode.REPORT_ONLY) {
             return new Decision.Allowed(state, !listed);
         }

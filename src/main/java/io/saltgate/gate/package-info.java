@@ -2,7 +2,8 @@
  * Enforcement: {@code /verify} answers a gateway's question whether one call may pass.
  *
  * <p>Promise: the answer follows from the state of the account and the call alone ({@code Gatekeeper.decide} is a pure
- * function); when the state can't be known, nothing passes. The order of refusals is part of the contract.
+ * function); when the state can't be known, nothing passes. The order of refusals is part of the contract. Decisions are
+ * made from memory; docs/gate.md says why a revoked token is out within the bound all the same.
  *
  * <p>Neighbours: reads {@code accounts}, {@code apiaccess} and {@code whitelist} with plain SQL over a pool of its own,
  * so that a busy console can't hold up a gateway. No pages.

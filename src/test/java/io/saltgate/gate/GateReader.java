@@ -18,7 +18,7 @@ public final class GateReader {
 
     public Optional<GateState> state(String token) {
         try {
-            return Optional.ofNullable(store.read(AuthToken.parse(token).orElseThrow(), world.ring())
+            return Optional.ofNullable(store.readAccount(AuthToken.parse(token).orElseThrow(), world.ring())
                     .state());
         } catch (SQLException e) {
             throw new IllegalStateException(e);

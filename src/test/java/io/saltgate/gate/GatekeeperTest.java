@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import inet.ipaddr.IPAddress;
 import io.saltgate.platform.net.IpAddresses;
+import io.saltgate.whitelist.AddressMatcher;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.Whitelist;
 import java.time.Instant;
@@ -54,7 +55,15 @@ class GatekeeperTest {
     @Test
     void anEmptyEnforcedListRefusesEveryCall() {
         GateState state = new GateState(
-                new UUID(0, 1), "acme", null, false, false, new UUID(0, 2), null, Whitelist.Mode.ENFORCED, List.of());
+                new UUID(0, 1),
+                "acme",
+                null,
+                false,
+                false,
+                new UUID(0, 2),
+                null,
+                Whitelist.Mode.ENFORCED,
+                AddressMatcher.EMPTY);
 
         assertThat(Gatekeeper.decide(state, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
     }
@@ -74,7 +83,7 @@ class GatekeeperTest {
                 new UUID(0, 2),
                 null,
                 Whitelist.Mode.ENFORCED,
-                List.of(new GateState.Entry(IpRange.of("198.51.100.7"), NOW)));
+                new AddressMatcher(List.of(new AddressMatcher.Entry(IpRange.of("198.51.100.7"), NOW))));
         assertThat(Gatekeeper.decide(expiring, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
         assertThat(Gatekeeper.decide(expiring, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
     }
@@ -89,7 +98,7 @@ class GatekeeperTest {
                 new UUID(0, 2),
                 tokenEnd,
                 mode,
-                List.of(new GateState.Entry(IpRange.of("198.51.100.0/24"), null)));
+                new AddressMatcher(List.of(new AddressMatcher.Entry(IpRange.of("198.51.100.0/24"), null))));
     }
 
     private static Decision refused(Refusal refusal) {

@@ -157,7 +157,7 @@ public final class World implements AutoCloseable {
         Accounts accounts = new Accounts(em, announcements, clock);
         Users users = new Users(em, clock);
         Memberships members = new Memberships(em, clock);
-        ChangeClock changeClock = new ChangeClock(em);
+        ChangeClock changeClock = new ChangeClock(em, changed -> {});
         return new Services(
                 em,
                 accounts,

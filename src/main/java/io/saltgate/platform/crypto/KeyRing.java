@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Several 256-bit keys by random id. The last one is used for what is made now; the others open what was made before.
@@ -19,6 +20,7 @@ public final class KeyRing {
     public static final class Key {
         private final String id;
         private final byte[] bytes;
+        private final Map<String, byte[]> derived = new ConcurrentHashMap<>();
 
         Key(String id, byte[] bytes) {
             if (!id.matches("[0-9A-Za-z]{8}")) {
@@ -37,6 +39,10 @@ public final class KeyRing {
 
         /** The key for one purpose, 32 bytes. */
         public byte[] forPurpose(String label) {
+            return derived.computeIfAbsent(label, this::derive).clone();
+        }
+
+        private byte[] derive(String label) {
             byte[] info = ("saltgate:" + label).getBytes(UTF_8);
             byte[] block = new byte[info.length + 1];
             System.arraycopy(info, 0, block, 0, info.length);
@@ -60,6 +66,7 @@ public final class KeyRing {
     }
 
     private final Map<String, Key> keys = new LinkedHashMap<>();
+    private final List<Key> newestFirst;
     private final Key current;
 
     KeyRing(List<Key> inOrder) {
@@ -71,6 +78,7 @@ public final class KeyRing {
                 throw new IllegalArgumentException("two keys with the id " + key.id());
             }
         }
+        newestFirst = List.copyOf(inOrder.reversed());
         current = inOrder.getLast();
     }
 
@@ -84,6 +92,11 @@ public final class KeyRing {
     /** The key for what is made now. */
     public Key current() {
         return current;
+    }
+
+    /** All keys: what is looked for is most often found by the newest. */
+    public List<Key> newestFirst() {
+        return newestFirst;
     }
 
     /** All keys, oldest first. */

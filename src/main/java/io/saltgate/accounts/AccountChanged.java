@@ -1,0 +1,14 @@
+package io.saltgate.accounts;
+
+/**
+ * A lifecycle change of an account, for whoever on this node keeps something of it: fired within the transaction, to be
+ * observed {@code AFTER_SUCCESS}. The other nodes learn of it from the clock's feed.
+ */
+public record AccountChanged(AccountId account, long tick) {
+
+    /** How it is fired. */
+    @FunctionalInterface
+    public interface Signal {
+        void fire(AccountChanged changed);
+    }
+}

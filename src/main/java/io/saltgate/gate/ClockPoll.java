@@ -1,0 +1,157 @@
+package io.saltgate.gate;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the change clock what changed, has it applied, and only then publishes the {@link Lease} by which calls are
+ * decided. One thread runs it, at a steady interval and whenever a call waits.
+ */
+final class ClockPoll implements Runnable {
+
+    /** How long a call waits for a poll. */
+    static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+
+    /** Between two polls while calls wait: what fails at once must not be tried in a circle. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** More calls than these hear at once that it can't be decided: each waits on a thread of the server's. */
+    private static final int MOST_WAITING = 64;
+
+    private static final System.Logger LOG = System.getLogger(ClockPoll.class.getName());
+
+    private final GateSource source;
+    private final DecisionCache cache;
+    private final Duration bound;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+    private final Condition published = lock.newCondition();
+    private int waiting;
+
+    private volatile @Nullable Lease lease;
+    private volatile boolean stopped;
+
+    // Of the polling thread.
+    private @Nullable UUID epoch;
+    private long tick;
+    private boolean failing;
+
+    ClockPoll(GateSource source, DecisionCache cache, Duration bound) {
+        this.source = source;
+        this.cache = cache;
+        this.bound = bound;
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            poll();
+            rest();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        lock.lock();
+        try {
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A lease that holds now; null if there is none, and none came in time. */
+    @Nullable
+    Lease await() {
+        long now = System.nanoTime();
+        Lease present = lease;
+        return present != null && present.holds(now, System.currentTimeMillis(), bound) ? present : awaitPollSince(now);
+    }
+
+    private @Nullable Lease awaitPollSince(long began) {
+        lock.lock();
+        try {
+            if (waiting >= MOST_WAITING) {
+                return null;
+            }
+            waiting++;
+            try {
+                wanted.signal();
+                long left = PATIENCE.toNanos();
+                while (left > 0) {
+                    Lease present = lease;
+                    if (present != null && present.beganNanos() - began >= 0) {
+                        return present;
+                    }
+                    left = published.awaitNanos(left);
+                }
+                return null;
+            } finally {
+                waiting--;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void poll() {
+        long beganNanos = System.nanoTime();
+        long beganMillis = System.currentTimeMillis();
+        try {
+            ClockReading reading = source.readClock(epoch, tick);
+            if (reading.changed() == null || !reading.epoch().equals(epoch) || reading.tick() < tick) {
+                cache.clear(reading.tick());
+            } else {
+                cache.apply(reading.changed(), reading.tick());
+            }
+            epoch = reading.epoch();
+            tick = reading.tick();
+            publish(new Lease(beganNanos, beganMillis, reading.databaseTime()));
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                LOG.log(System.Logger.Level.WARNING, "the gate can't ask the database what changed", e);
+            }
+            failing = true;
+        }
+    }
+
+    private void publish(Lease next) {
+        lock.lock();
+        try {
+            lease = next;
+            published.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rest() {
+        long began = System.nanoTime();
+        lock.lock();
+        try {
+            while (!stopped) {
+                Duration whole = waiting > 0 ? failing ? PAUSE : Duration.ZERO : INTERVAL;
+                long left = whole.toNanos() - (System.nanoTime() - began);
+                if (left <= 0) {
+                    return;
+                }
+                wanted.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            stopped = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

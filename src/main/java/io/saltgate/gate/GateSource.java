@@ -1,0 +1,21 @@
+package io.saltgate.gate;
+
+import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.platform.crypto.KeyRing;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The truth, as the gate asks for it. Each answer is of one moment between the call and the return. */
+interface GateSource {
+
+    /** @throws SQLException if it is out of reach */
+    AccountReading readAccount(AuthToken token, KeyRing ring) throws SQLException;
+
+    /**
+     * @param epoch that the tick is of; null if none is known yet
+     * @param since the tick up to which changes are known
+     * @throws SQLException if it is out of reach
+     */
+    ClockReading readClock(@Nullable UUID epoch, long since) throws SQLException;
+}

@@ -1,0 +1,28 @@
+package io.saltgate.gate;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The right to decide from what is remembered: every change that was committed when the poll began is known.
+ *
+ * @param beganNanos of {@link System#nanoTime}, taken before the poll sent anything
+ * @param beganMillis of the wall clock, at the same moment
+ * @param databaseTime as the poll was told it
+ */
+record Lease(long beganNanos, long beganMillis, Instant databaseTime) {
+
+    /**
+     * By both clocks: the monotonic one stands still while a virtual machine is suspended, and the wall clock may be
+     * set. Where they disagree, the lease is over, and the next poll brings a new one.
+     */
+    boolean holds(long nowNanos, long nowMillis, Duration bound) {
+        long elapsedMillis = nowMillis - beganMillis;
+        return nowNanos - beganNanos < bound.toNanos() && Math.abs(elapsedMillis) <= bound.toMillis();
+    }
+
+    /** The database's time by now, at the latest: the answer was made after the poll began. */
+    Instant databaseTime(long nowNanos) {
+        return databaseTime.plusNanos(nowNanos - beganNanos);
+    }
+}
