@@ -124,10 +124,32 @@ public class WhitelistPage extends AccountPage {
         if (typed.isTooMany() || typed.items().isEmpty()) {
             show(exchange, Exchange.UNPROCESSABLE, Map.of("complaint", "whitelist.full"));
         } else if (typed.hasConcerns() && exchange.field("confirmed").isEmpty()) {
-            show(exchange, Exchange.UNPROCESSABLE, Map.of("typed", typed, "confirmable", lines(typed.ranges())));
+            review(exchange, typed);
         } else {
             save(exchange, typed.ranges(), label.isEmpty() ? null : label, expiry.orElse(null), typed.repeated());
         }
+    }
+
+    /** What would become of each line; nothing is saved before that is confirmed. */
+    private void review(Exchange exchange, TypedRanges typed) throws IOException {
+        List<IpRange> listed =
+                whitelists.findView(caller(exchange)).map(this::living).orElse(List.of());
+        IpRangeSet all = new IpRangeSet(listed);
+        typed.ranges().forEach(all::add);
+        Map<IpRange, IpRange> covering = new HashMap<>();
+        typed.ranges().forEach(range -> all.findCovering(range).ifPresent(wide -> covering.put(range, wide)));
+        show(
+                exchange,
+                Exchange.UNPROCESSABLE,
+                Map.of(
+                        "typed",
+                        typed,
+                        "confirmable",
+                        lines(typed.ranges()),
+                        "listed",
+                        Set.copyOf(listed),
+                        "covering",
+                        covering));
     }
 
     private void addOwnAddress(Exchange exchange) throws IOException {
@@ -155,11 +177,12 @@ public class WhitelistPage extends AccountPage {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        String removed = whitelists
-                .remove(caller(exchange), id.get())
-                .map(entry -> "?removed=" + entry.range())
-                .orElse("");
-        exchange.redirect(path(exchange, PATH) + removed);
+        Optional<Whitelists.Removed> removed = whitelists.remove(caller(exchange), id.get());
+        if (removed.isEmpty()) {
+            show(exchange, HttpServletResponse.SC_NOT_FOUND, Map.of("gone", true));
+            return;
+        }
+        exchange.redirect(path(exchange, PATH) + "?removed=" + removed.get().range());
     }
 
     private void setMode(Exchange exchange) throws IOException {
@@ -204,41 +227,58 @@ public class WhitelistPage extends AccountPage {
             exchange.render(status, "whitelist/closed", Map.of());
             return;
         }
-        List<WhitelistEntry> entries = view.get().entries();
+        List<IpRange> living = living(view.get());
         Map<String, Object> model = new HashMap<>();
         model.put("view", view.get());
-        model.put("covered", covered(entries));
+        model.put("now", clock.instant());
+        model.put("keepsAllOut", living.isEmpty());
+        model.put("covered", covered(view.get().entries(), living));
         model.put("own", ownAddress.of(exchange.request()));
         model.put("range", exchange.field("range"));
         model.put("label", exchange.field("label"));
         model.put("expires", exchange.field("expires"));
         if (status == HttpServletResponse.SC_OK) {
-            tellWhatWasDone(exchange, model);
+            tellWhatWasDone(exchange, living, model);
             model.put("range", "");
         }
         model.putAll(more);
         exchange.render(status, "whitelist/whitelist", model);
     }
 
-    /** From the address that an action led to. It may say anything, so it is read as strictly as a form. */
-    private void tellWhatWasDone(Exchange exchange, Map<String, Object> model) {
+    /**
+     * From the address that an action led to. It may say anything, so it is read as strictly as a form, and what the list
+     * contradicts is not repeated.
+     */
+    private void tellWhatWasDone(Exchange exchange, List<IpRange> living, Map<String, Object> model) {
         number(exchange.field("added")).ifPresent(added -> {
             model.put("added", added);
             model.put("present", number(exchange.field("present")).orElse(0));
-            findRange(exchange.field("range")).ifPresent(range -> {
+            findRange(exchange.field("range")).filter(living::contains).ifPresent(range -> {
                 model.put("savedAs", range);
                 whitelists.findCovering(caller(exchange), range).ifPresent(wide -> model.put("coveredBy", wide));
             });
         });
-        findRange(exchange.field("removed")).ifPresent(range -> {
-            model.put("removed", range);
-            whitelists.findCovering(caller(exchange), range).ifPresent(wide -> model.put("remainsThrough", wide));
-        });
+        findRange(exchange.field("removed"))
+                .filter(range -> !living.contains(range))
+                .ifPresent(range -> {
+                    model.put("removed", range);
+                    whitelists
+                            .findCovering(caller(exchange), range)
+                            .ifPresent(wide -> model.put("remainsThrough", wide));
+                });
     }
 
-    private static Map<UUID, IpRange> covered(List<WhitelistEntry> entries) {
-        IpRangeSet all =
-                new IpRangeSet(entries.stream().map(WhitelistEntry::range).toList());
+    /** Those whose time is over let nobody through, until they are cleaned up. */
+    private List<IpRange> living(Whitelists.View view) {
+        Instant now = clock.instant();
+        return view.entries().stream()
+                .filter(entry -> !entry.isOver(now))
+                .map(WhitelistEntry::range)
+                .toList();
+    }
+
+    private static Map<UUID, IpRange> covered(List<WhitelistEntry> entries, List<IpRange> living) {
+        IpRangeSet all = new IpRangeSet(living);
         Map<UUID, IpRange> covered = new HashMap<>();
         entries.forEach(entry -> all.findCovering(entry.range()).ifPresent(wide -> covered.put(entry.id(), wide)));
         return covered;
