@@ -91,14 +91,20 @@ public class Invitations {
         return token;
     }
 
-    /** Voids a link; one that is gone already is no error. */
+    /**
+     * Voids a link; one that is gone already is no error.
+     *
+     * @return whether there was one
+     */
     @RolesAllowed(Permission.CHANGE_TEAM)
-    public void withdraw(Caller caller, UUID id) {
+    public boolean withdraw(Caller caller, UUID id) {
         AccountId account = accounts.lock(caller.requireAccount()).id();
         Invitation invitation = em.find(Invitation.class, new InvitationId(account.value(), id));
-        if (invitation != null) {
-            em.remove(invitation);
-            announcements.announce(AccountEvent.of("invitation.withdrawn", caller, invitation.email()));
+        if (invitation == null) {
+            return false;
         }
+        em.remove(invitation);
+        announcements.announce(AccountEvent.of("invitation.withdrawn", caller, invitation.email()));
+        return true;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@code 10.0.0.0/8}, {@code 2001:db8::1} (RFC 5952), {@code 2001:db8::/32}. Two ranges are equal if they hold the same
  * addresses.
  */
-public final class IpRange {
+public final class IpRange implements Comparable<IpRange> {
 
     /** Why a text is not a range. */
     public enum Complaint {
@@ -116,6 +116,18 @@ public final class IpRange {
         return text.matches("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?:/[0-9]{1,3})?") && text.matches("(?:.*[./])?0[0-9].*")
                 ? Complaint.LEADING_ZERO
                 : Complaint.NOT_AN_ADDRESS;
+    }
+
+    /** IPv4 before IPv6, by the first address, wider ranges first. */
+    @Override
+    public int compareTo(IpRange other) {
+        int byFamily = Boolean.compare(block.isIPv6(), other.block.isIPv6());
+        int byFirst = byFamily != 0
+                ? byFamily
+                : block.getLower().getValue().compareTo(other.block.getLower().getValue());
+        return byFirst != 0
+                ? byFirst
+                : Integer.compare(block.getNetworkPrefixLength(), other.block.getNetworkPrefixLength());
     }
 
     @Override

@@ -60,7 +60,7 @@ public class WhitelistEntry {
     }
 
     /** Whether its time is over: it lets nobody through any more. */
-    boolean isOver(Instant now) {
+    public boolean isOver(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 

@@ -17,12 +17,14 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of Settings > IP whitelist. The list begins and ends with the account's API. */
@@ -112,12 +114,20 @@ public class Whitelists {
         if (present.size() + fresh.size() > MAX_ENTRIES) {
             throw new WhitelistFull();
         }
-        IpRangeSet set = new IpRangeSet(present.keySet());
+        IpRangeSet set = new IpRangeSet(present.values().stream()
+                .filter(entry -> isPresent(entry, now))
+                .map(WhitelistEntry::range)
+                .toList());
         removeOver(fresh, present);
+        // Ids of one moment are in no order of their own, and the list is to be in that of the form.
+        Iterator<UUID> ids = Stream.generate(() -> Uuid7.next(clock))
+                .limit(fresh.size())
+                .sorted()
+                .iterator();
         for (IpRange range : fresh) {
             set.add(range);
             em.persist(new WhitelistEntry(
-                    caller.requireAccount(), Uuid7.next(clock), range, label, expiresAt, now, caller.personOrNull()));
+                    caller.requireAccount(), ids.next(), range, label, expiresAt, now, caller.personOrNull()));
         }
         if (!fresh.isEmpty()) {
             whitelist.touch(now, caller.personOrNull());

@@ -1,5 +1,9 @@
 package io.saltgate.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.saltgate.team.Role;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.SaltgateServer;
@@ -26,6 +30,28 @@ class AuditStoryIT {
                     .screen("audit");
             auditor.follow("Older").sees("API enabled").screen("audit-oldest");
             auditor.follow("Newer").sees("Whitelist mode set");
+        }
+    }
+
+    @Test
+    void hasPagesInBetweenAndSaysWhereThereIsNothing() {
+        TestAccount account = TestAccount.onShared();
+        String audit = "/accounts/" + account.slug() + "/settings/audit";
+        try (Chromium chromium = Chromium.start();
+                Person owner = Person.at(account.server(), chromium)) {
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).follow("Audit trail");
+            owner.sees("Nothing has been done yet.").screen("audit-nothing-yet");
+
+            Console console = account.signIn();
+            console.enableApi();
+            for (int i = 0; i < 52; i++) {
+                console.pause();
+                console.resume();
+            }
+            owner.open(audit).follow("Older").screen("audit-between");
+            owner.follow("Older").sees("API enabled").follow("Newer").follow("Newer");
+            assertThat(owner.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Newer")))
+                    .hasCount(0);
         }
     }
 

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
 import io.saltgate.testing.SaltgateServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,17 @@ final class Person implements AutoCloseable {
         return this;
     }
 
+    Person select(String label, String option) {
+        list(label).selectOption(new SelectOption().setLabel(option));
+        return this;
+    }
+
+    /** A list to choose from; by its whole name, since a button that sends it may be called “Change ...”. */
+    Locator list(String label) {
+        return page.getByRole(
+                AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(label).setExact(true));
+    }
+
     Person press(String name) {
         button(name).click();
         return this;
@@ -141,6 +153,13 @@ final class Person implements AutoCloseable {
         Locator field = page.getByLabel(label);
         assertThat(field).hasAccessibleName(label);
         return field;
+    }
+
+    /** A row of a table, by a text that stands in it by itself. */
+    Locator row(String text) {
+        return page.getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByText(text, new Page.GetByTextOptions().setExact(true))));
     }
 
     Person sees(String text) {
@@ -196,6 +215,15 @@ final class Person implements AutoCloseable {
      * than a page should, or have anything that axe finds fault with. Once a name.
      */
     Person screen(String name) {
+        return screen(name, true);
+    }
+
+    /** The same of what one sees first of a very long page. */
+    Person screenOfTop(String name) {
+        return screen(name, false);
+    }
+
+    private Person screen(String name, boolean whole) {
         if (!TAKEN.add(name)) {
             return this;
         }
@@ -204,7 +232,7 @@ final class Person implements AutoCloseable {
             for (int width : new int[] {360, 1280}) {
                 page.setViewportSize(width, 800);
                 String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(file)));
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(whole).setPath(SCREENS.resolve(file)));
                 assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
                         .as("width of " + name)
                         .isEqualTo(width);

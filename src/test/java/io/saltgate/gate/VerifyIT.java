@@ -192,6 +192,7 @@ class VerifyIT {
         assertRefused(
                 checked(Http.get(address("/verify?X-Auth-Token=" + token + "&token=" + token))), 401, "token.missing");
         assertThat(verify("x-auth-TOKEN", token).status()).isEqualTo(200);
+        assertThat(server.log()).as("B35: nor is it written down").doesNotContain(token);
     }
 
     @Test

@@ -82,8 +82,8 @@ class InvitationsTest {
             assertThat(world.count(INVITATIONS, owner)).isEqualTo(1);
 
             UUID id = world.ask(s -> s.invitations().list(owner)).getFirst().id();
-            world.tell(s -> s.invitations().withdraw(owner, id));
-            world.tell(s -> s.invitations().withdraw(owner, id));
+            assertThat(withdraw(world, owner, id)).isTrue();
+            assertThat(withdraw(world, owner, id)).isFalse();
             assertThat(find(world, second)).isEmpty();
 
             InvitationToken third = invite(world, owner, email, Role.DEVELOPER);
@@ -104,7 +104,7 @@ class InvitationsTest {
             InvitationToken token = invite(world, owner, email(), Role.DEVELOPER);
             UUID id = world.ask(s -> s.invitations().list(owner)).getFirst().id();
 
-            world.tell(s -> s.invitations().withdraw(stranger, id));
+            assertThat(withdraw(world, stranger, id)).isFalse();
 
             assertThat(find(world, token)).isPresent();
         }
@@ -182,6 +182,10 @@ class InvitationsTest {
 
     private static InvitationToken invite(World world, Caller by, EmailAddress email, Role role) {
         return world.ask(s -> s.invitations().invite(by, email, role));
+    }
+
+    private static boolean withdraw(World world, Caller by, UUID id) {
+        return world.ask(s -> s.invitations().withdraw(by, id));
     }
 
     private static Optional<Joining.Offer> find(World world, InvitationToken token) {

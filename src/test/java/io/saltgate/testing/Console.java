@@ -193,7 +193,7 @@ public final class Console {
     /** The id of an entry, from the button that removes it. */
     public String entryId(String range) {
         Matcher button = Pattern.compile(
-                        "/entries/([0-9a-f-]{36})/removal\"(?:(?!</form>).)*?aria-label=\"Remove "
+                        "/entries/([0-9a-f-]{36})/removal\"(?:(?!</button>).)*?aria-label=\"Remove "
                                 + Pattern.quote(range) + "\"",
                         Pattern.DOTALL)
                 .matcher(whitelistPage().body());

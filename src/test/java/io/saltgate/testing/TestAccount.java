@@ -111,6 +111,11 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         execute(server, "update whitelist_entry set expires_at = current_timestamp where account_id = ?", id);
     }
 
+    /** All open invitations end now. */
+    public void expireInvitations() {
+        execute(server, "update invitation set expires_at = current_timestamp where account_id = ?", id);
+    }
+
     /** Everything of the account's that a form can change, to see that none did. */
     public String snapshot() {
         StringBuilder rows = new StringBuilder();

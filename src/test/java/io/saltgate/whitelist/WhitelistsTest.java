@@ -151,6 +151,44 @@ class WhitelistsTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
+    void anEntryThatIsOverCoversNothing(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = enforced(world);
+            world.tell(s -> s.whitelists()
+                    .add(
+                            owner,
+                            List.of(IpRange.of("10.0.0.0/8")),
+                            null,
+                            world.clock().instant().plus(Duration.ofHours(1))));
+            assertThat(add(world, owner, "10.0.0.1").getFirst().coveredBy()).contains(IpRange.of("10.0.0.0/8"));
+
+            world.clock().turn(Duration.ofHours(1));
+
+            assertThat(add(world, owner, "10.0.0.2").getFirst().coveredBy()).isEmpty();
+            assertThat(remove(world, owner, "10.0.0.1").remainsThrough()).isEmpty();
+            assertThat(mayCall(world, owner, "10.0.0.1")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void theListIsInTheOrderInWhichItWasTyped(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            String[] typed = IntStream.range(0, 40)
+                    .mapToObj(i -> "10.0.0." + i * 77 % 256)
+                    .toArray(String[]::new);
+            Caller owner = enforced(world, typed);
+            add(world, owner, "10.0.1.2", "10.0.1.1");
+
+            assertThat(entries(world, owner))
+                    .extracting(entry -> entry.range().toString())
+                    .startsWith(typed)
+                    .endsWith("10.0.1.2", "10.0.1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
     void savesAllOfAFormOrNothing(TestDatabase kind) {
         try (World world = new World(kind)) {
             Caller owner = enforced(world);

@@ -68,6 +68,9 @@ public class InvitationPage extends Page {
             String hash = hasher.hash(password);
             String name = exchange.field("name").strip();
             go(exchange, joining.joinAsNew(token, name, hash, SignedInBrowser.address(exchange)), true);
+        } catch (PasswordHasher.Busy e) {
+            exchange.retryAfter(PasswordHasher.Busy.WAIT);
+            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("password", "signin.busy"));
         } catch (SeatTaken | EJBException e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, Map.of()); // twice at once: the other one was first
         }

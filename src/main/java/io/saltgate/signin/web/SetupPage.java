@@ -61,7 +61,14 @@ public class SetupPage extends Page {
                         Exchange.TOO_MANY_REQUESTS,
                         Map.of("code", "signin.slowed"),
                         exchange.retryAfter(slowed.retryAfter()));
-            case SignInThrottle.Verdict.Admitted admitted -> complete(exchange);
+            case SignInThrottle.Verdict.Admitted admitted -> {
+                try {
+                    complete(exchange);
+                } catch (PasswordHasher.Busy e) {
+                    long wait = exchange.retryAfter(PasswordHasher.Busy.WAIT);
+                    show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("password", "signin.busy"), wait);
+                }
+            }
         }
     }
 

@@ -78,8 +78,7 @@ public class TeamPage extends AccountPage {
             if (member.matches()) {
                 change(exchange, id(member), member.group(2));
             } else if (withdrawal.matches()) {
-                invitations.withdraw(caller(exchange), id(withdrawal));
-                exchange.redirect(path(exchange, PATH), "invitation.withdrawn");
+                withdraw(exchange, id(withdrawal));
             } else if (exchange.subPath().equals("/departure")) {
                 members.leave(caller(exchange));
                 exchange.redirect("/accounts", "member.left");
@@ -110,6 +109,14 @@ public class TeamPage extends AccountPage {
         exchange.redirect(path(exchange, PATH), what.equals("removal") ? "member.removed" : "member.role.changed");
     }
 
+    private void withdraw(Exchange exchange, UUID invitation) throws IOException {
+        if (invitations.withdraw(caller(exchange), invitation)) {
+            exchange.redirect(path(exchange, PATH), "invitation.withdrawn");
+        } else {
+            show(exchange, HttpServletResponse.SC_NOT_FOUND, Map.of("conflict", "team.invitation.gone"));
+        }
+    }
+
     private void invite(Exchange exchange) throws IOException {
         Optional<EmailAddress> email = EmailAddress.parse(exchange.field("email"));
         Optional<Role> role = role(exchange.field("role"));
@@ -137,8 +144,9 @@ public class TeamPage extends AccountPage {
         model.put("members", members.list(caller));
         model.put("invitations", caller.may(Permission.CHANGE_TEAM) ? invitations.list(caller) : List.of());
         model.put("roles", rolesToGive(caller));
+        boolean inviting = exchange.subPath().equals("/invitations");
         model.put("email", exchange.field("email"));
-        model.put("role", role(exchange.field("role")).orElse(Role.DEVELOPER));
+        model.put("role", role(inviting ? exchange.field("role") : "").orElse(Role.DEVELOPER));
         exchange.render(status, "team/team", model);
     }
 

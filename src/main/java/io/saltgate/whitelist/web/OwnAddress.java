@@ -8,6 +8,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +41,16 @@ public class OwnAddress {
         }
         String text = address.get().toCanonicalString();
         // Behind a configured gateway a private address is the caller's own, on an intranet; else it is some proxy's.
-        if (isPrivate(address.get()) && !ClientAddress.isBehindGateway(request, gateways)) {
+        if (!ClientAddress.isBehindGateway(request, gateways) && (isPrivate(address.get()) || isForwarded(request))) {
             return new Seen(Optional.empty(), "whitelist.own.private", text);
         }
         return new Seen(Optional.of(IpRange.of(text)), null, text);
+    }
+
+    /** No browser says so of itself: whoever did is a proxy that nobody has configured. */
+    private boolean isForwarded(HttpServletRequest request) {
+        return Stream.of("X-Forwarded-For", "Forwarded", gateways.addressHeader())
+                .anyMatch(header -> request.getHeader(header) != null);
     }
 
     private static boolean isPrivate(IPAddress address) {

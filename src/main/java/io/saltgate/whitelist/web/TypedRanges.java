@@ -20,6 +20,7 @@ public record TypedRanges(List<Item> items, int repeated) {
     /** Items that one form may hold. */
     static final int MAX_ITEMS = 10_000;
 
+    private static final String EVERYTHING = "whitelist.range.everything";
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,;]+");
 
     /**
@@ -66,12 +67,14 @@ public record TypedRanges(List<Item> items, int repeated) {
         String shown = part.length() <= 60 ? part : part.substring(0, 60) + "…";
         return switch (IpRange.parse(part)) {
             case IpRange.Parsed.Ok ok ->
+                new Item(shown, Optional.of(ok.range()), ok.range().isEverything() ? EVERYTHING : null);
+            case IpRange.Parsed.Bad bad ->
                 new Item(
                         shown,
-                        Optional.of(ok.range()),
-                        ok.range().isEverything() ? "whitelist.range.everything" : null);
-            case IpRange.Parsed.Bad bad ->
-                new Item(shown, bad.suggestion(), bad.complaint().code());
+                        bad.suggestion(),
+                        bad.suggestion().filter(IpRange::isEverything).isPresent()
+                                ? EVERYTHING
+                                : bad.complaint().code());
         };
     }
 }

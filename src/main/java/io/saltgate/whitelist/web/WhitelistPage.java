@@ -19,6 +19,8 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -125,10 +127,32 @@ public class WhitelistPage extends AccountPage {
         if (typed.isTooMany() || typed.items().isEmpty()) {
             show(exchange, Exchange.UNPROCESSABLE, Map.of("complaint", "whitelist.full"));
         } else if (typed.hasConcerns() && exchange.field("confirmed").isEmpty()) {
-            show(exchange, Exchange.UNPROCESSABLE, Map.of("typed", typed, "confirmable", lines(typed.ranges())));
+            review(exchange, typed);
         } else {
             save(exchange, typed.ranges(), label.isEmpty() ? null : label, expiry.orElse(null), typed.repeated());
         }
+    }
+
+    /** What would become of each line; nothing is saved before that is confirmed. */
+    private void review(Exchange exchange, TypedRanges typed) throws IOException {
+        List<IpRange> listed =
+                whitelists.findView(caller(exchange)).map(this::living).orElse(List.of());
+        IpRangeSet all = new IpRangeSet(listed);
+        typed.ranges().forEach(all::add);
+        Map<IpRange, IpRange> covering = new HashMap<>();
+        typed.ranges().forEach(range -> all.findCovering(range).ifPresent(wide -> covering.put(range, wide)));
+        show(
+                exchange,
+                Exchange.UNPROCESSABLE,
+                Map.of(
+                        "typed",
+                        typed,
+                        "confirmable",
+                        lines(typed.ranges()),
+                        "listed",
+                        Set.copyOf(listed),
+                        "covering",
+                        covering));
     }
 
     private void addOwnAddress(Exchange exchange) throws IOException {
@@ -162,12 +186,22 @@ public class WhitelistPage extends AccountPage {
             return;
         }
         Optional<Whitelists.Removed> removed = whitelists.remove(caller(exchange), id.get());
-        if (removed.isPresent()) {
-            String range = removed.get().range().toString();
-            exchange.redirect(path(exchange, PATH), new Flash("whitelist.removed", Map.of("range", range)));
-        } else {
-            exchange.redirect(path(exchange, PATH));
+        if (removed.isEmpty()) {
+            show(exchange, HttpServletResponse.SC_NOT_FOUND, Map.of("gone", true));
+            return;
         }
+        String range = removed.get().range().toString();
+        exchange.redirect(
+                path(exchange, PATH) + sameView(exchange), new Flash("whitelist.removed", Map.of("range", range)));
+    }
+
+    /** Where in the list the button was. */
+    private static String sameView(Exchange exchange) {
+        String find = exchange.field("find");
+        int page = number(exchange.field("page"));
+        return page <= 1 && find.isEmpty()
+                ? ""
+                : "?page=" + page + "&find=" + URLEncoder.encode(find, StandardCharsets.UTF_8);
     }
 
     private void setMode(Exchange exchange) throws IOException {
@@ -212,10 +246,15 @@ public class WhitelistPage extends AccountPage {
             exchange.render(status, "whitelist/closed", Map.of());
             return;
         }
-        List<WhitelistEntry> entries = view.get().entries();
+        List<IpRange> living = living(view.get());
         Map<String, Object> model = new HashMap<>();
         model.put("view", view.get());
-        model.put("covered", covered(entries));
+        model.put("now", clock.instant());
+        model.put("keepsAllOut", living.isEmpty());
+        ShownEntries shown =
+                ShownEntries.of(view.get().entries(), exchange.field("find"), number(exchange.field("page")));
+        model.put("shown", shown);
+        model.put("covered", covered(shown.entries(), living));
         model.put("own", ownAddress.of(exchange.request()));
         model.put("range", exchange.field("range"));
         model.put("label", exchange.field("label"));
@@ -247,9 +286,17 @@ public class WhitelistPage extends AccountPage {
         }
     }
 
-    private static Map<UUID, IpRange> covered(List<WhitelistEntry> entries) {
-        IpRangeSet all =
-                new IpRangeSet(entries.stream().map(WhitelistEntry::range).toList());
+    /** Those whose time is over let nobody through, until they are cleaned up. */
+    private List<IpRange> living(Whitelists.View view) {
+        Instant now = clock.instant();
+        return view.entries().stream()
+                .filter(entry -> !entry.isOver(now))
+                .map(WhitelistEntry::range)
+                .toList();
+    }
+
+    private static Map<UUID, IpRange> covered(List<WhitelistEntry> entries, List<IpRange> living) {
+        IpRangeSet all = new IpRangeSet(living);
         Map<UUID, IpRange> covered = new HashMap<>();
         entries.forEach(entry -> all.findCovering(entry.range()).ifPresent(wide -> covered.put(entry.id(), wide)));
         return covered;

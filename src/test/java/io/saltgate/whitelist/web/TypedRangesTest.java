@@ -40,6 +40,16 @@ class TypedRangesTest {
                 .containsExactly("whitelist.range.host.bits", "whitelist.range.everything", null);
     }
 
+    /** B15: nor does everything come in as a range that only has host bits. */
+    @Test
+    void warnsOfEverythingHoweverItIsWritten() {
+        TypedRanges typed = TypedRanges.parse("1.2.3.4/0 2001:db8::1/0 ::ffff:8.8.8.8/96");
+
+        assertThat(typed.items()).extracting(TypedRanges.Item::concern).containsOnly("whitelist.range.everything");
+        assertThat(typed.ranges()).extracting(IpRange::toString).containsExactly("0.0.0.0/0", "::/0");
+        assertThat(typed.repeated()).isEqualTo(1);
+    }
+
     @Test
     void keepsWhatIsNoRangeWithItsComplaint() {
         TypedRanges typed = TypedRanges.parse("010.8.8.8 nonsense " + "x".repeat(500));

@@ -1,0 +1,45 @@
+package io.saltgate.whitelist.web;
+
+import io.saltgate.platform.net.IpAddresses;
+import io.saltgate.whitelist.WhitelistEntry;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The part of a list that one page shows, in the order of the addresses.
+ *
+ * @param find what was looked for; empty if nothing was
+ * @param found how many entries have it
+ * @param page from 1
+ * @param isLong whether there is more than one page to look through
+ */
+record ShownEntries(List<WhitelistEntry> entries, String find, int found, int page, int pages, boolean isLong) {
+
+    private static final int PAGE = 50;
+
+    /** @param page one that there is not gives the nearest */
+    static ShownEntries of(List<WhitelistEntry> all, String find, int page) {
+        List<WhitelistEntry> found = all.stream()
+                .filter(entry -> has(entry, find.strip()))
+                .sorted(Comparator.comparing(WhitelistEntry::range))
+                .toList();
+        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
+        int shown = Math.clamp(page, 1, pages);
+        return new ShownEntries(
+                found.subList((shown - 1) * PAGE, Math.min(found.size(), shown * PAGE)),
+                find,
+                found.size(),
+                shown,
+                pages,
+                all.size() > PAGE);
+    }
+
+    /** A part of the text of either, or an address that the entry holds. */
+    private static boolean has(WhitelistEntry entry, String find) {
+        String label = entry.label();
+        return entry.range().toString().contains(find.toLowerCase(Locale.ROOT))
+                || label != null && label.toLowerCase(Locale.ROOT).contains(find.toLowerCase(Locale.ROOT))
+                || IpAddresses.parse(find).filter(entry.range()::contains).isPresent();
+    }
+}

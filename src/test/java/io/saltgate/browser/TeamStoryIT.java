@@ -1,0 +1,288 @@
+package io.saltgate.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import io.saltgate.team.Role;
+import io.saltgate.testing.Console;
+import io.saltgate.testing.SaltgateServer;
+import io.saltgate.testing.TestAccount;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Settings > Team as several people use it at once. Being invited for the first time is in {@link ConsoleStoryIT}. */
+class TeamStoryIT {
+
+    private static final String NO_PAGE = "There is no such page";
+    private static final String NO_RIGHT = "Your role does not include this";
+    private static final String LAST_OWNER = "an account needs an owner, and this is the last one";
+    private static final String OVER = "This invitation is over";
+
+    private static Chromium chromium;
+
+    private TestAccount account;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void makeAccount() {
+        account = TestAccount.onShared();
+        account.signIn().enableApi();
+    }
+
+    @Test
+    void aChangedRoleActsOnTheVeryNextRequest() {
+        try (Person owner = signIn(account.ownerEmail());
+                Person dana = signInAs("dana", Role.DEVELOPER)) {
+            dana.seesHeading("Auth Token").seesNoButton("Disable API");
+            assertThat(dana.button("Pause calls")).isVisible();
+
+            owner.follow("Team");
+            owner.select("Role of dana", "Admin").press("Change role of dana");
+            assertRole(owner, "dana", "Admin");
+            dana.press("Pause calls").sees("Every call is refused until you resume.");
+            assertThat(dana.button("Disable API")).isVisible();
+            dana.press("Regenerate Auth Token").seesHeading("Regenerate the Auth Token?");
+
+            owner.select("Role of dana", "Auditor").press("Change role of dana");
+            assertRole(owner, "dana", "Auditor");
+            dana.press("Regenerate Auth Token").seesHeading(NO_RIGHT).screen("team-right-lost");
+            dana.open(path("/settings/api"))
+                    .seesNoButton("Copy")
+                    .seesNoButton("Resume calls")
+                    .seesNoButton("Disable API");
+
+            owner.select("Role of dana", "Developer").press("Change role of dana");
+            dana.open(path("/settings/api")).press("Resume calls").seesNoButton("Resume calls");
+            assertThat(dana.button("Copy Auth Token")).isVisible();
+            dana.seesNoButton("Disable API");
+        }
+    }
+
+    @Test
+    void theLastOwnerStaysUntilSomebodyElseIsOwner() {
+        account.addMember(email("adam"), Role.ADMIN);
+        try (Person owner = signIn(account.ownerEmail())) {
+            owner.follow("Team").screen("team-as-owner");
+            owner.select("Role of owner", "Admin").press("Change role of owner");
+            owner.sees(LAST_OWNER).screen("team-last-owner");
+            assertRole(owner, "owner", "Owner");
+            owner.follow("Leave").sees("You lose access to this account at once.");
+            owner.screen("team-departure")
+                    .press("Leave Account " + account.slug())
+                    .sees(LAST_OWNER);
+            assertRole(owner, "owner", "Owner");
+
+            owner.select("Role of adam", "Owner").press("Change role of adam");
+            assertRole(owner, "adam", "Owner");
+            owner.follow("Leave").press("Leave Account " + account.slug()).isAt("/accounts");
+            owner.sees("You belong to no account.").screen("team-left");
+            owner.open(path("/settings/api")).seesHeading(NO_PAGE);
+        }
+        assertThat(roles()).isEqualTo("OWNER");
+    }
+
+    @Test
+    void anOwnerWhoStepsDownKeepsWhatTheNewRoleHas() {
+        account.addMember(email("olga"), Role.OWNER);
+        try (Person owner = signIn(account.ownerEmail())) {
+            owner.follow("Team").select("Role of owner", "Auditor").press("Change role of owner");
+            owner.seesHeading("Members").seesNoButton("Change").seesNoButton("Make link");
+            owner.follow("Audit trail").sees("Role changed");
+            owner.open(path("/settings/api")).seesNoButton("Pause calls");
+        }
+    }
+
+    @Test
+    void whoeverIsRemovedIsRefusedFromTheNextRequestOn() {
+        try (Person owner = signIn(account.ownerEmail());
+                Person dana = signInAs("dana", Role.DEVELOPER)) {
+            assertThat(dana.button("Pause calls")).isVisible();
+
+            owner.follow("Team").follow("Remove dana");
+            owner.sees("loses access to this account at once, on every device")
+                    .sees("The Auth Token belongs to the account and stays.")
+                    .press("Remove dana");
+            assertThat(owner.row("dana")).hasCount(0);
+
+            dana.press("Pause calls").seesHeading(NO_PAGE).screen("team-removed");
+            dana.open("/accounts?all=1").sees("You belong to no account.");
+            owner.follow("Settings");
+            assertThat(owner.button("Pause calls")).isVisible();
+        }
+    }
+
+    @Test
+    void anAdminHandlesEverybodyButOwners() {
+        account.addMember(email("dana"), Role.DEVELOPER);
+        try (Person owner = signIn(account.ownerEmail());
+                Person adam = signInAs("adam", Role.ADMIN)) {
+            adam.follow("Team").screen("team-as-admin");
+            assertThat(controls(adam.row("owner"))).hasCount(0);
+            assertThat(adam.row("owner")).containsText("Owner");
+            for (Locator roles : List.of(adam.list("Role of dana"), adam.list("Role"))) {
+                assertThat(roles.locator("option").allTextContents()).containsExactly("Admin", "Developer", "Auditor");
+            }
+            adam.select("Role of dana", "Auditor").press("Change role of dana");
+            assertRole(adam, "dana", "Auditor");
+
+            // What the admin's page shows is overtaken: the form does nothing.
+            owner.follow("Team").select("Role of dana", "Developer").press("Change role of dana");
+            assertRole(owner, "dana", "Developer");
+            adam.select("Role of dana", "Admin").press("Change role of dana");
+            adam.sees("the role was changed meanwhile").screen("team-changed-meanwhile");
+            assertRole(adam, "dana", "Developer");
+            assertThat(adam.list("Role").locator("option:checked")).hasText("Developer");
+
+            adam.follow("Remove dana").seesHeading("Remove dana");
+            owner.select("Role of dana", "Owner").press("Change role of dana");
+            assertRole(owner, "dana", "Owner");
+            adam.press("Remove dana").seesHeading(NO_RIGHT);
+            assertThat(roles()).isEqualTo("ADMIN OWNER OWNER");
+        }
+    }
+
+    @Test
+    void whoMayChangeNothingSeesNoControls() {
+        Console owner = account.signIn();
+        owner.postForm(owner.path("/settings/team/invitations"), "email", "waiting@example.com", "role", "ADMIN");
+        for (Role role : List.of(Role.DEVELOPER, Role.AUDITOR)) {
+            String name = role == Role.DEVELOPER ? "dana" : "aud";
+            try (Person person = signInAs(name, role)) {
+                person.follow("Team").seesHeading("Members");
+                assertThat(controls(person.page().getByRole(AriaRole.MAIN))).hasCount(1);
+                assertThat(person.row("(you)")).containsText("Leave");
+                assertThat(person.page().getByText("waiting@example.com")).hasCount(0);
+                person.screen("team-as-" + (role == Role.DEVELOPER ? "developer-of-three" : "auditor"));
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatWasWithdrawnReplacedOrTimedOutSaysSo() {
+        try (Person owner = signIn(account.ownerEmail());
+                Person guest = Person.at(account.server(), chromium)) {
+            String withdrawn = invite(owner, "guest@example.com", "Developer");
+            guest.page().navigate(withdrawn);
+            guest.seesHeading("Join Account " + account.slug())
+                    .fill("Your name", "Guest")
+                    .fill("Password", SaltgateServer.PASSWORD);
+            owner.press("Withdraw invitation of guest@example.com");
+            assertThat(owner.page().getByText("guest@example.com")).hasCount(0);
+            guest.press("Join Account " + account.slug()).seesHeading(OVER).screen("team-invitation-withdrawn");
+            guest.page().navigate(withdrawn);
+            guest.seesHeading(OVER);
+
+            String replaced = invite(owner, "guest@example.com", "Developer");
+            String inTime = invite(owner, "guest@example.com", "Auditor");
+            assertThat(owner.page().getByText("guest@example.com")).hasCount(1);
+            guest.page().navigate(replaced);
+            guest.seesHeading(OVER);
+            guest.page().navigate(inTime);
+            guest.seesHeading("Join Account " + account.slug()).sees("Auditor");
+            account.expireInvitations();
+            guest.page().reload();
+            guest.seesHeading(OVER).sees("or its seven days have passed");
+            guest.page().navigate(account.server().url() + "/invitation/" + "A".repeat(43));
+            guest.seesHeading(OVER);
+            owner.press("Withdraw invitation of guest@example.com");
+            assertThat(roles()).isEqualTo("OWNER");
+        }
+    }
+
+    @Test
+    void anInvitationIsWithdrawnOnce() {
+        account.addMember(email("adam"), Role.ADMIN);
+        try (Person owner = signIn(account.ownerEmail());
+                Person adam = signIn(email("adam"))) {
+            invite(owner, "guest@example.com", "Developer");
+            adam.follow("Team").press("Withdraw invitation of guest@example.com");
+            assertThat(adam.page().getByText("guest@example.com")).hasCount(0);
+            owner.press("Withdraw invitation of guest@example.com")
+                    .sees("That invitation was gone already")
+                    .screen("team-invitation-gone");
+        }
+    }
+
+    @Test
+    void aKnownPersonJoinsAsThemselvesAndNobodyElse() {
+        TestAccount theirs = TestAccount.onShared();
+        try (Person owner = signIn(account.ownerEmail());
+                Person other = signInAs("dana", Role.DEVELOPER);
+                Person guest = Person.at(account.server(), chromium)) {
+            owner.follow("Team").fill("Email", account.ownerEmail()).press("Make link");
+            owner.sees("That person is a member already.").screen("team-invite-refused");
+
+            String link = invite(owner, theirs.ownerEmail(), "Auditor");
+            other.page().navigate(link);
+            other.sees("The invitation is for " + theirs.ownerEmail())
+                    .seesNoButton("Join")
+                    .screen("team-invitation-of-another");
+            guest.page().navigate(link);
+            guest.sees("There is a person of that address here already.").screen("team-invitation-known");
+            guest.follow("Sign in").fill("Email", theirs.ownerEmail()).fill("Password", SaltgateServer.PASSWORD);
+            guest.press("Sign in").sees("You are signed in as " + theirs.ownerEmail());
+            guest.screen("team-invitation-as-oneself")
+                    .press("Join Account " + account.slug())
+                    .isAt(path("/settings/api"));
+            guest.seesHeading("Auth Token").seesNoButton("Copy Auth Token");
+            guest.open("/accounts?all=1").sees("Account " + account.slug()).sees("Account " + theirs.slug());
+        }
+    }
+
+    private Person signIn(String email) {
+        return Person.at(account.server(), chromium).signIn(email, SaltgateServer.PASSWORD);
+    }
+
+    private Person signInAs(String name, Role role) {
+        account.addMember(email(name), role);
+        return signIn(email(name));
+    }
+
+    /** Makes a link as the owner, and comes back to the team. */
+    private static String invite(Person owner, String email, String role) {
+        owner.follow("Team").fill("Email", email).select("Role", role).press("Make link");
+        String link = owner.field("Select the value, then press Ctrl+C (on a Mac, Command+C) to copy it.")
+                .inputValue();
+        owner.follow("Done").seesHeading("Members");
+        return link;
+    }
+
+    private String email(String name) {
+        return name + "@" + account.slug() + ".example";
+    }
+
+    private String path(String page) {
+        return "/accounts/" + account.slug() + page;
+    }
+
+    private String roles() {
+        return account.query(
+                "select string_agg(role, ' ' order by role) from member where account_id = ?", account.id());
+    }
+
+    private static void assertRole(Person person, String name, String role) {
+        assertThat(person.list("Role of " + name).locator("option:checked")).hasText(role);
+    }
+
+    /** All that can be pressed, chosen or followed. */
+    private static Locator controls(Locator within) {
+        return within.getByRole(AriaRole.BUTTON)
+                .or(within.getByRole(AriaRole.COMBOBOX))
+                .or(within.getByRole(AriaRole.LINK))
+                .or(within.getByRole(AriaRole.TEXTBOX));
+    }
+}

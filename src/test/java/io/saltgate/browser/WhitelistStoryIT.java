@@ -1,0 +1,345 @@
+package io.saltgate.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.saltgate.testing.Answer;
+import io.saltgate.testing.Console;
+import io.saltgate.testing.Eventually;
+import io.saltgate.testing.SaltgateServer;
+import io.saltgate.testing.TestAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings > IP whitelist as people use it: each line is answered for, and nothing happens that was not meant. */
+class WhitelistStoryIT {
+
+    private static final String RANGE = "IP address or range";
+    private static final String ENDS = "Ends (UTC)";
+    private static final String EMPTY = "The list is enforced and empty";
+
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.close();
+    }
+
+    @ParameterizedTest(name = "with JavaScript: {0}")
+    @ValueSource(booleans = {true, false})
+    void answersForEveryLineBeforeItSavesAny(boolean javaScript) {
+        TestAccount account = enabled();
+        account.signIn().addToWhitelist("203.0.113.9");
+        try (Person owner = javaScript
+                ? Person.at(account.server(), chromium)
+                : Person.withoutJavaScript(account.server(), chromium)) {
+            enter(owner, account);
+            owner.fill(RANGE, """
+                    198.51.100.7, 198.51.100.7/32
+                    192.168.32.0/19
+                    192.168.44.237,192.168.1.67/24
+                    010.8.8.8
+                    2001:db8::/32
+                    203.0.113.9""").fill("Label", "Vendor list");
+            press(owner, "Add").seesHeading("Look at this first").sees("Nothing has been saved yet.");
+            assertThat(owner.row("198.51.100.7")).containsText("Would be saved as 198.51.100.7 (1 address).");
+            assertThat(owner.row("192.168.32.0/19"))
+                    .containsText("Would be saved as 192.168.32.0/19 (8,192 addresses).");
+            assertThat(owner.row("192.168.44.237")).containsText("(1 address). Covered by 192.168.32.0/19");
+            assertThat(owner.row("192.168.1.67/24")).containsText("is an address inside of 192.168.1.0/24");
+            assertThat(owner.row("192.168.1.67/24")).containsText("Would be saved as 192.168.1.0/24 (256 addresses).");
+            assertThat(owner.row("010.8.8.8")).containsText("has a number with a leading zero");
+            assertThat(owner.row("010.8.8.8")).not().containsText("Would be saved");
+            assertThat(owner.row("2001:db8::/32")).containsText("Would be saved as 2001:db8::/32.");
+            assertThat(owner.row("203.0.113.9")).containsText("“203.0.113.9” is in the list already.");
+            owner.sees("One line repeats another and is left out.");
+            assertThat(entries(account)).isEqualTo(1);
+            owner.screen("whitelist-review");
+
+            owner.press("Save these 6 ranges").sees("5 ranges were saved.").sees("One was already present.");
+            assertThat(entries(account)).isEqualTo(6);
+            assertThat(entry(owner, "192.168.44.237")).containsText("Covered by 192.168.32.0/19");
+            assertThat(entry(owner, "192.168.1.0/24")).containsText("Vendor list");
+            assertThat(entry(owner, "203.0.113.9")).not().containsText("Vendor list");
+            owner.screen("whitelist-saved-many");
+
+            owner.press("Remove 192.168.44.237")
+                    .sees("192.168.44.237 was removed.")
+                    .sees("Access remains through 192.168.32.0/19.")
+                    .screen("whitelist-remains");
+            owner.press("Remove 192.168.32.0/19").sees("192.168.32.0/19 was removed.");
+            assertThat(owner.page().getByText("Access remains")).hasCount(0);
+            assertThat(entries(account)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void savesNothingOfAFormInWhichEveryLineIsWrong() {
+        TestAccount account = enabled();
+        try (Person owner = Person.at(account.server(), chromium)) {
+            enter(owner, account);
+            String typed = "010.8.8.8 127.0.026.1 10.0.0.08/32 fe80::1%eth0 1111111 23.23.43 10/8 * 10.0.*.* /24";
+            press(owner.fill(RANGE, typed), "Add").sees("Nothing has been saved yet.");
+            for (String line : typed.split(" ")) {
+                assertThat(owner.row(line)).containsText("“" + line + "”");
+            }
+            assertThat(owner.page().getByText("has a number with a leading zero"))
+                    .hasCount(3);
+            assertThat(owner.page().getByText("names a network interface after the %"))
+                    .hasCount(1);
+            assertThat(owner.page().getByText("is neither an IP address nor a range"))
+                    .hasCount(6);
+            owner.seesNoButton("Save").screen("whitelist-all-wrong");
+            assertThat(owner.field(RANGE)).hasValue(typed);
+            assertThat(entries(account)).isZero();
+        }
+    }
+
+    @Test
+    void asksBeforeItLetsEverybodyInAndKeepsSayingSo() {
+        TestAccount account = enabled();
+        try (Person owner = Person.at(account.server(), chromium)) {
+            enter(owner, account);
+            press(owner.fill(RANGE, "0.0.0.0/0"), "Add")
+                    .sees("“0.0.0.0/0” is every address there is of its kind.")
+                    .screen("whitelist-everything-asked");
+            assertThat(entries(account)).isZero();
+
+            owner.press("Save this range").sees("Saved as 0.0.0.0/0 (4,294,967,296 addresses).");
+            assertThat(entry(owner, "0.0.0.0/0")).containsText("Everybody");
+            owner.choose("Enforced").press("Set mode");
+            assertThat(entry(owner, "0.0.0.0/0")).containsText("Everybody");
+            owner.screen("whitelist-everything");
+        }
+    }
+
+    @Test
+    void showsUntilWhenAnEntryCountsAndTakesItAwayAfterwards() {
+        TestAccount account = enabled();
+        try (Person owner = Person.at(account.server(), chromium)) {
+            enter(owner, account);
+            owner.fill(RANGE, "198.51.100.7").fill("Label", "Consultant").fill(ENDS, "2020-01-31T12:00");
+            press(owner, "Add").sees("Give a time that is still to come").screen("whitelist-end-refused");
+            assertThat(owner.field(RANGE)).hasValue("198.51.100.7");
+            assertThat(owner.field("Label")).hasValue("Consultant");
+
+            press(owner.fill(ENDS, "2099-01-31T12:00"), "Add").sees("Saved as 198.51.100.7");
+            assertThat(entry(owner, "198.51.100.7")).containsText("Ends 31 Jan 2099, 12:00 UTC");
+            owner.screen("whitelist-with-end");
+
+            account.expireWhitelist();
+            Eventually.await("cleaned up", Duration.ofSeconds(100), () -> entries(account) == 0);
+            owner.page().reload();
+            owner.sees("No address is listed yet.");
+
+            // The next clean-up is a minute off: what is over shows as such meanwhile.
+            owner.choose("Enforced").press("Set mode");
+            owner.fill(RANGE, "10.0.0.0/8\n10.0.0.1").fill(ENDS, "2099-01-31T12:00");
+            press(owner, "Add").sees("2 ranges were saved.");
+            assertThat(entry(owner, "10.0.0.1")).containsText("Covered by 10.0.0.0/8");
+            assertThat(owner.page().getByText(EMPTY)).hasCount(0);
+            account.expireWhitelist();
+            owner.page().reload();
+            owner.sees(EMPTY);
+            assertThat(entry(owner, "10.0.0.1")).containsText("Ended");
+            assertThat(entry(owner, "10.0.0.1")).not().containsText("Covered by");
+            owner.screen("whitelist-ended");
+        }
+    }
+
+    @Test
+    void saysThatAnEntryWasGoneAlreadyAndRepeatsNothingFalse() {
+        TestAccount account = enabled();
+        Console colleague = account.signIn();
+        colleague.addToWhitelist("198.51.100.7");
+        try (Person owner = Person.at(account.server(), chromium)) {
+            enter(owner, account);
+            colleague.removeFromWhitelist("198.51.100.7");
+            owner.press("Remove 198.51.100.7")
+                    .sees("That entry was gone already.")
+                    .screen("whitelist-gone");
+
+            colleague.addToWhitelist("198.51.100.7");
+            owner.open(colleague.path("/settings/ip-whitelist?removed=198.51.100.7"));
+            assertThat(owner.button("Remove 198.51.100.7")).isVisible();
+            assertThat(owner.page().getByText("was removed")).hasCount(0);
+            owner.open(colleague.path("/settings/ip-whitelist?added=1&range=192.0.2.1"));
+            assertThat(owner.page().getByText("Saved as")).hasCount(0);
+        }
+    }
+
+    @Test
+    void keepsTheListThatIsTurnedOff() {
+        TestAccount account = enabled();
+        Console console = account.signIn();
+        String token = console.authToken();
+        console.addToWhitelist("198.51.100.7", "Office");
+        try (Person owner = Person.at(account.server(), chromium)) {
+            enter(owner, account);
+            owner.choose("Enforced").press("Set mode").sees("Calls from other addresses are refused.");
+            assertRefused(account.server().verify(token));
+
+            owner.choose("Off").press("Set mode");
+            assertThat(owner.page().getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("Off")))
+                    .isChecked();
+            assertThat(entry(owner, "198.51.100.7")).containsText("Office");
+            assertThat(account.server().verify(token).status()).isEqualTo(200);
+            owner.screen("whitelist-off");
+
+            owner.choose("Enforced").press("Set mode");
+            assertRefused(account.server().verify(token));
+        }
+    }
+
+    @Test
+    void offersTheListBeforeItGoesWithTheApi() throws IOException {
+        TestAccount account = enabled();
+        Console console = account.signIn();
+        console.addToWhitelist("10.0.0.0/8", "Büro, 2. \"Stock\"");
+        console.addToWhitelist("2001:db8::/32", "=HYPERLINK(\"x\")");
+        try (Person owner = Person.at(account.server(), chromium)) {
+            enter(owner, account);
+            press(owner.fill(RANGE, "198.51.100.7").fill(ENDS, "2099-01-31T12:00"), "Add");
+            owner.sees("Saved as 198.51.100.7");
+            owner.follow("Settings").press("Disable API").sees("the 3 whitelisted IP addresses");
+            owner.screen("whitelist-offered-before-disable");
+
+            Download download = owner.page().waitForDownload(() -> owner.follow("Download the list (CSV)"));
+
+            assertThat(download.suggestedFilename()).isEqualTo("ip-whitelist.csv");
+            assertThat(Files.readString(download.path())).isEqualTo("""
+                    range,label,expiresAt
+                    10.0.0.0/8,"Büro, 2. ""Stock""\",
+                    2001:db8::/32,"'=HYPERLINK(""x"")",
+                    198.51.100.7,"",2099-01-31T12:00:00Z
+                    """.replace("\n", "\r\n"));
+            owner.press("Disable API").follow("IP whitelist").sees("begins and ends with the API");
+            assertThat(entries(account)).isZero();
+            owner.follow("Settings > API").press("Enable API").follow("IP whitelist");
+            owner.sees("No address is listed yet.");
+            assertThat(owner.page().getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("Off")))
+                    .isChecked();
+        }
+    }
+
+    @Test
+    void listsNoAddressThatMayBeAProxys() {
+        TestAccount account = enabled();
+        try (Person owner = Person.at(account.server(), chromium)) {
+            enter(owner, account);
+            owner.sees("127.0.0.1 is seen, which is a proxy's or a private one. Name the proxy in saltgate.gateways.")
+                    .seesNoButton("List my own IP")
+                    .screen("whitelist-own-refused");
+        }
+    }
+
+    @Test
+    void listsTheAddressThatAGatewayVouchesFor() {
+        try (SaltgateServer server = SaltgateServer.configure()
+                        .env("SALTGATE_GATEWAYS", "127.0.0.1")
+                        .start();
+                Person owner = Person.at(server, chromium)) {
+            owner.page().setExtraHTTPHeaders(Map.of("X-Forwarded-For", "203.0.113.7"));
+            owner.signIn(SaltgateServer.EMAIL, SaltgateServer.PASSWORD).press("Enable API");
+            owner.follow("IP whitelist").sees("203.0.113.7").screen("whitelist-own-offered");
+            owner.press("List my own IP")
+                    .sees("Saved as 203.0.113.7 (1 address).")
+                    .screen("whitelist-own-listed");
+            assertThat(owner.button("Remove 203.0.113.7")).isVisible();
+            owner.press("List my own IP").sees("“203.0.113.7” is in the list already.");
+
+            String token = server.signIn().authToken();
+            owner.choose("Enforced").press("Set mode").sees("Calls from other addresses are refused.");
+            assertThat(server.verify(token, "X-Forwarded-For", "203.0.113.7").status())
+                    .isEqualTo(200);
+            assertRefused(server.verify(token, "X-Forwarded-For", "203.0.113.8"));
+
+            // A gateway that is not set up to say it.
+            owner.page().setExtraHTTPHeaders(Map.of());
+            owner.page().reload();
+            owner.sees("the gateway before Saltgate does not say it. Set saltgate.client.address.header.")
+                    .seesNoButton("List my own IP")
+                    .screen("whitelist-own-unknown");
+        }
+    }
+
+    @Test
+    void staysUsableWithAThousandEntries() {
+        TestAccount account = enabled();
+        Console console = account.signIn();
+        console.addAllToWhitelist(IntStream.range(0, 1000)
+                .mapToObj(i -> "198.18." + i / 250 + "." + i % 250)
+                .collect(Collectors.joining("\n")));
+        try (Person owner = Person.at(account.server(), chromium)) {
+            enter(owner, account);
+            owner.sees("1,000 of 1,000 entries").sees("Page 1 of 20").screen("whitelist-1000");
+            owner.follow("Next").sees("Page 2 of 20").screen("whitelist-1000-between");
+            press(owner.fill(RANGE, "198.18.0.0/15"), "Add").sees("Saved as 198.18.0.0/15");
+            press(owner.fill("Find in the list", "198.18.3.249"), "Find").sees("2 of 1,001 entries");
+            owner.press("Remove 198.18.3.249").sees("Access remains through 198.18.0.0/15.");
+            owner.sees("1 of 1,000 entries");
+            assertThat(entries(account)).isEqualTo(1000);
+        }
+    }
+
+    private static TestAccount enabled() {
+        TestAccount account = TestAccount.onShared();
+        account.signIn().enableApi();
+        return account;
+    }
+
+    private static void enter(Person owner, TestAccount account) {
+        owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).follow("IP whitelist");
+        owner.seesHeading("IP whitelist");
+    }
+
+    /** By the whole name. */
+    private static Person press(Person owner, String name) {
+        owner.page()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+        return owner;
+    }
+
+    private static Locator entry(Person owner, String range) {
+        return owner.page()
+                .getByRole(AriaRole.LISTITEM)
+                .filter(new Locator.FilterOptions()
+                        .setHas(owner.page()
+                                .getByRole(
+                                        AriaRole.BUTTON,
+                                        new Page.GetByRoleOptions()
+                                                .setName("Remove " + range)
+                                                .setExact(true))));
+    }
+
+    private static int entries(TestAccount account) {
+        return Integer.parseInt(
+                account.query("select count(*) from whitelist_entry where account_id = ?", account.id()));
+    }
+
+    private static void assertRefused(Answer answer) {
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.header("X-Refusal")).isEqualTo("address.not.whitelisted");
+    }
+}
