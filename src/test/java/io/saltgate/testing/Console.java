@@ -192,15 +192,16 @@ public final class Console {
 
     /** The id of an entry, from the button that removes it. */
     public String entryId(String range) {
-        Matcher button = Pattern.compile(
-                        "/entries/([0-9a-f-]{36})/removal\"(?:(?!</button>).)*?aria-label=\"Remove "
-                                + Pattern.quote(range) + "\"",
-                        Pattern.DOTALL)
-                .matcher(whitelistPage().body());
-        if (!button.find()) {
-            throw new AssertionError(range + " is not on the whitelist");
+        Matcher button =
+                Pattern.compile("<button\\b[^>]*>").matcher(whitelistPage().body());
+        while (button.find()) {
+            Matcher removal =
+                    Pattern.compile("/entries/([0-9a-f-]{36})/removal").matcher(button.group());
+            if (button.group().contains("aria-label=\"Remove " + range + "\"") && removal.find()) {
+                return removal.group(1);
+            }
         }
-        return button.group(1);
+        throw new AssertionError(range + " is not on the whitelist");
     }
 
     /** @param mode {@code OFF}, {@code REPORT_ONLY} or {@code ENFORCED} */

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 record ShownEntries(List<WhitelistEntry> entries, String find, int found, int page, int pages, boolean isLong) {
 
-    private static final int PAGE = 50;
+    private static final int PAGE = 25;
 
     /** @param page one that there is not gives the nearest */
     static ShownEntries of(List<WhitelistEntry> all, String find, int page) {
