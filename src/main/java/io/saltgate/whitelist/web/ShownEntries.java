@@ -35,6 +35,14 @@ record ShownEntries(List<WhitelistEntry> entries, String find, int found, int pa
                 all.size() > PAGE);
     }
 
+    int previous() {
+        return page - 1;
+    }
+
+    int next() {
+        return page + 1;
+    }
+
     /** A part of the text of either, or an address that the entry holds. */
     private static boolean has(WhitelistEntry entry, String find) {
         String label = entry.label();
