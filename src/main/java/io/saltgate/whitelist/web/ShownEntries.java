@@ -35,11 +35,11 @@ record ShownEntries(List<WhitelistEntry> entries, String find, int found, int pa
                 all.size() > PAGE);
     }
 
-    int previous() {
+    public int previous() {
         return page - 1;
     }
 
-    int next() {
+    public int next() {
         return page + 1;
     }
 
