@@ -177,8 +177,17 @@ class ConsoleStoryIT {
             assertThat(owner.button("Copy Auth Token")).isFocused();
             assertThat(account.server().verify(owner.clipboard()).status()).isEqualTo(200);
             owner.tabTo(owner.button("Regenerate Auth Token"));
+            page.keyboard().press("Enter");
+            owner.seesHeading("Regenerate the Auth Token?").tabTo(owner.button("Regenerate Auth Token"));
+            page.keyboard().press("Enter");
+            // What was done has the focus, and Tab goes on from there.
+            assertThat(page.locator(".note--good")).isFocused();
             owner.tabTo(owner.button("Copy Private Salt"));
             owner.tabTo(owner.button("Disable API"));
+            page.keyboard().press("Enter");
+            owner.seesHeading("Disable the API?").tabTo(owner.button("Disable API"));
+            page.keyboard().press("Enter");
+            owner.seesHeading("The API of this account is off");
         }
     }
 
@@ -326,6 +335,7 @@ class ConsoleStoryIT {
 
         owner.follow("Settings").press("Regenerate Auth Token").seesHeading("Regenerate the Auth Token?");
         owner.screen("confirm-regenerate").press("Regenerate Auth Token").isAt(API);
+        owner.sees("The Auth Token was regenerated.").screen("api-regenerated");
         String next = copying.copyToken();
         assertRefused(server.verify(token), 401, "token.unknown");
         assertThat(server.verify(next).status()).isEqualTo(200);
