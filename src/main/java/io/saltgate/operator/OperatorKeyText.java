@@ -61,6 +61,13 @@ public final class OperatorKeyText {
         return text;
     }
 
+    /** Whether Saltgate could have made it: what it could not is asked for nowhere. */
+    boolean isOfOurForm() {
+        return text.length() == PREFIX.length() + RANDOM
+                && text.startsWith(PREFIX)
+                && Base62.isBase62(text.substring(PREFIX.length()));
+    }
+
     boolean isText(String other) {
         return Hashes.sameText(text, other);
     }

@@ -64,6 +64,9 @@ public class PresentedKeys {
     }
 
     private Optional<OperatorKey> findStored(OperatorKeyText text) {
+        if (!text.isOfOurForm()) {
+            return Optional.empty();
+        }
         return em.createQuery("select k from OperatorKey k where k.lookupHash in :hashes", OperatorKey.class)
                 .setParameter(
                         "hashes", ring.keys().stream().map(text::lookupHash).toList())

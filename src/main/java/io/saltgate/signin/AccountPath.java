@@ -20,7 +20,10 @@ record AccountPath(boolean isApi, Optional<Slug> slug, String page) {
 
     /** From the path as the container has decoded and normalised it, which is also what it routes by. */
     static AccountPath of(HttpServletRequest request) {
-        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        return of(request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo()));
+    }
+
+    static AccountPath of(String path) {
         boolean isApi = path.equals(API) || path.startsWith(API + "/");
         return of(isApi, isApi ? path.substring(API.length()) : path);
     }
