@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's calls on a running server, as docs/api.md says them. */
@@ -50,6 +51,64 @@ class OperatorApiIT {
         assertThat(server.verify(next).header("X-Refusal")).isEqualTo("token.unknown");
         assertThat(data(post(slug, "/api/activation", null)).getString("privateSalt"))
                 .isNotEqualTo(issued.getString("privateSalt"));
+    }
+
+    /** On the embedded database, and on the older server too. */
+    @ParameterizedTest
+    @EnumSource(SaltgateServer.Payara.class)
+    void doesTheSameEverywhere(SaltgateServer.Payara payara) {
+        try (SaltgateServer embedded = SaltgateServer.configure()
+                .payara(payara)
+                .env("SALTGATE_OPERATOR_KEY", SaltgateServer.OPERATOR_KEY)
+                .start()) {
+            OperatorApi there = new OperatorApi(embedded, SaltgateServer.OPERATOR_KEY);
+            assertThat(data(there.post("/accounts", "{'name':'Acme'}")).getString("slug"))
+                    .matches("acme-[a-z0-9]{6}");
+            data(there.post("/accounts", "{'name':'Acme','slug':'other','externalId':'7'}"));
+            assertThat(code(there.post("/accounts", "{'name':'Acme','slug':'other'}")))
+                    .isEqualTo("slug.taken");
+            String token =
+                    data(there.post("/accounts/other/api/activation", null)).getString("authToken");
+            assertThat(embedded.verify(token).header("X-External-Id")).isEqualTo("7");
+            data(there.post("/accounts/other/ip-whitelist", "{'entries':['10.0.0.0/8']}"));
+            data(there.send("PUT", "/accounts/other/ip-whitelist/mode", "{'mode':'enforced'}"));
+            assertThat(embedded.verify(token).header("X-Refusal")).isEqualTo("address.not.whitelisted");
+            data(there.send("PATCH", "/accounts/other", "{'suspended':true}"));
+            assertThat(embedded.verify(token).header("X-Refusal")).isEqualTo("account.suspended");
+            for (Answer refused : List.of(
+                    there.get("/nothing"),
+                    there.get("/application.wadl"),
+                    there.send("OPTIONS", "/accounts", null),
+                    there.send("DELETE", "/accounts", null),
+                    there.post("/accounts", "{"),
+                    there.post("/accounts", "{'colour':1}"),
+                    there.get("/accounts/%2e%2e"),
+                    new OperatorApi(embedded, "no-such-key").get("/accounts"))) {
+                assertThat(refused.status()).isBetween(400, 422);
+                assertThat(code(refused)).isNotBlank();
+            }
+        }
+    }
+
+    /** B29: whoever got a token holds the living one, or was overtaken by somebody who got another. */
+    @Test
+    void ofManyRotationsAtOnceOneTokenLives() throws Exception {
+        String slug = newAccount();
+        data(post(slug, "/api/activation", null));
+        List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+
+        AtOnce.run(Collections.nCopies(8, () -> answers.add(post(slug, "/api/token/rotation", null))));
+
+        assertThat(answers).extracting(Answer::status).hasSize(8).containsOnly(200, 409);
+        assertThat(answers.stream()
+                        .filter(answer -> answer.status() == 200)
+                        .filter(answer -> server.verify(data(answer).getString("authToken"))
+                                        .status()
+                                == 200))
+                .hasSize(1);
+        answers.stream()
+                .filter(answer -> answer.status() == 409)
+                .forEach(answer -> assertThat(code(answer)).isEqualTo("api.changed"));
     }
 
     /** Nothing is done twice, and the answer says what is so already. */

@@ -39,11 +39,12 @@ public final class StoredKeys {
         }
     }
 
-    /** Every key that was made so is over now. */
-    public static void expireAll(SaltgateServer server) {
+    /** This key is over now. */
+    public static void expire(SaltgateServer server, String key) {
         try (Connection connection = server.connect();
-                PreparedStatement update =
-                        connection.prepareStatement("update operator_key set expires_at = current_timestamp")) {
+                PreparedStatement update = connection.prepareStatement(
+                        "update operator_key set expires_at = current_timestamp where hint = ?")) {
+            update.setString(1, new OperatorKeyText(key).hint());
             update.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
