@@ -276,6 +276,29 @@ public final class SaltgateServer implements AutoCloseable {
         awaitEnd();
     }
 
+    /** Stands still until {@link #thaw}: a long pause of the machine. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As Ctrl-C would. */
     public void stop() {
         process.destroy();

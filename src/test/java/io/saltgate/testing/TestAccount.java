@@ -15,6 +15,8 @@ import java.util.UUID;
  */
 public record TestAccount(SaltgateServer server, UUID id, String slug, String ownerEmail) {
 
+    private static final long BOUND_MILLIS = 1_000;
+
     public static TestAccount on(SaltgateServer server) {
         UUID id = UUID.randomUUID();
         String slug = "t" + id.toString().substring(0, 8) + "-it";
@@ -75,14 +77,32 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         return signIn(email);
     }
 
-    /** By the operator, for whom there is no page yet. The gate learns of it as of any change. */
+    /** By the operator, as on another node: it holds here once the revocation bound is over. */
     public void setStatus(String status) {
-        execute(server, "update account set status = ? where id = ?", status, id);
+        changeElsewhere("update account set status = ? where id = ?", status);
     }
 
     /** The operator's own id, for which there is no page yet either. */
     public void setExternalId(String externalId) {
-        execute(server, "update account set external_id = ? where id = ?", externalId, id);
+        changeElsewhere("update account set external_id = ? where id = ?", externalId);
+    }
+
+    /** With its tick, in one transaction, as every change of an account. */
+    private void changeElsewhere(String sql, String value) {
+        execute(
+                server,
+                "with clock as (update change_clock set tick = tick + 1 where id = 1 returning tick),"
+                        + " feed as (insert into change_feed (tick, account_id, changed_at)"
+                        + " select tick, ?, current_timestamp from clock) " + sql,
+                id,
+                value,
+                id);
+        try {
+            Thread.sleep(BOUND_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** All members with one role get another, as when an owner changes it in another browser. */

@@ -245,6 +245,7 @@ public class WhitelistPage extends AccountPage {
         model.put("view", view.get());
         model.put("now", clock.instant());
         model.put("keepsAllOut", living.isEmpty());
+        living.stream().filter(IpRange::isEverything).findFirst().ifPresent(all -> model.put("letsAllIn", all));
         ShownEntries shown =
                 ShownEntries.of(view.get().entries(), exchange.field("find"), number(exchange.field("page")));
         model.put("shown", shown);

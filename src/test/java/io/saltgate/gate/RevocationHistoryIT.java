@@ -1,0 +1,334 @@
+package io.saltgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saltgate.testing.Answer;
+import io.saltgate.testing.Console;
+import io.saltgate.testing.Eventually;
+import io.saltgate.testing.SaltgateServer;
+import io.saltgate.testing.TestAccount;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise of docs/gate.md, held to what really happened: two nodes over one PostgreSQL, callers on both, people who
+ * regenerate, pause, disable and enforce on the first, and faults. Whatever was acknowledged, and when each call
+ * started, is written down and compared.
+ *
+ * <p>Twenty seconds long; {@code -Dsaltgate.history=PT10M} makes it longer, and then PostgreSQL is restarted too.
+ */
+class RevocationHistoryIT {
+
+    private static final Duration LENGTH = Duration.parse(System.getProperty("saltgate.history", "PT20S"));
+    private static final boolean LONG = LENGTH.compareTo(Duration.ofMinutes(1)) > 0;
+    private static final long BOUND_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int ACCOUNTS = 4;
+    private static final int CALLERS = 6;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** From the acknowledgement of what revoked it to the beginning of what may allow it again. */
+    private record Denial(String token, long from, long until) {}
+
+    private record Call(String token, boolean onFirstNode, long started, long ended) {}
+
+    @TempDir
+    private Path folder;
+
+    private SaltgateServer first;
+    private SaltgateServer second;
+    private final Queue<Denial> denials = new ConcurrentLinkedQueue<>();
+    private final Queue<Call> allowed = new ConcurrentLinkedQueue<>();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder undecided = new LongAdder();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
+    private volatile boolean over;
+
+    /** What one person does with one account. */
+    private final class Owner implements Runnable {
+
+        private final TestAccount account;
+        private final List<String> tokens = new CopyOnWriteArrayList<>();
+        private Console console;
+        private long signedInAt;
+
+        Owner(TestAccount account) {
+            this.account = account;
+            signIn();
+            console.enableApi();
+            tokens.add(console.authToken());
+        }
+
+        private void signIn() {
+            console = account.signIn();
+            signedInAt = System.nanoTime();
+        }
+
+        String current() {
+            return tokens.getLast();
+        }
+
+        @Override
+        public void run() {
+            while (!over) {
+                if (System.nanoTime() - signedInAt > Duration.ofMinutes(2).toNanos()) {
+                    signIn();
+                }
+                switch (ThreadLocalRandom.current().nextInt(4)) {
+                    case 0 -> regenerate();
+                    case 1 -> denyAndAllow(console::pause, console::resume);
+                    case 2 -> denyAndAllow(() -> console.setMode("ENFORCED"), () -> console.setMode("OFF"));
+                    default -> disableAndEnable();
+                }
+                pause(300);
+            }
+        }
+
+        private void regenerate() {
+            String dying = current();
+            if (done(console::regenerate)) {
+                denials.add(new Denial(dying, System.nanoTime(), NEVER));
+                tokens.add(console.authToken());
+            } else {
+                beginAnew();
+            }
+        }
+
+        private void disableAndEnable() {
+            String dying = current();
+            if (done(console::disable)) {
+                denials.add(new Denial(dying, System.nanoTime(), NEVER));
+                pause(1_000);
+                if (done(console::enableApi)) {
+                    tokens.add(console.authToken());
+                    return;
+                }
+            }
+            beginAnew();
+        }
+
+        private void denyAndAllow(Runnable deny, Runnable allow) {
+            String token = current();
+            if (!done(deny)) {
+                beginAnew();
+                return;
+            }
+            long from = System.nanoTime();
+            pause(1_800);
+            denials.add(new Denial(token, from, System.nanoTime()));
+            if (!done(allow)) {
+                beginAnew();
+            }
+        }
+
+        /** After a fault nobody knows what came of it: from here on, from the beginning. */
+        private void beginAnew() {
+            Eventually.await("the console again", Duration.ofSeconds(60), () -> {
+                try {
+                    signIn();
+                    if (console.apiPage().body().contains("/deactivation")) {
+                        console.disable();
+                    }
+                    console.enableApi();
+                    tokens.add(console.authToken());
+                    return true;
+                } catch (RuntimeException | AssertionError e) {
+                    return false;
+                }
+            });
+        }
+
+        private boolean done(Runnable action) {
+            try {
+                action.run();
+                return true;
+            } catch (RuntimeException | AssertionError e) {
+                return false;
+            }
+        }
+    }
+
+    @Test
+    void noCallIsAllowedThatStartsLaterThanTheBoundAfterARevocation() throws Exception {
+        EmbeddedPostgres postgres = start(0);
+        ExecutorService people = Executors.newCachedThreadPool();
+        try {
+            first = configure(postgres).start();
+            second = configure(postgres).start();
+            List<Owner> owners = new ArrayList<>();
+            for (int i = 0; i < ACCOUNTS; i++) {
+                owners.add(new Owner(TestAccount.on(first)));
+            }
+            List<Future<?>> working = new ArrayList<>();
+            owners.forEach(owner -> working.add(people.submit(owner)));
+            for (int i = 0; i < CALLERS; i++) {
+                working.add(people.submit(() -> call(owners)));
+            }
+
+            long end = System.nanoTime() + LENGTH.toNanos();
+            for (int i = 0; System.nanoTime() < end; i++) {
+                pause(1_500);
+                postgres = disturb(i, postgres);
+            }
+            over = true;
+            for (Future<?> each : working) {
+                each.get();
+            }
+
+            assertPromiseKept();
+            assertNodesAgree(owners);
+        } finally {
+            over = true;
+            people.shutdownNow();
+            if (first != null) {
+                first.close();
+            }
+            if (second != null) {
+                second.close();
+            }
+            postgres.close();
+        }
+    }
+
+    private void call(List<Owner> owners) {
+        while (!over) {
+            List<String> tokens = owners.get(ThreadLocalRandom.current().nextInt(ACCOUNTS)).tokens;
+            int back = ThreadLocalRandom.current().nextInt(Math.min(3, tokens.size()));
+            String token = tokens.get(Math.max(0, tokens.size() - 1 - back));
+            boolean onFirst = ThreadLocalRandom.current().nextBoolean();
+            long started = System.nanoTime();
+            try {
+                Answer answer = (onFirst ? first : second).verify(token);
+                switch (answer.status()) {
+                    case 200 -> allowed.add(new Call(token, onFirst, started, System.nanoTime()));
+                    case 401, 403 -> refused.increment();
+                    default -> undecided.increment();
+                }
+            } catch (RuntimeException e) {
+                undecided.increment(); // the node is dead
+            }
+        }
+    }
+
+    private EmbeddedPostgres disturb(int round, EmbeddedPostgres postgres) throws Exception {
+        switch (round % (LONG ? 4 : 3)) {
+            case 0 -> {
+                faults.add("second node frozen");
+                second.freeze();
+                pause(1_000 + ThreadLocalRandom.current().nextInt(1_500));
+                second.thaw();
+            }
+            case 1 -> {
+                faults.add("transaction frozen between tick and commit");
+                try (Connection connection = DriverManager.getConnection(url(postgres), "postgres", "postgres");
+                        Statement statement = connection.createStatement()) {
+                    connection.setAutoCommit(false);
+                    statement.execute("update change_clock set tick = tick + 1 where id = 1");
+                    pause(2_000);
+                    connection.rollback();
+                }
+            }
+            case 2 -> {
+                faults.add("second node killed");
+                second.kill9();
+                second.restart();
+            }
+            default -> {
+                faults.add("PostgreSQL restarted");
+                int port = postgres.getPort();
+                postgres.close();
+                pause(2_000);
+                return start(port);
+            }
+        }
+        return postgres;
+    }
+
+    private void assertPromiseKept() {
+        assertThat(denials).as("revocations").hasSizeGreaterThan(10);
+        assertThat(allowed).as("allowed calls").hasSizeGreaterThan(500);
+        assertThat(refused.sum()).as("refused calls").isGreaterThan(500);
+        assertThat(faults).as("faults").hasSizeGreaterThan(2);
+        List<Long> late = new ArrayList<>();
+        for (Denial denial : denials) {
+            for (Call call : allowed) {
+                if (call.token().equals(denial.token())
+                        && call.started() > denial.from()
+                        && call.ended() < denial.until()) {
+                    long after = call.started() - denial.from();
+                    assertThat(after)
+                            .as("%s, %s after %s", call, call.onFirstNode() ? "same node" : "other node", denial)
+                            .isLessThan(call.onFirstNode() ? 1 : BOUND_NANOS);
+                    late.add(after / 1_000_000);
+                }
+            }
+        }
+        long[] millis = late.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(
+                "%d revocations, %d calls allowed, %d refused, %d undecided, faults %s;"
+                        + " allowed on the other node after the acknowledgement: %d, the last ones %s ms after%n",
+                denials.size(),
+                allowed.size(),
+                refused.sum(),
+                undecided.sum(),
+                faults,
+                millis.length,
+                Arrays.toString(Arrays.copyOfRange(millis, Math.max(0, millis.length - 5), millis.length)));
+    }
+
+    /** When it is quiet, each node says what the database says: one token an account, and no other. */
+    private void assertNodesAgree(List<Owner> owners) {
+        second.awaitReady();
+        pause(1_000);
+        for (SaltgateServer node : List.of(first, second)) {
+            for (Owner owner : owners) {
+                for (String token : owner.tokens) {
+                    assertThat(node.verify(token).status()).isEqualTo(token.equals(owner.current()) ? 200 : 401);
+                }
+            }
+        }
+    }
+
+    private SaltgateServer.Builder configure(EmbeddedPostgres postgres) {
+        return SaltgateServer.configure()
+                .postgres(url(postgres))
+                .env("SALTGATE_KEYRING", folder.resolve("ring").toString());
+    }
+
+    private EmbeddedPostgres start(int port) throws Exception {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(folder.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .start();
+    }
+
+    private static String url(EmbeddedPostgres postgres) {
+        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
