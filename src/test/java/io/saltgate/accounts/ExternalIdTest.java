@@ -2,6 +2,7 @@ package io.saltgate.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +20,7 @@ class ExternalIdTest {
         assertThat(ExternalId.parse(text)).isEmpty();
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void fitsItsColumn() {
         assertThat(ExternalId.parse("x".repeat(255))).isPresent();
         assertThat(ExternalId.parse("x".repeat(256))).isEmpty();

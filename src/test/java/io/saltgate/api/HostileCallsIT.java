@@ -11,8 +11,11 @@ import io.saltgate.testing.HostileText;
 import io.saltgate.testing.Http;
 import io.saltgate.testing.OperatorApi;
 import io.saltgate.testing.SaltgateServer;
+import jakarta.json.Json;
 import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -137,7 +140,7 @@ class HostileCallsIT {
         }
         assertThat(code(sendBytes("\u00ef\u00bb\u00bf{}".getBytes(ISO_8859_1), JSON)))
                 .isEqualTo("json.malformed");
-        assertThat(sendBytes("{\"name\":\"x\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16), JSON)
+        assertThat(sendBytes("{\"name\":\"x\"}".getBytes(StandardCharsets.UTF_16), JSON)
                         .status())
                 .isEqualTo(400);
     }
@@ -304,7 +307,7 @@ class HostileCallsIT {
         String text = encoded.contains("%zz") || encoded.endsWith("%") || encoded.contains("%u")
                 ? encoded
                 : URLDecoder.decode(encoded, UTF_8);
-        String json = jakarta.json.Json.createValue(text).toString();
+        String json = Json.createValue(text).toString();
         for (String body : List.of(
                 "POST /accounts {\"name\":T}",
                 "POST /accounts {\"name\":\"x\",\"slug\":T}",
@@ -335,7 +338,7 @@ class HostileCallsIT {
                         + "\r\nConnection: close\r\n" + KEY + "\r\n" + String.join("\r\n", headers)
                         + "\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(UTF_8);
-        byte[] all = java.util.Arrays.copyOf(head, head.length + body.length);
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);
         return Http.sendRaw(server.port(), all);
     }

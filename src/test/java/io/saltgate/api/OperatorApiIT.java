@@ -15,7 +15,9 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -158,7 +160,7 @@ class OperatorApiIT {
         assertThat(changed.getString("slug")).isEqualTo(made.getString("slug"));
         assertThat(data(api.get("/accounts?q=customer/" + unique)).getJsonArray("accounts"))
                 .containsExactly(changed);
-        assertThat(data(api.get("/accounts/?q=" + unique.toUpperCase(java.util.Locale.ROOT)))
+        assertThat(data(api.get("/accounts/?q=" + unique.toUpperCase(Locale.ROOT)))
                         .getJsonArray("accounts"))
                 .containsExactly(changed);
         assertThat(data(api.send("PATCH", path, "{'externalId':null}")).isNull("externalId"))
@@ -257,7 +259,7 @@ class OperatorApiIT {
         String email = slug + "@example.com";
         Answer made = api.post("/accounts", "{'name':'Owned','slug':'" + slug + "','ownerEmail':'" + email + "'}");
         String link = data(made).getString("invitationLink");
-        assertThat(link).matches(java.util.regex.Pattern.quote(server.url()) + "/invitation/[0-9A-Za-z]{43}");
+        assertThat(link).matches(Pattern.quote(server.url()) + "/invitation/[0-9A-Za-z]{43}");
 
         String path = link.substring(server.url().length());
         Console guest = Console.at(server);

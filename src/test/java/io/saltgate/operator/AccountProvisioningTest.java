@@ -21,6 +21,7 @@ import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import io.saltgate.users.EmailAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -261,7 +262,7 @@ class AccountProvisioningTest {
     }
 
     private static Caller key(AccountId account) {
-        return new Caller(Caller.Kind.OPERATOR_KEY, KEY, account, Set.of(), java.time.Instant.EPOCH, "198.51.100.7");
+        return new Caller(Caller.Kind.OPERATOR_KEY, KEY, account, Set.of(), Instant.EPOCH, "198.51.100.7");
     }
 
     private static void close(World world, AccountId account) {

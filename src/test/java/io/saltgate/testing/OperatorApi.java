@@ -6,6 +6,7 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A client of the operator's calls, with one key. */
 public record OperatorApi(SaltgateServer server, String key) {
@@ -51,7 +52,7 @@ public record OperatorApi(SaltgateServer server, String key) {
     public static String code(Answer answer) {
         JsonObject envelope = envelope(answer);
         JsonObject first = envelope.getJsonArray("messages").getJsonObject(0);
-        boolean failure = envelope.keySet().equals(java.util.Set.of("status", "messages", "message", "data"))
+        boolean failure = envelope.keySet().equals(Set.of("status", "messages", "message", "data"))
                 && envelope.getInt("status") == 0
                 && envelope.isNull("data")
                 && envelope.getString("message").equals(first.getString("message"))
