@@ -177,7 +177,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.(signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|operator\\.PresentedKeys)|.*Cleanup)")
                 .because("before somebody has signed in there is no right to ask for, and nobody asks for a clean-up")
                 .check(ALL);
     }
@@ -217,6 +217,8 @@ class ArchitectureTest {
                 .haveName("reveal")
                 .should(new ArchCondition<JavaMethod>("be called where a secret leaves, and only there") {
                     private static final Set<String> LEAVES = Set.of(
+                            "io.saltgate.api.AccountApiResource",
+                            "io.saltgate.api.AccountsResource",
                             "io.saltgate.apiaccess.ApiAccess",
                             "io.saltgate.apiaccess.IssuedToken",
                             "io.saltgate.apiaccess.web.ApiPage",
@@ -249,6 +251,7 @@ class ArchitectureTest {
                 "io.saltgate.apiaccess.AuthToken.isTaggedBy", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.signin.FirstRun.complete", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.platform.web.RequestForgery.judge", "io.saltgate.platform.crypto.Hashes.sameText",
+                "io.saltgate.operator.OperatorKeyText.isText", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.signin.PasswordHasher.matches", "java.security.MessageDigest.isEqual",
                 "io.saltgate.platform.crypto.Hashes.sameText", "java.security.MessageDigest.isEqual");
         Set<String> called = ALL.stream()

@@ -2,9 +2,12 @@ package io.saltgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.operator.OperatorScope;
+import io.saltgate.operator.StoredKeys;
 import io.saltgate.team.Role;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.OperatorApi;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.util.Comparator;
@@ -63,6 +66,55 @@ class RightsMatrixIT {
             assertThat(answer.status()).as(route).isEqualTo(303);
             assertThat(answer.location()).as(route).startsWith("/signin");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(OperatorScope.class)
+    void anOperatorKeyMayWhatItsScopeSaysAndNothingElse(OperatorScope scope) {
+        SaltgateServer server = SaltgateServer.shared();
+        OperatorApi api = new OperatorApi(server, StoredKeys.make(server, scope));
+        TestAccount account = TestAccount.onShared();
+        RightsMatrixTest.CALLS.forEach((call, needed) -> {
+            Answer answer = call(api, call, account.slug());
+            if (needed == scope) {
+                assertThat(answer.status()).as("%s by %s", call, scope).isNotIn(401, 403, 405, 500);
+            } else {
+                assertThat(answer.status()).as("%s by %s", call, scope).isEqualTo(403);
+                assertThat(OperatorApi.code(answer)).isEqualTo("scope.missing");
+            }
+        });
+        long refused = RightsMatrixTest.CALLS.values().stream()
+                .filter(needed -> needed != scope)
+                .count();
+        assertThat(account.query(
+                        "select count(*) from audit_entry where code = 'right.refused' and actor_kind = 'OPERATOR_KEY'"
+                                + " and actor_id = (select id from operator_key where hint = ?)",
+                        api.key().substring(api.key().length() - 4)))
+                .as("each refusal is in the trail, of the account or the system")
+                .isEqualTo(Long.toString(refused));
+    }
+
+    @Test
+    void aKeyThatIsOverOrNobodyMayNothing() {
+        SaltgateServer server = SaltgateServer.shared();
+        OperatorApi over = new OperatorApi(server, StoredKeys.make(server, OperatorScope.values()));
+        assertThat(over.get("/accounts?q=none").status()).isEqualTo(200);
+        StoredKeys.expire(server, over.key());
+        OperatorApi nobody = new OperatorApi(server, "no-such-key");
+        TestAccount account = TestAccount.onShared();
+        RightsMatrixTest.CALLS.keySet().forEach(call -> {
+            assertThat(call(over, call, account.slug()).status()).as(call).isEqualTo(401);
+            assertThat(call(nobody, call, account.slug()).status()).as(call).isEqualTo(401);
+            assertThat(call(nobody, call, "no-such-account").status()).as(call).isEqualTo(401);
+        });
+    }
+
+    /** With a body that asks for nothing: what is judged is who may call. */
+    private static Answer call(OperatorApi api, String call, String slug) {
+        String[] words = call.split(" ");
+        String path = words[1].replace("{slug}", slug)
+                .replace("{id}", UUID.randomUUID().toString());
+        return api.send(words[0], path, words[0].startsWith("P") ? "{}" : null);
     }
 
     /** Without what they act on, the forms change nothing but the two that need nothing: enabling, and leaving. */

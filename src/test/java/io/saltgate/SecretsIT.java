@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.OperatorApi;
 import io.saltgate.testing.SaltgateServer;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +76,7 @@ class SecretsIT {
                         """);
         Files.createDirectories(folder.resolve("access"));
         return builder.withoutOwner()
+                .env("SALTGATE_OPERATOR_KEY", SaltgateServer.OPERATOR_KEY)
                 .logProperties(logging)
                 .serverOption("--accesslog", folder.resolve("access").toString())
                 .start();
@@ -134,6 +137,29 @@ class SecretsIT {
         again.enableApi();
         keepTokenAndSalt(again, server, "third");
         again.signOut();
+        provision(new OperatorApi(server, SaltgateServer.OPERATOR_KEY));
+    }
+
+    private void provision(OperatorApi api) {
+        secrets.put("operator key", api.key());
+        String link = OperatorApi.data(
+                        api.post("/accounts", "{'name':'Other','slug':'other','ownerEmail':'other@example.com'}"))
+                .getString("invitationLink");
+        secrets.put("owner's invitation", link.substring(link.lastIndexOf('/') + 1));
+        JsonObject issued = OperatorApi.data(api.post("/accounts/other/api/activation", null));
+        secrets.put("provisioned token", issued.getString("authToken"));
+        secrets.put("provisioned salt", issued.getString("privateSalt"));
+        secrets.put(
+                "rotated token",
+                OperatorApi.data(api.post("/accounts/other/api/token/rotation", "{}"))
+                        .getString("authToken"));
+        // The key where it does not belong, and calls that fail with it.
+        api.get("/accounts?access_token=none", "Content-Type", "application/x-www-form-urlencoded");
+        api.post("/accounts", "{'" + api.key() + "':1}");
+        api.post("/accounts", "{'name':'" + api.key() + "', broken");
+        api.post("/nothing", "{}");
+        api.send("DELETE", "/accounts", null);
+        new OperatorApi(api.server(), api.key() + "x").get("/accounts");
     }
 
     private void keepTokenAndSalt(Console console, SaltgateServer server, String which) {

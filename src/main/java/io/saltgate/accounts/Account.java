@@ -1,5 +1,6 @@
 package io.saltgate.accounts;
 
+import io.saltgate.platform.PlainText;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -8,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public class Account {
         CLOSED
     }
 
+    private static final int MAX_NAME = 100;
+
     @Id
     private UUID id;
 
@@ -43,13 +47,41 @@ public class Account {
 
     protected Account() {}
 
-    Account(UUID id, Slug slug, String name, @Nullable String externalId, Instant createdAt) {
+    Account(UUID id, Slug slug, String name, @Nullable ExternalId externalId, Instant createdAt) {
         this.id = id;
         this.slug = slug.value();
         this.name = name;
-        this.externalId = externalId;
+        identify(externalId);
         this.status = Status.ACTIVE;
-        this.createdAt = createdAt;
+        this.createdAt = createdAt.truncatedTo(ChronoUnit.MICROS); // as both databases keep it
+    }
+
+    /** One line of 1 to 100 characters without control or direction marks; blanks around it don't count. */
+    public static boolean isName(String text) {
+        String plain = text.strip();
+        return !plain.isEmpty() && plain.length() <= MAX_NAME && PlainText.isPlain(plain);
+    }
+
+    void rename(String newName) {
+        name = newName;
+    }
+
+    void identify(@Nullable ExternalId newId) {
+        externalId = newId == null ? null : newId.value();
+    }
+
+    /** Only from active: what is closed stays closed. */
+    void suspend() {
+        status = status == Status.ACTIVE ? Status.SUSPENDED : status;
+    }
+
+    /** Ends a suspension and nothing else. */
+    void liftSuspension() {
+        status = status == Status.SUSPENDED ? Status.ACTIVE : status;
+    }
+
+    public boolean isSuspended() {
+        return status == Status.SUSPENDED;
     }
 
     public AccountId id() {

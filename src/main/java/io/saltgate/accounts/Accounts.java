@@ -1,6 +1,7 @@
 package io.saltgate.accounts;
 
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.crypto.Base62;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.enterprise.context.Dependent;
@@ -8,8 +9,11 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 @Unguarded
 public class Accounts {
+
+    /** Where the trail says that there is no external id. */
+    private static final String NONE = "-";
+
+    /** Characters by chance that tell two slugs of one name apart. */
+    private static final int END = 6;
 
     private final EntityManager em;
     private final Announcements announcements;
@@ -32,7 +42,7 @@ public class Accounts {
 
     /**
      * The first statement of every lifecycle change: from here to the end of the transaction the account is this
-     * change's alone. Lock order: accounts by id, audit chain, change clock.
+     * change's alone. Lock order: names, accounts by id, audit chain, change clock.
      */
     public Account lock(AccountId id) {
         Account account = em.find(Account.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
@@ -57,13 +67,107 @@ public class Accounts {
                 .findFirst();
     }
 
-    /** Makes an account and announces it, since its audit chain begins with that. */
-    public Account create(Caller by, Slug slug, String name, @Nullable String externalId) {
-        Account account = new Account(Uuid7.next(clock), slug, name, externalId, clock.instant());
+    /**
+     * Makes an account and announces it, since its audit chain begins with that.
+     *
+     * @param slug null for one that the name suggests
+     * @throws SlugTaken if another account has or had it
+     * @throws ExternalIdTaken if another account has it
+     */
+    public Account create(Caller by, @Nullable Slug slug, String name, @Nullable ExternalId externalId) {
+        lockNames();
+        if (slug != null && find(slug).isPresent()) {
+            throw new SlugTaken();
+        }
+        refuseIfTaken(externalId);
+        Slug given = slug == null ? freeSlug(name) : slug;
+        Account account = new Account(Uuid7.next(clock), given, name, externalId, clock.instant());
         em.persist(account);
         em.flush();
         announcements.announce(
                 new AccountEvent("account.created", by, account.id(), account.slug(), Map.of("name", account.name())));
         return account;
+    }
+
+    /**
+     * Slugs and external ids are given out by one transaction at a time. The first statement of whatever gives out one,
+     * before any account is locked: of two who want the same, the second sees the first's.
+     */
+    public void lockNames() {
+        em.createNativeQuery("select id from installation where id = 1 for update")
+                .getResultList();
+    }
+
+    /** @return whether that changed anything */
+    public boolean rename(Caller by, Account account, String name) {
+        String before = account.name();
+        if (before.equals(name)) {
+            return false;
+        }
+        account.rename(name);
+        announcements.announce(AccountEvent.of("account.renamed", by, null)
+                .with("from", before)
+                .with("to", name));
+        return true;
+    }
+
+    /**
+     * Gives the account another id of the operator's, or none. Only after {@link #lockNames}.
+     *
+     * @return whether that changed anything
+     * @throws ExternalIdTaken if another account has it
+     */
+    public boolean identify(Caller by, Account account, @Nullable ExternalId externalId) {
+        String before = account.externalId();
+        String after = externalId == null ? null : externalId.value();
+        if (Objects.equals(before, after)) {
+            return false;
+        }
+        refuseIfTaken(externalId);
+        account.identify(externalId);
+        announcements.announce(AccountEvent.of("account.identified", by, after == null ? NONE : after)
+                .with("before", before == null ? NONE : before));
+        return true;
+    }
+
+    /** @return whether it was not suspended before */
+    public boolean suspend(Caller by, Account account) {
+        if (account.isSuspended()) {
+            return false;
+        }
+        account.suspend();
+        announcements.announce(AccountEvent.of("account.suspended", by, null));
+        return true;
+    }
+
+    /** @return whether it was suspended before */
+    public boolean liftSuspension(Caller by, Account account) {
+        if (!account.isSuspended()) {
+            return false;
+        }
+        account.liftSuspension();
+        announcements.announce(AccountEvent.of("account.suspension.lifted", by, null));
+        return true;
+    }
+
+    private void refuseIfTaken(@Nullable ExternalId externalId) {
+        boolean taken = externalId != null
+                && !em.createQuery("select a.id from Account a where a.externalId = :externalId", UUID.class)
+                        .setParameter("externalId", externalId.value())
+                        .getResultList()
+                        .isEmpty();
+        if (taken) {
+            throw new ExternalIdTaken();
+        }
+    }
+
+    /** What the name suggests, with an end by chance if that is gone. */
+    private Slug freeSlug(String name) {
+        Slug suggested = Slug.suggestedBy(name);
+        Slug free = suggested;
+        while (find(free).isPresent()) {
+            free = suggested.withEnd(Base62.random(END).toLowerCase(Locale.ROOT));
+        }
+        return free;
     }
 }

@@ -36,8 +36,23 @@ public final class Permission {
     /** Act for oneself: own sessions, own password. Everybody who has signed in. */
     public static final String BE_SIGNED_IN = "self";
 
-    /** Run Saltgate: provision and suspend accounts. */
+    /** Run Saltgate: give out and revoke operator keys. A person's alone, or a key could make a stronger one. */
     public static final String OPERATE = "operate";
+
+    /** Make accounts, see and change them, suspend them and lift that. */
+    public static final String PROVISION_ACCOUNTS = "accounts.provision";
+
+    /** Every operator key has it, whatever its scopes. */
+    public static final String BE_OPERATOR_KEY = "operator.key";
+
+    /** The operator's calls on accounts and their settings. */
+    public static final String SCOPE_ACCOUNTS = "scope.accounts";
+
+    /** The operator's calls that make and end tokens and salts. */
+    public static final String SCOPE_CREDENTIALS = "scope.credentials";
+
+    /** The operator's calls that hand in events. */
+    public static final String SCOPE_EVENTS = "scope.events";
 
     private Permission() {}
 }

@@ -31,6 +31,13 @@ public record Slug(String value) {
         return new Slug(cut.isEmpty() ? "account" : cut);
     }
 
+    /** The same, cut where it would be too long, with a hyphen and this end. */
+    Slug withEnd(String end) {
+        String cut = value.substring(0, Math.min(value.length(), MAX - end.length() - 1))
+                .replaceAll("-+$", "");
+        return new Slug(cut + "-" + end);
+    }
+
     @Override
     public String toString() {
         return value;

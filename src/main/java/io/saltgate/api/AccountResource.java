@@ -4,7 +4,7 @@ import io.saltgate.gate.Decision;
 import io.saltgate.gate.Gate;
 import io.saltgate.gate.GateState;
 import io.saltgate.gate.Refusal;
-import io.saltgate.platform.web.JsonEnvelope;
+import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -12,15 +12,13 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 
 /** {@code GET /account}: who am I? Judged as {@code /verify} judges, and so the first call that anybody makes. */
 @Path("/account")
 @RequestScoped
-@Produces(MediaType.APPLICATION_JSON)
 public class AccountResource {
 
     private final Gate gate;
@@ -48,24 +46,18 @@ public class AccountResource {
         JsonObjectBuilder account = Json.createObjectBuilder()
                 .add("id", state.accountId().toString())
                 .add("slug", state.slug());
-        if (state.externalId() == null) {
-            account.addNull("externalId");
-        } else {
-            account.add("externalId", state.externalId());
-        }
-        JsonObjectBuilder data = Json.createObjectBuilder()
-                .add("account", account)
+        return Answers.ok(Json.createObjectBuilder()
+                .add("account", Answers.add(account, "externalId", state.externalId()))
                 .add("tokenId", state.tokenId().toString())
-                .add("address", address);
-        return Response.ok(JsonEnvelope.success(data.build()))
-                .header("Cache-Control", "no-store")
-                .build();
+                .add("address", address));
     }
 
     private static Response refuse(Refusal refusal, String address) {
         Response.ResponseBuilder response =
-                Response.status(refusal.status()).entity(JsonEnvelope.failure(refusal.code(), refusal.message()));
-        refusal.headers(address).forEach(response::header);
+                Answers.failure(refusal.status(), List.of(new Complaint(refusal.code(), refusal.message())));
+        // In place of what there is already, such as whom a 401 asks.
+        refusal.headers(address)
+                .forEach((name, value) -> response.header(name, null).header(name, value));
         return response.build();
     }
 }

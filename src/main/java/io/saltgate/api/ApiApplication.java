@@ -8,9 +8,14 @@ import java.util.Map;
 @ApplicationPath("/api/v1")
 public class ApiApplication extends Application {
 
-    /** Jersey would answer OPTIONS with a description of its own; ours is the OpenAPI document. */
+    /**
+     * For Jersey, which would answer with a description of its own, where ours is the OpenAPI document; and which logs the
+     * whole query of a call that says that it is a form, where somebody may have put a secret.
+     */
     @Override
     public Map<String, Object> getProperties() {
-        return Map.of("jersey.config.server.wadl.disableWadl", true);
+        return Map.of(
+                "jersey.config.server.wadl.disableWadl", true,
+                "jersey.config.servlet.form.queryParams.disabled", true);
     }
 }

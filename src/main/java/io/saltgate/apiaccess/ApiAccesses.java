@@ -38,6 +38,9 @@ public class ApiAccesses {
     /** How long a proof of identity counts as recent. */
     public static final Duration RECENT = Duration.ofMinutes(5);
 
+    /** A new token and salt, in clear. */
+    public record Issued(AuthToken token, PrivateSalt salt) {}
+
     private final EntityManager em;
     private final Accounts accounts;
     private final WhitelistLifecycle whitelists;
@@ -98,13 +101,13 @@ public class ApiAccesses {
     }
 
     /**
-     * Makes token and salt.
+     * Makes token and salt. A page shows neither of what this returns: people see them after a reveal alone.
      *
-     * @param seenChange the last change that the form showed; null if it showed none
+     * @param seenChange the last change that the caller saw; null if there was none
      * @throws ApiChanged if something was done since
      */
     @RolesAllowed(Permission.CHANGE_API)
-    public void enable(Caller caller, @Nullable UUID seenChange) {
+    public Issued enable(Caller caller, @Nullable UUID seenChange) {
         Account account = accounts.lock(caller.requireAccount());
         ApiAccess access = findOrPersist(account.id());
         boolean untouched = access.change() == ApiAccess.Change.NONE;
@@ -112,10 +115,17 @@ public class ApiAccesses {
             throw new ApiChanged(access);
         }
         ApiAccess.Moment moment = moment(caller);
-        IssuedToken token = issue(account.id(), moment);
+        Issued issued = new Issued(AuthToken.generate(settings.tokenPrefix(), ring), PrivateSalt.generate());
+        IssuedToken token = store(account.id(), issued.token(), moment);
         whitelists.open(account.id());
-        access.enable(Uuid7.next(clock), token.id(), PrivateSalt.generate(), new Sealing(ring), moment);
-        finish(AccountEvent.of("api.enabled", caller, token.id()));
+        access.enable(Uuid7.next(clock), token.id(), issued.salt(), new Sealing(ring), moment);
+        announcements.announce(AccountEvent.of("api.enabled", caller, token.id()));
+        if (isAnswered(caller)) {
+            markCopied(token, caller);
+            markSaltCopied(access, caller);
+        }
+        changeClock.tick(account.id());
+        return issued;
     }
 
     /** @throws ApiChanged unless calls pass now, in the enabling that the form showed */
@@ -135,20 +145,28 @@ public class ApiAccesses {
     /**
      * A new token; every older one is dead once this commits.
      *
-     * @param seenToken the token that the form showed
+     * @param seenToken the token that the caller saw
+     * @return the new one in clear; a page does not show it
      * @throws ApiChanged if it is no longer the current one
      */
     @RolesAllowed(Permission.CHANGE_API)
-    public void regenerate(Caller caller, UUID seenToken) {
+    public AuthToken regenerate(Caller caller, UUID seenToken) {
         ApiAccess access = lockAccess(caller);
         access.refuseUnlessCurrent(seenToken);
         List<IssuedToken> old = tokens(caller.requireAccount());
         ApiAccess.Moment moment = moment(caller);
-        IssuedToken token = issue(caller.requireAccount(), moment);
+        AuthToken issued = AuthToken.generate(settings.tokenPrefix(), ring);
+        IssuedToken token = store(caller.requireAccount(), issued, moment);
         access.rotate(token.id(), moment);
         em.flush(); // the access points to the new token before the old ones go
         retire(caller.requireAccount(), old);
-        finish(AccountEvent.of("token.regenerated", caller, token.id()).with("replaced", seenToken));
+        announcements.announce(
+                AccountEvent.of("token.regenerated", caller, token.id()).with("replaced", seenToken));
+        if (isAnswered(caller)) {
+            markCopied(token, caller);
+        }
+        changeClock.tick(caller.requireAccount());
+        return issued;
     }
 
     /**
@@ -183,8 +201,7 @@ public class ApiAccesses {
         }
         IssuedToken token = currentToken(access);
         AuthToken clear = token.open(new Sealing(ring));
-        token.markCopied(now(), caller.personOrNull());
-        announcements.announce(AccountEvent.of("token.copied", caller, token.id()));
+        markCopied(token, caller);
         return clear;
     }
 
@@ -199,9 +216,23 @@ public class ApiAccesses {
         refuseUnlessRecent(caller);
         ApiAccess access = lockAccess(caller);
         PrivateSalt clear = access.openSalt(new Sealing(ring));
+        markSaltCopied(access, caller);
+        return clear;
+    }
+
+    /** Whether what is made leaves with the answer, once and without being asked for: keys have no page to copy it from. */
+    private static boolean isAnswered(Caller caller) {
+        return caller.kind() == Caller.Kind.OPERATOR_KEY;
+    }
+
+    private void markCopied(IssuedToken token, Caller caller) {
+        token.markCopied(now(), caller.personOrNull());
+        announcements.announce(AccountEvent.of("token.copied", caller, token.id()));
+    }
+
+    private void markSaltCopied(ApiAccess access, Caller caller) {
         access.markSaltCopied(moment(caller));
         announcements.announce(AccountEvent.of("salt.copied", caller, access.enablingId()));
-        return clear;
     }
 
     /** The account's access, and its current token while it is not off. */
@@ -233,8 +264,7 @@ public class ApiAccesses {
         });
     }
 
-    private IssuedToken issue(AccountId account, ApiAccess.Moment moment) {
-        AuthToken token = AuthToken.generate(settings.tokenPrefix(), ring);
+    private IssuedToken store(AccountId account, AuthToken token, ApiAccess.Moment moment) {
         IssuedToken issued = new IssuedToken(account, Uuid7.next(clock), token, ring, moment.at(), moment.by());
         em.persist(issued);
         em.flush(); // before the access points to it

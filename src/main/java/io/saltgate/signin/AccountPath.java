@@ -6,26 +6,37 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's path says: the account, and the page within it. The only place that reads an account from a path.
+ * What a request's path says: the account, and the page or call within it. The only place that reads an account from a
+ * path.
  *
+ * @param isApi whether the path is the JSON API's, where no cookie counts
  * @param slug empty outside of {@code /accounts/{slug}}
  * @param page what follows the slug, such as {@code /settings/api}; empty if nothing does
  */
-record AccountPath(Optional<Slug> slug, String page) {
+record AccountPath(boolean isApi, Optional<Slug> slug, String page) {
 
+    private static final String API = "/api/v1";
     private static final String ACCOUNTS = "/accounts/";
 
     /** From the path as the container has decoded and normalised it, which is also what it routes by. */
     static AccountPath of(HttpServletRequest request) {
-        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        return of(request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo()));
+    }
+
+    static AccountPath of(String path) {
+        boolean isApi = path.equals(API) || path.startsWith(API + "/");
+        return of(isApi, isApi ? path.substring(API.length()) : path);
+    }
+
+    private static AccountPath of(boolean isApi, String path) {
         if (!path.startsWith(ACCOUNTS)) {
-            return new AccountPath(Optional.empty(), "");
+            return new AccountPath(isApi, Optional.empty(), "");
         }
         String rest = path.substring(ACCOUNTS.length());
         int slash = rest.indexOf('/');
         return slash < 0
-                ? new AccountPath(Slug.parse(rest), "")
-                : new AccountPath(Slug.parse(rest.substring(0, slash)), rest.substring(slash));
+                ? new AccountPath(isApi, Slug.parse(rest), "")
+                : new AccountPath(isApi, Slug.parse(rest.substring(0, slash)), rest.substring(slash));
     }
 
     /**

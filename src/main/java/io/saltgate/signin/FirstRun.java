@@ -5,7 +5,6 @@ import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.Slug;
 import io.saltgate.platform.crypto.Base62;
 import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.db.Database;
@@ -138,7 +137,7 @@ public class FirstRun {
         Caller by = new Caller(Caller.Kind.USER, user.id(), null, Set.of(), null, address);
         announcements.announce(
                 new AccountEvent("setup.completed", by, null, user.id().toString(), Map.of()));
-        Account account = accounts.create(by, Slug.suggestedBy(person.accountName()), person.accountName(), null);
+        Account account = accounts.create(by, null, person.accountName(), null);
         members.add(account.id(), user.id(), Role.OWNER);
         return new Outcome.Done(user.id(), account.slug());
     }

@@ -105,17 +105,24 @@ public class SaltgateAuthModule implements ServerAuthModule {
     }
 
     private Caller resolve(HttpServletRequest request) {
+        AccountPath path = AccountPath.of(request);
+        Optional<IPAddress> address = ClientAddress.of(request, gateways);
+        return path.isApi() ? byCredential(request, path, address) : bySession(request, path, text(address));
+    }
+
+    /** No cookie counts here, so that no page of another site can call in anybody's name. */
+    private Caller byCredential(HttpServletRequest request, AccountPath path, Optional<IPAddress> address) {
         for (CallerResolver resolver : resolvers) {
-            Optional<Caller> found = resolver.resolve(request);
+            Optional<Caller> found = resolver.resolve(request, path.slug(), address);
             if (found.isPresent()) {
                 return found.get();
             }
         }
-        AccountPath path = AccountPath.of(request);
+        return Caller.nobody(text(address));
+    }
+
+    private Caller bySession(HttpServletRequest request, AccountPath path, @Nullable String address) {
         request.setAttribute(AccountRouting.PAGE_ATTRIBUTE, path.page());
-        String address = ClientAddress.of(request, gateways)
-                .map(IPAddress::toCanonicalString)
-                .orElse(null);
         Optional<SessionId> session = cookie.read(request);
         Optional<ConsoleSessions.SignedIn> signedIn = session.flatMap(id -> sessions.find(id, path.slug(), address));
         if (signedIn.isEmpty()) {
@@ -124,6 +131,10 @@ public class SaltgateAuthModule implements ServerAuthModule {
         request.setAttribute(Viewer.ATTRIBUTE, signedIn.get().viewer());
         request.setAttribute(RequestForgery.TOKEN_ATTRIBUTE, session.get().csrfToken());
         return signedIn.get().caller();
+    }
+
+    private static @Nullable String text(Optional<IPAddress> address) {
+        return address.map(IPAddress::toCanonicalString).orElse(null);
     }
 
     private void tell(Subject client, Caller caller) throws AuthException {

@@ -5,8 +5,8 @@
  * <p>Promise: the account of a request is read from its path here and nowhere else. Sessions live in the database, so
  * that a sign-out holds on every node. Tries are counted before anybody is looked up or anything is hashed.
  *
- * <p>Neighbours: {@code users} for people, {@code team} for roles. Other kinds of caller (tokens, operator keys) reach
- * the module through {@code CallerResolver} of {@code accounts}.
+ * <p>Neighbours: {@code users} for people, {@code team} for roles. Credentials of the JSON API
+ * (operator keys) reach the module through {@code CallerResolver} of {@code accounts}.
  */
 @NullMarked
 package io.saltgate.signin;

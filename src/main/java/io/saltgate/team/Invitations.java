@@ -8,7 +8,6 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.Database;
-import io.saltgate.platform.db.Uuid7;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
@@ -28,12 +27,13 @@ public class Invitations {
     private final Accounts accounts;
     private final Users users;
     private final Memberships memberships;
+    private final Seats seats;
     private final Announcements announcements;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Invitations() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -42,12 +42,14 @@ public class Invitations {
             Accounts accounts,
             Users users,
             Memberships memberships,
+            Seats seats,
             Announcements announcements,
             Clock clock) {
         this.em = em;
         this.accounts = accounts;
         this.users = users;
         this.memberships = memberships;
+        this.seats = seats;
         this.announcements = announcements;
         this.clock = clock;
     }
@@ -80,15 +82,7 @@ public class Invitations {
         if (member) {
             throw new AlreadyMember();
         }
-        em.createQuery("delete from Invitation i where i.accountId = :account and i.email = :email")
-                .setParameter("account", account.value())
-                .setParameter("email", email.value())
-                .executeUpdate();
-        InvitationToken token = InvitationToken.generate();
-        em.persist(
-                new Invitation(account, Uuid7.next(clock), email, role, token, clock.instant(), caller.personOrNull()));
-        announcements.announce(AccountEvent.of("member.invited", caller, email).with("role", role));
-        return token;
+        return seats.open(caller, account, email, role);
     }
 
     /**

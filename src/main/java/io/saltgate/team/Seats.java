@@ -2,11 +2,13 @@ package io.saltgate.team;
 
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.Uuid7;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
 import jakarta.enterprise.context.Dependent;
@@ -18,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An invitation from the outside: whoever has the link may see whom it is for, and that person may take the seat. */
+/**
+ * Makes invitations for use cases; and what the outside may do with one: whoever has the link may see whom it is for, and
+ * that person may take the seat.
+ */
 @Dependent
 @Unguarded
 public class Seats {
@@ -44,6 +49,23 @@ public class Seats {
         this.memberships = memberships;
         this.announcements = announcements;
         this.clock = clock;
+    }
+
+    /**
+     * Invites somebody, under the account's lock. An earlier invitation of the same address is void from now on.
+     *
+     * @return the secret of the link, which nobody can ask for again
+     */
+    public InvitationToken open(Caller by, AccountId account, EmailAddress email, Role role) {
+        em.createQuery("delete from Invitation i where i.accountId = :account and i.email = :email")
+                .setParameter("account", account.value())
+                .setParameter("email", email.value())
+                .executeUpdate();
+        InvitationToken token = InvitationToken.generate();
+        em.persist(new Invitation(account, Uuid7.next(clock), email, role, token, clock.instant(), by.personOrNull()));
+        announcements.announce(
+                new AccountEvent("member.invited", by, account, email.value(), Map.of("role", role.name())));
+        return token;
     }
 
     /** Empty once the seat was taken, the link withdrawn, or seven days have passed. */

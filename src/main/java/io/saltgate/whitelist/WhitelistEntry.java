@@ -1,6 +1,7 @@
 package io.saltgate.whitelist;
 
 import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.PlainText;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 @Cacheable(false)
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class WhitelistEntry {
+
+    /** Characters of a label. */
+    public static final int MAX_LABEL = 100;
+
+    /** Databases know no year of five digits, or write it in a way of their own. */
+    private static final Instant LATEST_END = Instant.parse("9999-01-01T00:00:00Z");
 
     @Id
     @Column(name = "account_id")
@@ -57,6 +64,16 @@ public class WhitelistEntry {
         this.expiresAt = expiresAt;
         this.createdAt = now;
         this.createdBy = by;
+    }
+
+    /** Whether a text may be a label: one line of up to 100 characters; empty is none. */
+    public static boolean isLabel(String text) {
+        return text.length() <= MAX_LABEL && PlainText.isPlain(text);
+    }
+
+    /** Whether an entry may end then. */
+    public static boolean mayEnd(Instant end, Instant now) {
+        return end.isAfter(now) && end.isBefore(LATEST_END);
     }
 
     /** Whether its time is over: it lets nobody through any more. */

@@ -1,5 +1,6 @@
 package io.saltgate.whitelist;
 
+import inet.ipaddr.IPAddress;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
@@ -16,13 +17,14 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +47,39 @@ public class Whitelists {
     public record View(Whitelist.Mode mode, long version, List<WhitelistEntry> entries) {}
 
     /**
+     * What is to be added.
+     *
+     * @param label null for none
+     * @param expiresAt null if it doesn't
+     */
+    public record NewEntry(
+            IpRange range, @Nullable String label, @Nullable Instant expiresAt) {}
+
+    /**
      * What came of adding one range.
      *
+     * @param id of the entry that is on the list now
      * @param coveredBy a wider range on the list, through which its addresses may call anyway
      */
-    public record Added(IpRange range, Result result, Optional<IpRange> coveredBy) {}
+    public record Added(UUID id, IpRange range, Result result, Optional<IpRange> coveredBy) {}
 
     public enum Result {
         NEW,
         /** It was on the list; nothing changed, its label and expiry neither. */
         ALREADY_PRESENT
+    }
+
+    /**
+     * What the list says of an address.
+     *
+     * @param through the entries that hold it
+     */
+    public record Check(Whitelist.Mode mode, List<IpRange> through) {
+
+        /** Whether the list lets a call from there pass; nothing else is judged. */
+        public boolean passes() {
+            return mode != Whitelist.Mode.ENFORCED || !through.isEmpty();
+        }
     }
 
     /** What was removed, and the widest range through which its addresses may still call. */
@@ -94,23 +119,39 @@ public class Whitelists {
     }
 
     /**
-     * Adds ranges, all or none. What is there already stays as it is.
+     * Adds ranges that share label and expiry, all or none; as {@link #add(Caller, List)}.
      *
      * @param label of each, or null
      * @param expiresAt of each, or null
+     */
+    @RolesAllowed(Permission.CHANGE_WHITELIST)
+    public List<Added> add(Caller caller, List<IpRange> ranges, @Nullable String label, @Nullable Instant expiresAt) {
+        return add(
+                caller,
+                ranges.stream()
+                        .map(range -> new NewEntry(range, label, expiresAt))
+                        .toList());
+    }
+
+    /**
+     * Adds entries, all or none. What is there already stays as it is.
+     *
      * @return what came of each, in their order
      * @throws WhitelistFull if the list would grow beyond {@link #MAX_ENTRIES}
      * @throws WhitelistClosed if the API is off
      */
     @RolesAllowed(Permission.CHANGE_WHITELIST)
-    public List<Added> add(Caller caller, List<IpRange> ranges, @Nullable String label, @Nullable Instant expiresAt) {
+    public List<Added> add(Caller caller, List<NewEntry> entries) {
         Whitelist whitelist = lock(caller);
         Instant now = clock.instant();
         Map<IpRange, WhitelistEntry> present = new HashMap<>();
         entries(caller.requireAccount()).forEach(entry -> present.put(entry.range(), entry));
-        List<IpRange> fresh = ranges.stream()
-                .filter(range -> !isPresent(present.get(range), now))
-                .toList();
+        Map<IpRange, NewEntry> fresh = new LinkedHashMap<>();
+        for (NewEntry entry : entries) {
+            if (!isPresent(present.get(entry.range()), now)) {
+                fresh.putIfAbsent(entry.range(), entry);
+            }
+        }
         if (present.size() + fresh.size() > MAX_ENTRIES) {
             throw new WhitelistFull();
         }
@@ -118,27 +159,38 @@ public class Whitelists {
                 .filter(entry -> isPresent(entry, now))
                 .map(WhitelistEntry::range)
                 .toList());
-        removeOver(fresh, present);
+        removeOver(fresh.keySet(), present);
         // Ids of one moment are in no order of their own, and the list is to be in that of the form.
         Iterator<UUID> ids = Stream.generate(() -> Uuid7.next(clock))
                 .limit(fresh.size())
                 .sorted()
                 .iterator();
-        for (IpRange range : fresh) {
-            set.add(range);
-            em.persist(new WhitelistEntry(
-                    caller.requireAccount(), ids.next(), range, label, expiresAt, now, caller.personOrNull()));
+        for (NewEntry entry : fresh.values()) {
+            set.add(entry.range());
+            WhitelistEntry added = new WhitelistEntry(
+                    caller.requireAccount(),
+                    ids.next(),
+                    entry.range(),
+                    entry.label(),
+                    entry.expiresAt(),
+                    now,
+                    caller.personOrNull());
+            em.persist(added);
+            present.put(entry.range(), added);
         }
         if (!fresh.isEmpty()) {
             whitelist.touch(now, caller.personOrNull());
-            announceAdded(caller, fresh);
+            announceAdded(caller, List.copyOf(fresh.keySet()));
             changeClock.tick(caller.requireAccount());
         }
-        Set<IpRange> isNew = Set.copyOf(fresh);
-        return ranges.stream()
-                .map(range -> isNew.contains(range)
-                        ? new Added(range, Result.NEW, set.findCovering(range))
-                        : new Added(range, Result.ALREADY_PRESENT, Optional.empty()))
+        return entries.stream()
+                .map(entry -> {
+                    UUID id = Objects.requireNonNull(present.get(entry.range())).id();
+                    // The first of what came twice is the new one.
+                    return fresh.remove(entry.range()) != null
+                            ? new Added(id, entry.range(), Result.NEW, set.findCovering(entry.range()))
+                            : new Added(id, entry.range(), Result.ALREADY_PRESENT, Optional.empty());
+                })
                 .toList();
     }
 
@@ -166,19 +218,36 @@ public class Whitelists {
     /**
      * Sets how the list is used.
      *
-     * @param seenVersion the version that the form showed
+     * @param seenVersion the version that the form showed; null for whoever wants the mode whatever is on the list
      * @throws WhitelistChanged if mode or entries changed since
      * @throws WhitelistClosed if the API is off
      */
     @RolesAllowed(Permission.CHANGE_WHITELIST)
-    public void setMode(Caller caller, Whitelist.Mode mode, long seenVersion) {
+    public void setMode(Caller caller, Whitelist.Mode mode, @Nullable Long seenVersion) {
         Whitelist whitelist = lock(caller);
-        if (whitelist.version() != seenVersion) {
+        if (seenVersion != null && whitelist.version() != seenVersion) {
             throw new WhitelistChanged(whitelist);
         }
         Whitelist.Mode before = whitelist.mode();
         whitelist.changeMode(mode, clock.instant(), caller.personOrNull());
         finish(AccountEvent.of("whitelist.mode.set", caller, mode).with("before", before));
+    }
+
+    /** Whether an address is on the list now; Off, and with nothing on it, while the API is off. */
+    @RolesAllowed(Permission.SEE_API)
+    public Check check(Caller caller, IPAddress address) {
+        Whitelist list = em.find(Whitelist.class, caller.requireAccount().value());
+        if (list == null) {
+            return new Check(Whitelist.Mode.OFF, List.of());
+        }
+        Instant now = clock.instant();
+        return new Check(
+                list.mode(),
+                entries(caller.requireAccount()).stream()
+                        .filter(entry -> !entry.isOver(now))
+                        .map(WhitelistEntry::range)
+                        .filter(range -> range.contains(address))
+                        .toList());
     }
 
     /** Through which other entry an address may call after this range is gone. */
@@ -201,7 +270,7 @@ public class Whitelists {
     }
 
     /** An entry whose time is over makes room for one of the same range. */
-    private void removeOver(List<IpRange> fresh, Map<IpRange, WhitelistEntry> present) {
+    private void removeOver(Collection<IpRange> fresh, Map<IpRange, WhitelistEntry> present) {
         for (IpRange range : fresh) {
             WhitelistEntry over = present.get(range);
             if (over != null) {

@@ -2,7 +2,10 @@ package io.saltgate.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.accounts.Slug;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountPathTest {
@@ -45,5 +48,29 @@ class AccountPathTest {
             })
     void anOrdinaryAddressIsNot(String path) {
         assertThat(AccountPath.isAmbiguous(path)).isFalse();
+    }
+
+    /** The console's and the API's paths have accounts in one place each, and nobody else reads any. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "/accounts/acme, false, acme, ''",
+                "/accounts/acme/settings/api, false, acme, /settings/api",
+                "/api/v1, true, -, ''",
+                "/api/v1/accounts, true, -, ''",
+                "/api/v1/accounts/, true, -, ''",
+                "/api/v1/accounts/acme, true, acme, ''",
+                "/api/v1/accounts/acme/api/pause, true, acme, /api/pause",
+                "/api/v1/accounts/ACME, true, -, ''",
+                "/api/v1/account, true, -, ''",
+                "/api/v10/accounts/acme, false, -, ''",
+                "/api/accounts/acme, false, -, ''",
+                "/accounts/api/v1/accounts/acme, false, api, /v1/accounts/acme",
+                "/accounts/acme/api/v1/accounts/other, false, acme, /api/v1/accounts/other"
+            })
+    void readsTheAccountOfAPath(String path, boolean api, String slug, String page) {
+        assertThat(AccountPath.of(path))
+                .isEqualTo(new AccountPath(api, Optional.ofNullable(slug).map(Slug::new), page));
     }
 }

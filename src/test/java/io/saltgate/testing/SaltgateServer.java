@@ -64,6 +64,9 @@ public final class SaltgateServer implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery staple";
     public static final String ACCOUNT = "acme";
 
+    /** The operator key of servers that tests share. */
+    public static final String OPERATOR_KEY = "an-operator-key-of-the-tests-0123456789";
+
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final long STOP_SECONDS = 30;
     private static final Pattern SENTENCE = Pattern.compile("Saltgate cannot start: (.*)");
@@ -206,7 +209,10 @@ public final class SaltgateServer implements AutoCloseable {
     /** The one that tests share; on PostgreSQL. Never close or reconfigure it: use an account of your own on it. */
     public static synchronized SaltgateServer shared() {
         if (shared == null) {
-            shared = configure().postgres().start();
+            shared = configure()
+                    .env("SALTGATE_OPERATOR_KEY", OPERATOR_KEY)
+                    .postgres()
+                    .start();
         }
         return shared;
     }

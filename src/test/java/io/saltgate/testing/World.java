@@ -10,6 +10,8 @@ import io.saltgate.accounts.Slug;
 import io.saltgate.apiaccess.ApiAccessSettings;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.audit.AuditTrail;
+import io.saltgate.operator.AccountProvisioning;
+import io.saltgate.operator.OperatorKeys;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.signin.ConsoleSessions;
 import io.saltgate.signin.FirstRun;
@@ -51,6 +53,8 @@ public final class World implements AutoCloseable {
             Passwords passwords,
             KnownDevices devices,
             FirstRun firstRun,
+            AccountProvisioning provisioning,
+            OperatorKeys operatorKeys,
             AuditTrail audit,
             ChangeClock changeClock) {}
 
@@ -158,14 +162,15 @@ public final class World implements AutoCloseable {
         Users users = new Users(em, clock);
         Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em, changed -> {});
+        Seats seats = new Seats(em, accounts, members, announcements, clock);
         return new Services(
                 em,
                 accounts,
                 users,
                 members,
                 new Members(em, accounts, members, announcements),
-                new Invitations(em, accounts, users, members, announcements, clock),
-                new Joining(em, new Seats(em, accounts, members, announcements, clock), users, clock),
+                new Invitations(em, accounts, users, members, seats, announcements, clock),
+                new Joining(em, seats, users, clock),
                 new ApiAccesses(
                         em,
                         accounts,
@@ -181,6 +186,8 @@ public final class World implements AutoCloseable {
                 new Passwords(em, users, announcements),
                 new KnownDevices(em, clock),
                 new FirstRun(em, users, accounts, members, announcements, clock),
+                new AccountProvisioning(em, accounts, seats, changeClock),
+                new OperatorKeys(em, announcements, ring, clock),
                 audit,
                 changeClock);
     }

@@ -187,6 +187,31 @@ class WhitelistsTest {
         }
     }
 
+    /** As calls add them: each with its own label and end, and one range twice. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void entriesOfOneCallHaveTheirOwnLabelAndTheFirstOfTwoCounts(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = enforced(world, "10.0.0.9");
+
+            List<Whitelists.Added> added = world.ask(s -> s.whitelists()
+                    .add(
+                            owner,
+                            List.of(
+                                    new Whitelists.NewEntry(IpRange.of("10.0.0.1"), "first", null),
+                                    new Whitelists.NewEntry(IpRange.of("10.0.0.1"), "second", null),
+                                    new Whitelists.NewEntry(IpRange.of("10.0.0.9"), "there", null))));
+
+            assertThat(added)
+                    .extracting(Whitelists.Added::result)
+                    .containsExactly(Result.NEW, Result.ALREADY_PRESENT, Result.ALREADY_PRESENT);
+            assertThat(added.get(1).id()).isEqualTo(added.get(0).id());
+            assertThat(entries(world, owner))
+                    .extracting(WhitelistEntry::label)
+                    .containsExactlyInAnyOrder(null, "first");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void savesAllOfAFormOrNothing(TestDatabase kind) {

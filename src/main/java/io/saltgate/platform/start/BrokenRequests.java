@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@code %zz} or an empty Host: the failure is caught and logged where the answer's status is still the one that every
  * answer begins with. No application hears of it, and a gateway that passes on the client's path or Host reads "allowed".
  *
- * <p>So the answer to any question to the gate begins as a 400, and only the gate makes something else of it. The hook is
+ * <p>So the answer to any question to the gate or call of the JSON API begins as a 400, and only those make something else
+ * of it: a client of the API would take the 200 for "done". The hook is
  * Grizzly's {@code HttpServerProbe}, reached by reflection, since other servers have neither the hook nor the need.
  */
 final class BrokenRequests {
@@ -24,11 +25,11 @@ final class BrokenRequests {
     private static final int BAD_REQUEST = 400;
 
     private final ClassLoader server;
-    private final String gate;
+    private final List<String> judged;
 
     private BrokenRequests(ServletContext application) {
         server = application.getClass().getClassLoader();
-        gate = application.getContextPath() + "/verify";
+        judged = List.of(application.getContextPath() + "/verify", application.getContextPath() + "/api/");
     }
 
     /** Before anything else at start-up: the port is open already, and stays open if start-up fails. */
@@ -72,7 +73,8 @@ final class BrokenRequests {
         List<?> filters = (List<?>)
                 listener.getClass().getMethod("getFilters", Class.class).invoke(listener, filterType);
         Object probes = Array.newInstance(probeType, 1);
-        Array.set(probes, 0, Proxy.newProxyInstance(server, new Class<?>[] {probeType}, new Presumption(gate, server)));
+        Array.set(
+                probes, 0, Proxy.newProxyInstance(server, new Class<?>[] {probeType}, new Presumption(judged, server)));
         Method add = type("org.glassfish.grizzly.monitoring.MonitoringConfig").getMethod("addProbes", Object[].class);
         for (Object filter : filters) {
             add.invoke(filterType.getMethod("getMonitoringConfig").invoke(filter), probes);
@@ -87,13 +89,13 @@ final class BrokenRequests {
     /** Hears of every request before anything looks at it. */
     private static final class Presumption implements InvocationHandler {
 
-        private final String gate;
+        private final List<String> judged;
         private final Method requestUri;
         private final Method response;
         private final Method setStatus;
 
-        Presumption(String gate, ClassLoader server) throws ReflectiveOperationException {
-            this.gate = gate;
+        Presumption(List<String> judged, ClassLoader server) throws ReflectiveOperationException {
+            this.judged = judged;
             Class<?> requestType = Class.forName("org.glassfish.grizzly.http.server.Request", true, server);
             Class<?> responseType = Class.forName("org.glassfish.grizzly.http.server.Response", true, server);
             requestUri = requestType.getMethod("getRequestURI");
@@ -117,7 +119,8 @@ final class BrokenRequests {
         }
 
         private void presume(Object request) throws ReflectiveOperationException {
-            if (String.valueOf(requestUri.invoke(request)).startsWith(gate)) {
+            String path = String.valueOf(requestUri.invoke(request));
+            if (judged.stream().anyMatch(path::startsWith)) {
                 setStatus.invoke(response.invoke(request), BAD_REQUEST);
             }
         }

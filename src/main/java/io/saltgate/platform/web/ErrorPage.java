@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -41,7 +42,9 @@ public class ErrorPage extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         Exchange exchange = new Exchange(request, response, templates, publicUrl);
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
-        if (exchange.wantsJson() || path.contains("/api/v1")) {
+        if (path.contains("/api/v1")) {
+            exchange.json(status, JsonEnvelope.failure(List.of(ApiFailures.of(status))));
+        } else if (exchange.wantsJson()) {
             String message = Messages.get(Locale.ENGLISH, "error." + kind + ".title");
             exchange.json(status, JsonEnvelope.failure("error." + status, message));
         } else {

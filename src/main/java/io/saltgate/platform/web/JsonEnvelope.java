@@ -1,8 +1,9 @@
 package io.saltgate.platform.web;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
+import java.util.List;
 
 /** The frame of every JSON answer: {@code status} 1 or 0, {@code messages}, {@code data}. */
 public final class JsonEnvelope {
@@ -18,16 +19,30 @@ public final class JsonEnvelope {
                 .toString();
     }
 
+    /**
+     * What stands against a request.
+     *
+     * @param code dotted lower case
+     * @param message for whoever reads the answer; English, as API messages are
+     */
+    public record Complaint(String code, String message) {}
+
     /** @param code dotted lower case */
     public static String failure(String code, String message) {
-        JsonObject detail = Json.createObjectBuilder()
-                .add("code", code)
-                .add("message", message)
-                .build();
+        return failure(List.of(new Complaint(code, message)));
+    }
+
+    /** @param complaints one at least; the first stands at the top too, where many clients look */
+    public static String failure(List<Complaint> complaints) {
+        JsonArrayBuilder messages = Json.createArrayBuilder();
+        for (Complaint complaint : complaints) {
+            messages.add(
+                    Json.createObjectBuilder().add("code", complaint.code()).add("message", complaint.message()));
+        }
         return Json.createObjectBuilder()
                 .add("status", 0)
-                .add("messages", Json.createArrayBuilder().add(detail))
-                .add("message", message)
+                .add("messages", messages)
+                .add("message", complaints.getFirst().message())
                 .add("data", JsonValue.NULL)
                 .build()
                 .toString();

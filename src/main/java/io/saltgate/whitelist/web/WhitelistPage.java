@@ -3,7 +3,6 @@ package io.saltgate.whitelist.web;
 import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Routes;
-import io.saltgate.platform.PlainText;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
 import io.saltgate.team.People;
@@ -50,10 +49,6 @@ public class WhitelistPage extends AccountPage {
             .post("/entries/{id}/removal", Permission.CHANGE_WHITELIST)
             .post("/own-address", Permission.CHANGE_WHITELIST)
             .post("/mode", Permission.CHANGE_WHITELIST);
-
-    private static final int MAX_LABEL = 100;
-    /** Databases know no year of five digits, or write it in a way of their own. */
-    private static final Instant LATEST_EXPIRY = Instant.parse("9999-01-01T00:00:00Z");
 
     private static final int MAX_TYPED = 200_000;
     private static final Pattern REMOVAL = Pattern.compile("/entries/([0-9a-f-]{36})/removal");
@@ -104,18 +99,17 @@ public class WhitelistPage extends AccountPage {
 
     private void add(Exchange exchange) throws IOException {
         String label = exchange.field("label").strip();
-        if (label.length() > MAX_LABEL) {
+        if (label.length() > WhitelistEntry.MAX_LABEL) {
             show(exchange, Exchange.UNPROCESSABLE, Map.of("labelComplaint", "whitelist.label.long"));
             return;
         }
-        if (!PlainText.isPlain(label)) {
+        if (!WhitelistEntry.isLabel(label)) {
             show(exchange, Exchange.UNPROCESSABLE, Map.of("labelComplaint", "whitelist.label.invalid"));
             return;
         }
         Optional<Instant> expiry = Optional.empty();
         if (!exchange.field("expires").isBlank()) {
-            expiry = instant(exchange.field("expires"))
-                    .filter(end -> end.isAfter(clock.instant()) && end.isBefore(LATEST_EXPIRY));
+            expiry = instant(exchange.field("expires")).filter(end -> WhitelistEntry.mayEnd(end, clock.instant()));
             if (expiry.isEmpty()) {
                 show(exchange, Exchange.UNPROCESSABLE, Map.of("expiresComplaint", "whitelist.expires.invalid"));
                 return;

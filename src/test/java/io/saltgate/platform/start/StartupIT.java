@@ -69,6 +69,15 @@ class StartupIT {
     }
 
     @Test
+    void saysThatTheOperatorKeyCanBeGuessedAndNotWhatItIs() {
+        assertThat(SaltgateServer.configure()
+                        .env("SALTGATE_OPERATOR_KEY", "hunter2")
+                        .startRefused())
+                .startsWith("saltgate.operator.key is too easy to guess")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void saysThatItsTablesMeetOthers() throws SQLException {
         String database = TestDatabase.Postgres.createDatabase();
         execute(database, "create table account (id int)");

@@ -1,0 +1,179 @@
+package io.saltgate.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ExternalId;
+import io.saltgate.accounts.Slug;
+import io.saltgate.operator.AccountProvisioning;
+import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.PlainText;
+import io.saltgate.platform.web.PublicUrl;
+import io.saltgate.users.EmailAddress;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /accounts}: the operator makes, finds, changes and suspends accounts. */
+@Path("/accounts")
+@RequestScoped
+public class AccountsResource {
+
+    private static final int MAX_QUERY = 255;
+
+    private final AccountProvisioning provisioning;
+    private final PublicUrl publicUrl;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
+    public AccountsResource() {
+        this(null, null);
+    }
+
+    @Inject
+    public AccountsResource(AccountProvisioning provisioning, PublicUrl publicUrl) {
+        this.provisioning = provisioning;
+        this.publicUrl = publicUrl;
+    }
+
+    @POST
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response create(@Context HttpServletRequest request, InputStream entity) {
+        JsonBody body = JsonBody.read(request, entity, "name", "slug", "externalId", "ownerEmail");
+        AccountProvisioning.NewAccount wanted = new AccountProvisioning.NewAccount(
+                name(body.text("name")),
+                body.findText("slug").map(AccountsResource::slug).orElse(null),
+                body.findText("externalId").map(AccountsResource::externalId).orElse(null),
+                body.findText("ownerEmail").map(AccountsResource::email).orElse(null));
+        AccountProvisioning.Provisioned provisioned = provisioning.create(caller(request), wanted);
+        JsonObjectBuilder data = account(provisioned.account());
+        provisioned
+                .invitation()
+                .ifPresent(token -> data.add("invitationLink", publicUrl.of("/invitation/" + token.reveal())));
+        return Answers.success(Response.Status.CREATED.getStatusCode(), data)
+                .header(
+                        HttpHeaders.LOCATION,
+                        publicUrl.of("/api/v1/accounts/" + provisioned.account().slug()))
+                .build();
+    }
+
+    @GET
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response list(
+            @Context HttpServletRequest request,
+            @QueryParam("q") @DefaultValue("") String query,
+            @QueryParam("cursor") @DefaultValue("") String cursor) {
+        if (query.length() > MAX_QUERY || !PlainText.isPlain(query)) {
+            throw CallRefused.unprocessable("q.invalid", "q is one line of at most " + MAX_QUERY + " characters");
+        }
+        AccountProvisioning.Slice slice =
+                provisioning.list(caller(request), query.strip(), cursor.isEmpty() ? null : after(cursor));
+        JsonArrayBuilder accounts = Json.createArrayBuilder();
+        slice.accounts().forEach(account -> accounts.add(account(account)));
+        return Answers.ok(Answers.add(
+                Json.createObjectBuilder().add("accounts", accounts),
+                "nextCursor",
+                slice.next().map(AccountsResource::cursor).orElse(null)));
+    }
+
+    @GET
+    @Path("/{slug}")
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response get(@Context HttpServletRequest request) {
+        return Answers.ok(account(provisioning.get(caller(request))));
+    }
+
+    @PATCH
+    @Path("/{slug}")
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response change(@Context HttpServletRequest request, InputStream entity) {
+        JsonBody body = JsonBody.read(request, entity, "name", "externalId", "suspended");
+        AccountProvisioning.Change change = new AccountProvisioning.Change(
+                body.has("name") ? Optional.of(name(body.text("name"))) : Optional.empty(),
+                body.has("externalId")
+                        ? Optional.of(new AccountProvisioning.NewExternalId(body.findText("externalId")
+                                .map(AccountsResource::externalId)
+                                .orElse(null)))
+                        : Optional.empty(),
+                body.has("suspended") ? Optional.of(body.bool("suspended")) : Optional.empty());
+        return Answers.ok(account(provisioning.change(caller(request), change)));
+    }
+
+    static Caller caller(HttpServletRequest request) {
+        return (Caller) request.getAttribute(Caller.ATTRIBUTE);
+    }
+
+    private static JsonObjectBuilder account(Account account) {
+        JsonObjectBuilder object = Json.createObjectBuilder()
+                .add("id", account.id().toString())
+                .add("slug", account.slug())
+                .add("name", account.name());
+        return Answers.add(object, "externalId", account.externalId())
+                .add("suspended", account.isSuspended())
+                .add("createdAt", account.createdAt().toString());
+    }
+
+    private static String name(String text) {
+        if (!Account.isName(text)) {
+            throw CallRefused.unprocessable("name.invalid", "name is one line of 1 to 100 characters");
+        }
+        return text.strip();
+    }
+
+    private static Slug slug(String text) {
+        return Slug.parse(text)
+                .orElseThrow(() -> CallRefused.unprocessable(
+                        "slug.invalid",
+                        "slug is 1 to 40 lower-case letters and digits, with hyphens between them; it was "
+                                + Typed.quote(text)));
+    }
+
+    private static ExternalId externalId(String text) {
+        return ExternalId.parse(text)
+                .orElseThrow(() -> CallRefused.unprocessable(
+                        "external.id.invalid",
+                        "externalId is 1 to 255 visible ASCII characters without blanks; it was " + Typed.quote(text)));
+    }
+
+    private static EmailAddress email(String text) {
+        return EmailAddress.parse(text)
+                .orElseThrow(() -> CallRefused.unprocessable(
+                        "owner.email.invalid", "ownerEmail is no email address; it was " + Typed.quote(text)));
+    }
+
+    private static String cursor(Slug last) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(last.value().getBytes(UTF_8));
+    }
+
+    private static @Nullable Slug after(String cursor) {
+        try {
+            return Slug.parse(new String(Base64.getUrlDecoder().decode(cursor), UTF_8))
+                    .filter(slug -> cursor(slug).equals(cursor))
+                    .orElseThrow(AccountsResource::invalidCursor);
+        } catch (IllegalArgumentException e) {
+            throw invalidCursor();
+        }
+    }
+
+    private static CallRefused invalidCursor() {
+        return CallRefused.unprocessable("cursor.invalid", "cursor is none that this API has given out");
+    }
+}

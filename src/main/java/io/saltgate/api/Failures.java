@@ -1,0 +1,102 @@
+package io.saltgate.api;
+
+import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.RightMissing;
+import io.saltgate.accounts.RuleRefused;
+import io.saltgate.apiaccess.ApiChanged;
+import io.saltgate.platform.web.JsonEnvelope.Complaint;
+import io.saltgate.whitelist.WhitelistFull;
+import io.saltgate.whitelist.Whitelists;
+import jakarta.ejb.EJBAccessException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whatever ends a call early, in the envelope: with the fitting status, and never with how it happened inside. */
+final class Failures {
+
+    private static final System.Logger LOG = System.getLogger(Failures.class.getName());
+
+    /**
+     * Classes of SQLSTATE that pass: no connection, a serialization failure or deadlock, a lock that was not given in
+     * time, a statement that took too long or a server that goes down; and H2's lock time-out.
+     */
+    private static final Set<String> PASSING = Set.of("08", "40", "55", "57", "HY");
+
+    private Failures() {}
+
+    static Response.ResponseBuilder answer(Throwable failure) {
+        return switch (failure) {
+            case CallRefused refused -> Answers.failure(refused.status(), refused.complaints());
+            case NotFound missing -> of(404);
+            case RightMissing missing -> of(403);
+            case EJBAccessException missing -> of(403);
+            case WhitelistFull full ->
+                Answers.failure(
+                        CallRefused.UNPROCESSABLE,
+                        List.of(new Complaint(
+                                full.code(), "A whitelist has " + Whitelists.MAX_ENTRIES + " entries at most")));
+            case RuleRefused refused ->
+                Answers.failure(CallRefused.CONFLICT, List.of(new Complaint(refused.code(), explain(refused))));
+            case WebApplicationException web -> answer(web);
+            default -> unexpected(failure);
+        };
+    }
+
+    private static String explain(RuleRefused refused) {
+        return switch (refused) {
+            case ApiChanged changed -> "The API was changed by somebody else at " + changed.changedAt();
+            default ->
+                switch (refused.code()) {
+                    case "slug.taken" -> "This slug is another account's, or was";
+                    case "external.id.taken" -> "This external id is another account's";
+                    case "api.off" -> "The account's API is off";
+                    default -> "This is not possible at the moment";
+                };
+        };
+    }
+
+    /** What the server itself found, such as a path that is none: its status and what it says of other methods. */
+    private static Response.ResponseBuilder answer(WebApplicationException failure) {
+        int status = failure.getResponse().getStatus();
+        if (status >= 500) {
+            return unexpected(failure);
+        }
+        // A redirect would leave the envelope; a type that nobody accepts has nothing to choose from.
+        Response.ResponseBuilder answer = of(status < 400 || status == 406 ? 400 : status);
+        String allow = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow);
+    }
+
+    private static Response.ResponseBuilder unexpected(Throwable failure) {
+        SQLException database = findDatabase(failure);
+        if (database != null && isPassing(database)) {
+            LOG.log(System.Logger.Level.WARNING, "a call could not be served: {0}", database.getMessage());
+            return of(503);
+        }
+        LOG.log(System.Logger.Level.ERROR, "a call failed", failure);
+        return of(500);
+    }
+
+    private static boolean isPassing(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && state.length() == 5 && PASSING.contains(state.substring(0, 2));
+    }
+
+    private static @Nullable SQLException findDatabase(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static Response.ResponseBuilder of(int status) {
+        return answer(CallRefused.of(status));
+    }
+}

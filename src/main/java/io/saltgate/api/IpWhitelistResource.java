@@ -1,0 +1,134 @@
+package io.saltgate.api;
+
+import inet.ipaddr.IPAddress;
+import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.net.IpAddresses;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.JsonEnvelope.Complaint;
+import io.saltgate.whitelist.IpRange;
+import io.saltgate.whitelist.Whitelist;
+import io.saltgate.whitelist.WhitelistEntry;
+import io.saltgate.whitelist.Whitelists;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /accounts/{slug}/ip-whitelist}: see, add, remove, set the mode, ask about an address. */
+@Path("/accounts/{slug}/ip-whitelist")
+@RequestScoped
+public class IpWhitelistResource {
+
+    private final Whitelists whitelists;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
+    public IpWhitelistResource() {
+        this(null, null);
+    }
+
+    @Inject
+    public IpWhitelistResource(Whitelists whitelists, Clock clock) {
+        this.whitelists = whitelists;
+        this.clock = clock;
+    }
+
+    /** While the API is off there is no list, which looks like an empty one that nobody asks. */
+    @GET
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response get(@Context HttpServletRequest request) {
+        Optional<Whitelists.View> view = whitelists.findView(AccountsResource.caller(request));
+        JsonArrayBuilder entries = Json.createArrayBuilder();
+        view.map(Whitelists.View::entries).orElse(List.of()).forEach(entry -> entries.add(entry(entry)));
+        return Answers.ok(Json.createObjectBuilder()
+                .add("mode", WhitelistMode.text(view.map(Whitelists.View::mode).orElse(Whitelist.Mode.OFF)))
+                .add("entries", entries));
+    }
+
+    @POST
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response add(@Context HttpServletRequest request, InputStream entity) {
+        JsonBody body = JsonBody.read(request, entity, "entries");
+        List<Whitelists.NewEntry> wanted = NewEntries.parse(body.list("entries"), clock.instant());
+        JsonArrayBuilder entries = Json.createArrayBuilder();
+        for (Whitelists.Added added : whitelists.add(AccountsResource.caller(request), wanted)) {
+            JsonObjectBuilder entry = Json.createObjectBuilder()
+                    .add("id", added.id().toString())
+                    .add("address", added.range().toString())
+                    .add("result", added.result() == Whitelists.Result.NEW ? "added" : "alreadyPresent");
+            entries.add(Answers.add(entry, "coveredBy", added.coveredBy().orElse(null)));
+        }
+        return Answers.ok(Json.createObjectBuilder().add("entries", entries));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response remove(@Context HttpServletRequest request, @PathParam("id") String id) {
+        Whitelists.Removed removed = Exchange.parseId(id)
+                .flatMap(entry -> whitelists.remove(AccountsResource.caller(request), entry))
+                .orElseThrow(() -> CallRefused.of(404));
+        return Answers.ok(Answers.add(
+                Json.createObjectBuilder().add("address", removed.range().toString()),
+                "remainsThrough",
+                removed.remainsThrough().orElse(null)));
+    }
+
+    @PUT
+    @Path("/mode")
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response setMode(@Context HttpServletRequest request, InputStream entity) {
+        Whitelist.Mode mode =
+                WhitelistMode.parse(JsonBody.read(request, entity, "mode").text("mode"));
+        whitelists.setMode(AccountsResource.caller(request), mode, null);
+        return Answers.ok(Json.createObjectBuilder().add("mode", WhitelistMode.text(mode)));
+    }
+
+    @POST
+    @Path("/check")
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response check(@Context HttpServletRequest request, InputStream entity) {
+        IPAddress address = address(JsonBody.read(request, entity, "address").text("address"));
+        Whitelists.Check check = whitelists.check(AccountsResource.caller(request), address);
+        JsonArrayBuilder through = Json.createArrayBuilder();
+        check.through().forEach(range -> through.add(range.toString()));
+        return Answers.ok(Json.createObjectBuilder()
+                .add("address", address.toCanonicalString())
+                .add("mode", WhitelistMode.text(check.mode()))
+                .add("listed", !check.through().isEmpty())
+                .add("through", through)
+                .add("passes", check.passes()));
+    }
+
+    private static IPAddress address(String typed) {
+        return IpAddresses.parse(typed).orElseThrow(() -> {
+            Complaint complaint = IpRange.parse(typed) instanceof IpRange.Parsed.Bad bad
+                    ? NewEntries.complaint(typed, bad)
+                    : new Complaint("address.invalid", Typed.quote(typed) + " is a range, or has blanks around it");
+            return CallRefused.unprocessable(List.of(complaint));
+        });
+    }
+
+    private static JsonObjectBuilder entry(WhitelistEntry entry) {
+        JsonObjectBuilder object = Json.createObjectBuilder()
+                .add("id", entry.id().toString())
+                .add("address", entry.range().toString());
+        Answers.add(object, "label", entry.label());
+        Answers.add(object, "expiresAt", entry.expiresAt());
+        return object.add("createdAt", entry.createdAt().toString());
+    }
+}

@@ -1,0 +1,173 @@
+package io.saltgate.api;
+
+import io.saltgate.platform.web.JsonEnvelope.Complaint;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The object that a call carries, and its members by name and type. What a call does not know is refused by name. */
+final class JsonBody {
+
+    /** Bytes. Ten thousand whitelist entries with their labels fit. */
+    static final int MAX_BYTES = 2 * 1024 * 1024;
+
+    private static final int MAX_COMPLAINTS = 20;
+    private static final Set<String> JSON = Set.of("application/json", "application/merge-patch+json");
+
+    private final JsonObject object;
+    private final String place;
+
+    private JsonBody(JsonObject object, String place) {
+        this.object = object;
+        this.place = place;
+    }
+
+    /**
+     * The body of a call that may also come without one.
+     *
+     * @param known the members that the call takes
+     * @throws CallRefused if it is too large, of another media type, no JSON, no object, or has other members
+     */
+    static JsonBody readOptional(HttpServletRequest request, InputStream entity, String... known) {
+        byte[] bytes = readBytes(request, entity);
+        return bytes.length == 0 ? new JsonBody(JsonValue.EMPTY_JSON_OBJECT, "") : parse(request, bytes, known);
+    }
+
+    /** As {@link #readOptional}, and a body there must be. */
+    static JsonBody read(HttpServletRequest request, InputStream entity, String... known) {
+        byte[] bytes = readBytes(request, entity);
+        if (bytes.length == 0) {
+            throw CallRefused.malformed("body.missing", "This call needs a body");
+        }
+        return parse(request, bytes, known);
+    }
+
+    private static byte[] readBytes(HttpServletRequest request, InputStream entity) {
+        if (request.getContentLengthLong() > MAX_BYTES) {
+            throw CallRefused.of(413);
+        }
+        byte[] bytes;
+        try {
+            bytes = entity.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) { // cut off on its way, or its chunks can't be read
+            throw CallRefused.of(400);
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw CallRefused.of(413);
+        }
+        return bytes;
+    }
+
+    private static JsonBody parse(HttpServletRequest request, byte[] bytes, String... known) {
+        if (!isJson(request.getContentType())) {
+            throw CallRefused.of(415);
+        }
+        return of(StrictJson.parse(bytes), "", known);
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        try {
+            MediaType type = MediaType.valueOf(contentType);
+            String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
+            return JSON.contains((type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT))
+                    && charset.equalsIgnoreCase(StandardCharsets.UTF_8.name());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * An object within the body.
+     *
+     * @param place what to call it in a complaint, such as {@code entries[3]}; empty for the body itself
+     */
+    static JsonBody of(JsonValue value, String place, String... known) {
+        if (!(value instanceof JsonObject object)) {
+            throw CallRefused.unprocessable(
+                    "field.type.wrong", (place.isEmpty() ? "The body" : place) + " must be an object");
+        }
+        List<Complaint> unknown = object.keySet().stream()
+                .filter(name -> !Arrays.asList(known).contains(name))
+                .limit(MAX_COMPLAINTS)
+                .map(name -> new Complaint(
+                        "field.unknown",
+                        "There is no field " + Typed.quote(name) + (place.isEmpty() ? "" : " in " + place)
+                                + (known.length == 0 ? "" : "; there are " + String.join(", ", known))))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw CallRefused.unprocessable(unknown);
+        }
+        return new JsonBody(object, place);
+    }
+
+    /** Whether a member is there, be it null. */
+    boolean has(String name) {
+        return object.containsKey(name);
+    }
+
+    /** A text; empty if it is not there or null. */
+    Optional<String> findText(String name) {
+        JsonValue value = object.get(name);
+        if (value == null || value.equals(JsonValue.NULL)) {
+            return Optional.empty();
+        }
+        if (value instanceof JsonString text) {
+            return Optional.of(text.getString());
+        }
+        throw wrongType(name, "a text");
+    }
+
+    String text(String name) {
+        return findText(name).orElseThrow(() -> missing(name));
+    }
+
+    boolean bool(String name) {
+        JsonValue value = object.get(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return switch (value.getValueType()) {
+            case TRUE -> true;
+            case FALSE -> false;
+            default -> throw wrongType(name, "true or false");
+        };
+    }
+
+    JsonArray list(String name) {
+        JsonValue value = object.get(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        if (value instanceof JsonArray array) {
+            return array;
+        }
+        throw wrongType(name, "a list");
+    }
+
+    private CallRefused wrongType(String name, String type) {
+        return CallRefused.unprocessable("field.type.wrong", path(name) + " must be " + type);
+    }
+
+    private CallRefused missing(String name) {
+        return CallRefused.unprocessable("field.missing", path(name) + " is missing");
+    }
+
+    private String path(String name) {
+        return place.isEmpty() ? name : place + "." + name;
+    }
+}

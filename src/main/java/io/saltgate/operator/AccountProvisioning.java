@@ -1,0 +1,164 @@
+package io.saltgate.operator;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ChangeClock;
+import io.saltgate.accounts.ExternalId;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Slug;
+import io.saltgate.platform.db.Database;
+import io.saltgate.team.InvitationToken;
+import io.saltgate.team.Role;
+import io.saltgate.team.Seats;
+import io.saltgate.users.EmailAddress;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operator's use cases on accounts: make, find, change, suspend. */
+@Stateless
+@ForOwnAccount
+public class AccountProvisioning {
+
+    /** Accounts of one answer. */
+    public static final int PAGE_SIZE = 100;
+
+    /**
+     * What an account is to be.
+     *
+     * @param slug null for one that the name suggests
+     * @param owner who is invited to own it; null for nobody yet
+     */
+    public record NewAccount(
+            String name,
+            @Nullable Slug slug,
+            @Nullable ExternalId externalId,
+            @Nullable EmailAddress owner) {}
+
+    /** A new account, and the secret of its owner's invitation, which nobody can ask for again. */
+    public record Provisioned(Account account, Optional<InvitationToken> invitation) {}
+
+    /**
+     * What is to change; empty for what stays.
+     *
+     * @param externalId {@link NewExternalId}
+     */
+    public record Change(Optional<String> name, Optional<NewExternalId> externalId, Optional<Boolean> suspended) {}
+
+    /** @param value null for none any more */
+    public record NewExternalId(@Nullable ExternalId value) {}
+
+    /**
+     * Some accounts by slug.
+     *
+     * @param next the slug after which there are more; empty if there are none
+     */
+    public record Slice(List<Account> accounts, Optional<Slug> next) {}
+
+    private final EntityManager em;
+    private final Accounts accounts;
+    private final Seats seats;
+    private final ChangeClock changeClock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected AccountProvisioning() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    public AccountProvisioning(@Database EntityManager em, Accounts accounts, Seats seats, ChangeClock changeClock) {
+        this.em = em;
+        this.accounts = accounts;
+        this.seats = seats;
+        this.changeClock = changeClock;
+    }
+
+    /**
+     * Makes an account, with its API off.
+     *
+     * @throws io.saltgate.accounts.SlugTaken if another account has or had it
+     * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
+     */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public Provisioned create(Caller caller, NewAccount wanted) {
+        Account account = accounts.create(caller, wanted.slug(), wanted.name(), wanted.externalId());
+        AccountId id = account.id();
+        return new Provisioned(
+                account, Optional.ofNullable(wanted.owner()).map(owner -> seats.open(caller, id, owner, Role.OWNER)));
+    }
+
+    /**
+     * Accounts that are not closed, by slug.
+     *
+     * @param query a part of name or slug in any case, or the whole external id; empty for all
+     * @param after the slug to go on after; null for the first
+     */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public Slice list(Caller caller, String query, @Nullable Slug after) {
+        String wanted = query.isEmpty()
+                ? ""
+                : " and (lower(a.name) like :part escape '!' or a.slug like :part escape '!' or a.externalId = :whole)";
+        TypedQuery<Account> found = em.createQuery(
+                        "select a from Account a where a.status <> :closed and a.slug > :after" + wanted
+                                + " order by a.slug",
+                        Account.class)
+                .setParameter("closed", Account.Status.CLOSED)
+                .setParameter("after", after == null ? "" : after.value())
+                .setMaxResults(PAGE_SIZE + 1);
+        if (!query.isEmpty()) {
+            found.setParameter("part", "%" + query.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%")
+                    .setParameter("whole", query);
+        }
+        List<Account> all = found.getResultList();
+        List<Account> some = all.stream().limit(PAGE_SIZE).toList();
+        return new Slice(
+                some,
+                all.size() > some.size() ? Optional.of(new Slug(some.getLast().slug())) : Optional.empty());
+    }
+
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public Account get(Caller caller) {
+        return accounts.get(caller.requireAccount());
+    }
+
+    /**
+     * Changes an account. What is so already is not done again.
+     *
+     * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
+     * @throws NotFound if it was closed meanwhile
+     */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public Account change(Caller caller, Change change) {
+        if (change.externalId().isPresent()) {
+            accounts.lockNames();
+        }
+        Account account = accounts.lock(caller.requireAccount());
+        if (account.status() == Account.Status.CLOSED) {
+            throw new NotFound();
+        }
+        boolean changed = change.name()
+                .map(name -> accounts.rename(caller, account, name))
+                .orElse(false);
+        changed |= change.externalId()
+                .map(id -> accounts.identify(caller, account, id.value()))
+                .orElse(false);
+        changed |= change.suspended()
+                .map(suspended ->
+                        suspended ? accounts.suspend(caller, account) : accounts.liftSuspension(caller, account))
+                .orElse(false);
+        if (changed) {
+            changeClock.tick(account.id());
+        }
+        return account;
+    }
+}
