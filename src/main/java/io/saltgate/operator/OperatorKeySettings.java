@@ -16,8 +16,8 @@ public final class OperatorKeySettings {
 
     static final String KEY = "saltgate.operator.key";
 
-    /** Characters: of letters and digits by chance, 140 bits. */
-    static final int MIN_LENGTH = 24;
+    /** Characters: of letters and digits by chance, 95 bits: nobody guesses them over a network. */
+    static final int MIN_LENGTH = 16;
 
     /** Fewer different characters are no chance, but somebody's finger on one key. */
     static final int MIN_DIFFERENT = 8;

@@ -28,7 +28,7 @@ class OperatorKeySettingsTest {
     @ValueSource(
             strings = {
                 "secret",
-                "12345678901234567890123",
+                "123456789012345",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                 "abababababababababababababababababababab",
                 "a key with blanks 0123456789 abcdef",
