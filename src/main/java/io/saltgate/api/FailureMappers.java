@@ -12,30 +12,22 @@ final class FailureMappers {
 
     private FailureMappers() {}
 
-    @Provider
-    @ApplicationScoped
-    public static class OfAnything implements ExceptionMapper<Throwable> {
+    abstract static class Mapper<T extends Throwable> implements ExceptionMapper<T> {
         @Override
-        public Response toResponse(Throwable failure) {
+        public Response toResponse(T failure) {
             return Failures.answer(failure).build();
         }
     }
 
     @Provider
     @ApplicationScoped
-    public static class OfTheServer implements ExceptionMapper<WebApplicationException> {
-        @Override
-        public Response toResponse(WebApplicationException failure) {
-            return Failures.answer(failure).build();
-        }
-    }
+    public static class OfAnything extends Mapper<Throwable> {}
 
     @Provider
     @ApplicationScoped
-    public static class OfServices implements ExceptionMapper<EJBException> {
-        @Override
-        public Response toResponse(EJBException failure) {
-            return Failures.answer(failure).build();
-        }
-    }
+    public static class OfTheServer extends Mapper<WebApplicationException> {}
+
+    @Provider
+    @ApplicationScoped
+    public static class OfServices extends Mapper<EJBException> {}
 }

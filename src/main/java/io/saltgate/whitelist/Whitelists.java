@@ -44,7 +44,13 @@ public class Whitelists {
      *
      * @param version what a form to set the mode is bound to
      */
-    public record View(Whitelist.Mode mode, long version, List<WhitelistEntry> entries) {}
+    public record View(Whitelist.Mode mode, long version, List<WhitelistEntry> entries) {
+
+        /** Ranges of those whose time is not over: the others let nobody through, until they are cleaned up. */
+        public List<IpRange> living(Instant now) {
+            return Whitelists.living(entries, now);
+        }
+    }
 
     /**
      * What is to be added.
@@ -155,10 +161,7 @@ public class Whitelists {
         if (present.size() + fresh.size() > MAX_ENTRIES) {
             throw new WhitelistFull();
         }
-        IpRangeSet set = new IpRangeSet(present.values().stream()
-                .filter(entry -> isPresent(entry, now))
-                .map(WhitelistEntry::range)
-                .toList());
+        IpRangeSet set = new IpRangeSet(living(present.values(), now));
         removeOver(fresh.keySet(), present);
         // Ids of one moment are in no order of their own, and the list is to be in that of the form.
         Iterator<UUID> ids = Stream.generate(() -> Uuid7.next(clock))
@@ -240,14 +243,10 @@ public class Whitelists {
         if (list == null) {
             return new Check(Whitelist.Mode.OFF, List.of());
         }
-        Instant now = clock.instant();
+        List<IpRange> living = living(entries(caller.requireAccount()), clock.instant());
         return new Check(
                 list.mode(),
-                entries(caller.requireAccount()).stream()
-                        .filter(entry -> !entry.isOver(now))
-                        .map(WhitelistEntry::range)
-                        .filter(range -> range.contains(address))
-                        .toList());
+                living.stream().filter(range -> range.contains(address)).toList());
     }
 
     /** Through which other entry an address may call after this range is gone. */
@@ -295,11 +294,14 @@ public class Whitelists {
     }
 
     private IpRangeSet livingRanges(AccountId account) {
-        Instant now = clock.instant();
-        return new IpRangeSet(entries(account).stream()
+        return new IpRangeSet(living(entries(account), clock.instant()));
+    }
+
+    private static List<IpRange> living(Collection<WhitelistEntry> entries, Instant now) {
+        return entries.stream()
                 .filter(entry -> !entry.isOver(now))
                 .map(WhitelistEntry::range)
-                .toList());
+                .toList();
     }
 
     private List<WhitelistEntry> entries(AccountId account) {

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +25,12 @@ class ConsoleStoryIT {
     private static final String WHITELIST = "/accounts/acme/settings/ip-whitelist";
     private static final String PRESS = "The value is selected: press Ctrl+C";
 
+    @AutoClose
     private static Chromium chromium;
 
     @BeforeAll
     static void startBrowser() {
         chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
     }
 
     @Test

@@ -215,15 +215,6 @@ final class Person implements AutoCloseable {
      * than a page should, or have anything that axe finds fault with. Once a name.
      */
     Person screen(String name) {
-        return screen(name, true);
-    }
-
-    /** The same of what one sees first of a very long page. */
-    Person screenOfTop(String name) {
-        return screen(name, false);
-    }
-
-    private Person screen(String name, boolean whole) {
         if (!TAKEN.add(name)) {
             return this;
         }
@@ -232,7 +223,7 @@ final class Person implements AutoCloseable {
             for (int width : new int[] {360, 1280}) {
                 page.setViewportSize(width, 800);
                 String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(whole).setPath(SCREENS.resolve(file)));
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(file)));
                 assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
                         .as("width of " + name)
                         .isEqualTo(width);

@@ -10,7 +10,7 @@ import io.saltgate.testing.Console;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +23,7 @@ class TeamStoryIT {
     private static final String LAST_OWNER = "an account needs an owner, and this is the last one";
     private static final String OVER = "This invitation is over";
 
+    @AutoClose
     private static Chromium chromium;
 
     private TestAccount account;
@@ -30,11 +31,6 @@ class TeamStoryIT {
     @BeforeAll
     static void startBrowser() {
         chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
     }
 
     @BeforeEach

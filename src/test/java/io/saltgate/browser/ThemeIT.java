@@ -9,23 +9,19 @@ import com.microsoft.playwright.options.ForcedColors;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The parts that pages are made of, each with its pictures for docs/theme.md. */
 class ThemeIT {
 
+    @AutoClose
     private static Chromium chromium;
 
     @BeforeAll
     static void startBrowser() {
         chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +31,12 @@ class WhitelistStoryIT {
     private static final String ENDS = "Ends (UTC)";
     private static final String EMPTY = "The list is enforced and empty";
 
+    @AutoClose
     private static Chromium chromium;
 
     @BeforeAll
     static void startBrowser() {
         chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
     }
 
     @ParameterizedTest(name = "with JavaScript: {0}")

@@ -66,6 +66,7 @@ public final class KeyRing {
     }
 
     private final Map<String, Key> keys = new LinkedHashMap<>();
+    private final List<Key> oldestFirst;
     private final List<Key> newestFirst;
     private final Key current;
 
@@ -78,6 +79,7 @@ public final class KeyRing {
                 throw new IllegalArgumentException("two keys with the id " + key.id());
             }
         }
+        oldestFirst = List.copyOf(inOrder);
         newestFirst = List.copyOf(inOrder.reversed());
         current = inOrder.getLast();
     }
@@ -101,7 +103,7 @@ public final class KeyRing {
 
     /** All keys, oldest first. */
     public List<Key> keys() {
-        return List.copyOf(keys.values());
+        return oldestFirst;
     }
 
     /** @throws Sealing.CannotOpen if the ring has no such key */

@@ -1,10 +1,12 @@
 package io.saltgate.whitelist.web;
 
+import inet.ipaddr.IPAddress;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.whitelist.WhitelistEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The part of a list that one page shows, in the order of the addresses.
@@ -20,8 +22,10 @@ record ShownEntries(List<WhitelistEntry> entries, String find, int found, int pa
 
     /** @param page one that there is not gives the nearest */
     static ShownEntries of(List<WhitelistEntry> all, String find, int page) {
+        String part = find.strip().toLowerCase(Locale.ROOT);
+        Optional<IPAddress> address = IpAddresses.parse(part);
         List<WhitelistEntry> found = all.stream()
-                .filter(entry -> has(entry, find.strip()))
+                .filter(entry -> has(entry, part, address))
                 .sorted(Comparator.comparing(WhitelistEntry::range))
                 .toList();
         int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
@@ -44,10 +48,10 @@ record ShownEntries(List<WhitelistEntry> entries, String find, int found, int pa
     }
 
     /** A part of the text of either, or an address that the entry holds. */
-    private static boolean has(WhitelistEntry entry, String find) {
+    private static boolean has(WhitelistEntry entry, String part, Optional<IPAddress> address) {
         String label = entry.label();
-        return entry.range().toString().contains(find.toLowerCase(Locale.ROOT))
-                || label != null && label.toLowerCase(Locale.ROOT).contains(find.toLowerCase(Locale.ROOT))
-                || IpAddresses.parse(find).filter(entry.range()::contains).isPresent();
+        return entry.range().toString().contains(part)
+                || label != null && label.toLowerCase(Locale.ROOT).contains(part)
+                || address.filter(entry.range()::contains).isPresent();
     }
 }

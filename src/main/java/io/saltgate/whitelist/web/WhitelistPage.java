@@ -129,8 +129,10 @@ public class WhitelistPage extends AccountPage {
 
     /** What would become of each line; nothing is saved before that is confirmed. */
     private void review(Exchange exchange, TypedRanges typed) throws IOException {
-        List<IpRange> listed =
-                whitelists.findView(caller(exchange)).map(this::living).orElse(List.of());
+        List<IpRange> listed = whitelists
+                .findView(caller(exchange))
+                .map(seen -> seen.living(clock.instant()))
+                .orElse(List.of());
         IpRangeSet all = new IpRangeSet(listed);
         typed.ranges().forEach(all::add);
         Map<IpRange, IpRange> covering = new HashMap<>();
@@ -240,7 +242,7 @@ public class WhitelistPage extends AccountPage {
             exchange.render(status, "whitelist/closed", Map.of());
             return;
         }
-        List<IpRange> living = living(view.get());
+        List<IpRange> living = view.get().living(clock.instant());
         Map<String, Object> model = new HashMap<>();
         model.put("view", view.get());
         model.put("now", clock.instant());
@@ -279,15 +281,6 @@ public class WhitelistPage extends AccountPage {
             }
             default -> {} // in the page's own words
         }
-    }
-
-    /** Those whose time is over let nobody through, until they are cleaned up. */
-    private List<IpRange> living(Whitelists.View view) {
-        Instant now = clock.instant();
-        return view.entries().stream()
-                .filter(entry -> !entry.isOver(now))
-                .map(WhitelistEntry::range)
-                .toList();
     }
 
     private static Map<UUID, IpRange> covered(List<WhitelistEntry> entries, List<IpRange> living) {
