@@ -71,12 +71,12 @@ public class SignInThrottle {
         if (device != null && devices.isKnown(device, person)) {
             return take(person, address, bucket(Kind.DEVICE, device.hash()));
         }
-        return take(person, address, bucket(Kind.ADDRESS, network(address)), bucket(Kind.NAME, person));
+        return take(person, address, addressBucket(address), bucket(Kind.NAME, person));
     }
 
     /** For the first run, when there is nobody yet. */
     public Verdict admitSetup(@Nullable String address) {
-        return take("", address, bucket(Kind.ADDRESS, network(address)));
+        return take("", address, addressBucket(address));
     }
 
     /** The try was no guess: it succeeded, or was not judged at all. */
@@ -97,6 +97,10 @@ public class SignInThrottle {
             counted.add(bucket);
         }
         return new Verdict.Admitted(counted);
+    }
+
+    Bucket addressBucket(@Nullable String address) {
+        return bucket(Kind.ADDRESS, network(address));
     }
 
     private static String network(@Nullable String address) {

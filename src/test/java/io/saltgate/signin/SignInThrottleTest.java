@@ -8,6 +8,7 @@ import inet.ipaddr.IPAddress;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.net.IpAddresses;
+import io.saltgate.signin.TokenBuckets.Bucket;
 import io.saltgate.signin.TokenBuckets.Kind;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
@@ -15,14 +16,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,9 +58,11 @@ class SignInThrottleTest {
         otherNode = new SignInNode(otherWorld);
     }
 
-    /** Two names may share a slot, which here would be chance. */
+    private final Set<Bucket> taken = ConcurrentHashMap.newKeySet();
+
     @BeforeEach
     void fillAllBuckets() {
+        taken.clear();
         world.tell(s -> s.em().createNativeQuery("delete from throttle").executeUpdate());
     }
 
@@ -507,16 +514,27 @@ class SignInThrottleTest {
         return (int) (Duration.between(since, Instant.now()).dividedBy(kind.interval()) + 1);
     }
 
-    private static String name() {
-        return UUID.randomUUID() + "@example.com";
+    /** Names and addresses may share a slot; those of one test don't, or its counts would be chance. */
+    private String name() {
+        return unshared(Kind.NAME, () -> UUID.randomUUID() + "@example.com");
     }
 
-    private static String address() {
-        UUID random = UUID.randomUUID();
-        return IpAddresses.parse("2001:db8:" + Long.toHexString(random.getMostSignificantBits() >>> 48) + ":"
-                        + Long.toHexString(random.getLeastSignificantBits() & 0xFFFF) + "::1")
-                .orElseThrow()
-                .toCanonicalString();
+    private String address() {
+        return unshared(Kind.ADDRESS, () -> {
+            UUID random = UUID.randomUUID();
+            return IpAddresses.parse("2001:db8:" + Long.toHexString(random.getMostSignificantBits() >>> 48) + ":"
+                            + Long.toHexString(random.getLeastSignificantBits() & 0xFFFF) + "::1")
+                    .orElseThrow()
+                    .toCanonicalString();
+        });
+    }
+
+    private String unshared(Kind kind, Supplier<String> made) {
+        return Stream.generate(made)
+                .filter(one -> taken.add(
+                        kind == Kind.ADDRESS ? node.throttle.addressBucket(one) : node.throttle.bucket(kind, one)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** As the request's caller has it: no gateway is believed. */
