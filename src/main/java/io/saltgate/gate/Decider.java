@@ -7,7 +7,6 @@ import io.saltgate.platform.crypto.KeyRing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +46,19 @@ final class Decider {
 
     Decision decide(AuthToken token, @Nullable IPAddress address) {
         if (!token.isTaggedBy(ring)) {
-            return new Decision.Refused(Refusal.TOKEN_UNKNOWN);
+            return Decision.Refused.stranger(Refusal.TOKEN_UNKNOWN);
         }
         // First the lease, then what it vouches for: the other way round, an entry could grow old in between.
         Lease lease = clockPoll.await();
         if (lease == null) {
-            return new Decision.Refused(Refusal.CANNOT_DECIDE);
+            return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
         }
         for (KeyRing.Key key : ring.newestFirst()) {
             String hash = token.lookupHash(key);
-            UUID owner = cache.findOwner(hash);
-            Map<String, GateState> living = owner == null ? null : cache.findLiving(owner);
+            TokenOwner owner = cache.findOwner(hash);
+            Map<String, GateState> living = owner == null ? null : cache.findLiving(owner.accountId());
             if (living != null) {
-                return Gatekeeper.decide(living.get(hash), address, lease.databaseTime(System.nanoTime()));
+                return Gatekeeper.decide(living.get(hash), owner, address, lease.databaseTime(System.nanoTime()));
             }
         }
         return read(token, address);
@@ -70,18 +69,18 @@ final class Decider {
         try {
             mayRead = reads.tryAcquire(ClockPoll.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!mayRead) {
-                return new Decision.Refused(Refusal.CANNOT_DECIDE);
+                return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
             }
             DecisionCache.Mark mark = cache.mark();
             AccountReading reading = source.readAccount(token, ring);
             cache.fill(mark, reading);
-            return Gatekeeper.decide(reading.state(), address, reading.databaseTime());
+            return Gatekeeper.decide(reading.state(), reading.owner(), address, reading.databaseTime());
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
-            return new Decision.Refused(Refusal.CANNOT_DECIDE);
+            return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Decision.Refused(Refusal.CANNOT_DECIDE);
+            return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
         } finally {
             if (mayRead) {
                 reads.release();

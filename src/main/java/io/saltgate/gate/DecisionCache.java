@@ -39,7 +39,7 @@ final class DecisionCache {
     private static final int MOST_CHANGES = 100_000;
 
     /** Whose a token is never changes, so this alone is never dropped. */
-    private final Cache<String, UUID> owners;
+    private final Cache<String, TokenOwner> owners;
 
     private final Cache<UUID, Remembered> accounts;
     private final Map<UUID, Long> changedAt = new ConcurrentHashMap<>();
@@ -59,9 +59,9 @@ final class DecisionCache {
                 .build();
     }
 
-    /** The account that the token of this hash is remembered as; null if it isn't. */
+    /** Whose the token of this hash is remembered to be; null if it isn't. */
     @Nullable
-    UUID findOwner(String hash) {
+    TokenOwner findOwner(String hash) {
         return owners.getIfPresent(hash);
     }
 
@@ -78,12 +78,12 @@ final class DecisionCache {
 
     /** Stores what was read since the mark was taken, unless it may be older than a change that is known by now. */
     void fill(Mark mark, AccountReading reading) {
-        UUID account = reading.accountId();
-        if (account == null) {
+        TokenOwner owner = reading.owner();
+        if (owner == null) {
             return;
         }
-        owners.put(reading.hash(), account);
-        accounts.asMap().compute(account, (id, present) -> {
+        owners.put(reading.hash(), owner);
+        accounts.asMap().compute(owner.accountId(), (id, present) -> {
             boolean outdated = mark.generation() != applied.generation() || changedAt(id) > mark.tick();
             return outdated ? present : new Remembered(reading.living(), mark.generation());
         });

@@ -51,19 +51,21 @@ public class Gate {
     private final GatewaySettings gateways;
     private final GateSettings settings;
     private final Instance<KeyRing> ring;
+    private final Witness witness;
     private volatile @Nullable Decider decider;
     private @Nullable GateStore store;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Gate() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public Gate(GatewaySettings gateways, GateSettings settings, Instance<KeyRing> ring) {
+    public Gate(GatewaySettings gateways, GateSettings settings, Instance<KeyRing> ring, Witness witness) {
         this.gateways = gateways;
         this.settings = settings;
         this.ring = ring;
+        this.witness = witness;
     }
 
     void open(@Observes Startup.Started started) {
@@ -96,22 +98,26 @@ public class Gate {
 
     public Judged judge(HttpServletRequest request) {
         IPAddress address = ClientAddress.of(request, gateways).orElse(null);
-        return new Judged(decide(Collections.list(request.getHeaders(TOKEN_HEADER)), address), address);
+        Decision decision = decide(Collections.list(request.getHeaders(TOKEN_HEADER)), address);
+        witness.tell(request, decision, address);
+        return new Judged(decision, address);
     }
 
     private Decision decide(List<String> tokens, @Nullable IPAddress address) {
         if (tokens.isEmpty() || tokens.size() == 1 && tokens.getFirst().isBlank()) {
-            return new Decision.Refused(Refusal.TOKEN_MISSING);
+            return Decision.Refused.stranger(Refusal.TOKEN_MISSING);
         }
         // Never "the first" or "the last": gateways and services would disagree on which.
         if (tokens.size() > 1 || tokens.getFirst().indexOf(',') >= 0) {
-            return new Decision.Refused(Refusal.TOKEN_AMBIGUOUS);
+            return Decision.Refused.stranger(Refusal.TOKEN_AMBIGUOUS);
         }
         Optional<AuthToken> token = AuthToken.parse(tokens.getFirst());
         if (token.isEmpty()) {
-            return new Decision.Refused(Refusal.TOKEN_MALFORMED);
+            return Decision.Refused.stranger(Refusal.TOKEN_MALFORMED);
         }
         Decider present = decider;
-        return present == null ? new Decision.Refused(Refusal.CANNOT_DECIDE) : present.decide(token.get(), address);
+        return present == null
+                ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
+                : present.decide(token.get(), address);
     }
 }

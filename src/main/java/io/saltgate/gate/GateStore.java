@@ -42,10 +42,10 @@ final class GateStore implements GateSource, AutoCloseable {
 
     private static final String ACCOUNT = """
             select clock.now, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
-                t.id, t.lookup_hash, t.expires_at, e.address_range, e.expires_at
+                t.id, t.lookup_hash, t.expires_at, e.address_range, e.expires_at, owner.token_id
             from (select current_timestamp as now) clock
-            left join (select account_id from auth_token where lookup_hash = ?
-                union all select account_id from retired_token where lookup_hash = ?) owner on 1 = 1
+            left join (select account_id, id as token_id from auth_token where lookup_hash = ?
+                union all select account_id, token_id from retired_token where lookup_hash = ?) owner on 1 = 1
             left join account a on a.id = owner.account_id
             left join api_access x on x.account_id = a.id
             left join whitelist w on w.account_id = a.id
@@ -90,7 +90,7 @@ final class GateStore implements GateSource, AutoCloseable {
             AccountReading reading = null;
             for (KeyRing.Key key : ring.newestFirst()) { // nearly always the only one
                 reading = readAccount(query, token.lookupHash(key));
-                if (reading.accountId() != null) {
+                if (reading.owner() != null) {
                     break;
                 }
             }
@@ -108,22 +108,23 @@ final class GateStore implements GateSource, AutoCloseable {
             row.next();
             Instant now = row.getObject(1, OffsetDateTime.class).toInstant();
             UUID account = row.getObject(2, UUID.class);
+            if (account == null) {
+                return new AccountReading(hash, null, Map.of(), now);
+            }
+            TokenOwner owner = new TokenOwner(account, row.getObject(13, UUID.class));
             String api = row.getString(6);
-            if (account == null
-                    || api == null
-                    || api.equals("OFF")
-                    || row.getString(5).equals("CLOSED")) {
-                return new AccountReading(hash, account, Map.of(), now);
+            if (api == null || api.equals("OFF") || row.getString(5).equals("CLOSED")) {
+                return new AccountReading(hash, owner, Map.of(), now);
             }
             Whitelist.Mode mode =
                     row.getString(7) == null ? Whitelist.Mode.OFF : Whitelist.Mode.valueOf(row.getString(7));
-            return readLiving(row, hash, account, mode, now);
+            return readLiving(row, hash, owner, mode, now);
         }
     }
 
     /** From the first row on: each token with each entry. */
-    private static AccountReading readLiving(ResultSet row, String hash, UUID account, Whitelist.Mode mode, Instant now)
-            throws SQLException {
+    private static AccountReading readLiving(
+            ResultSet row, String hash, TokenOwner owner, Whitelist.Mode mode, Instant now) throws SQLException {
         String slug = row.getString(3);
         String externalId = row.getString(4);
         boolean suspended = row.getString(5).equals("SUSPENDED");
@@ -143,8 +144,16 @@ final class GateStore implements GateSource, AutoCloseable {
         tokens.forEach((key, token) -> living.put(
                 key,
                 new GateState(
-                        account, slug, externalId, suspended, paused, token.id(), token.expiresAt(), mode, listed)));
-        return new AccountReading(hash, account, living, now);
+                        owner.accountId(),
+                        slug,
+                        externalId,
+                        suspended,
+                        paused,
+                        token.id(),
+                        token.expiresAt(),
+                        mode,
+                        listed)));
+        return new AccountReading(hash, owner, living, now);
     }
 
     @Override

@@ -14,18 +14,20 @@ public final class Gatekeeper {
      * Whether a call with a well-formed token may pass.
      *
      * @param state what the token stands for; null if for nothing
+     * @param owner whose the token is; without a state, whose it was before it was retired or its API disabled
      * @param address the client's, null if it can't be told
      * @param now database time
      */
-    public static Decision decide(@Nullable GateState state, @Nullable IPAddress address, Instant now) {
+    public static Decision decide(
+            @Nullable GateState state, @Nullable TokenOwner owner, @Nullable IPAddress address, Instant now) {
         if (state == null || state.isTokenExpired(now)) {
-            return new Decision.Refused(Refusal.TOKEN_UNKNOWN);
+            return new Decision.Refused(Refusal.TOKEN_UNKNOWN, owner);
         }
         if (state.suspended()) {
-            return new Decision.Refused(Refusal.ACCOUNT_SUSPENDED);
+            return new Decision.Refused(Refusal.ACCOUNT_SUSPENDED, owner);
         }
         if (state.paused()) {
-            return new Decision.Refused(Refusal.API_PAUSED);
+            return new Decision.Refused(Refusal.API_PAUSED, owner);
         }
         if (state.whitelistMode() == Whitelist.Mode.OFF) {
             return new Decision.Allowed(state, false);
@@ -34,6 +36,6 @@ public final class Gatekeeper {
         if (listed || state.whitelistMode() == Whitelist.Mode.REPORT_ONLY) {
             return new Decision.Allowed(state, !listed);
         }
-        return new Decision.Refused(address == null ? Refusal.ADDRESS_UNKNOWN : Refusal.ADDRESS_NOT_WHITELISTED);
+        return new Decision.Refused(address == null ? Refusal.ADDRESS_UNKNOWN : Refusal.ADDRESS_NOT_WHITELISTED, owner);
     }
 }

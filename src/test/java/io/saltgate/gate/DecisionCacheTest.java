@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class DecisionCacheTest {
 
     private static final UUID ACCOUNT = new UUID(0, 1);
+    private static final TokenOwner OWNER = new TokenOwner(ACCOUNT, new UUID(0, 3));
     private static final UUID OTHER = new UUID(0, 2);
     private static final String HASH = "a";
 
@@ -24,7 +25,7 @@ class DecisionCacheTest {
     void remembersWhatWasRead() {
         cache.fill(cache.mark(), reading(ACCOUNT, HASH));
 
-        assertThat(cache.findOwner(HASH)).isEqualTo(ACCOUNT);
+        assertThat(cache.findOwner(HASH)).isEqualTo(OWNER);
         assertThat(cache.findLiving(ACCOUNT)).containsOnlyKeys(HASH);
         assertThat(cache.findOwner("b")).isNull();
     }
@@ -38,9 +39,9 @@ class DecisionCacheTest {
 
     @Test
     void remembersThatATokenNoLongerLivesSoThatItCostsNoQuery() {
-        cache.fill(cache.mark(), new AccountReading(HASH, ACCOUNT, Map.of(), Instant.EPOCH));
+        cache.fill(cache.mark(), new AccountReading(HASH, OWNER, Map.of(), Instant.EPOCH));
 
-        assertThat(cache.findOwner(HASH)).isEqualTo(ACCOUNT);
+        assertThat(cache.findOwner(HASH)).isEqualTo(OWNER);
         assertThat(cache.findLiving(ACCOUNT)).isEmpty();
     }
 
@@ -124,6 +125,6 @@ class DecisionCacheTest {
     static AccountReading reading(UUID account, String hash) {
         GateState state = new GateState(
                 account, "acme", null, false, false, new UUID(0, 3), null, Whitelist.Mode.OFF, AddressMatcher.EMPTY);
-        return new AccountReading(hash, account, Map.of(hash, state), Instant.EPOCH);
+        return new AccountReading(hash, new TokenOwner(account, state.tokenId()), Map.of(hash, state), Instant.EPOCH);
     }
 }

@@ -18,38 +18,42 @@ class GatekeeperTest {
     private static final IPAddress HOME = IpAddresses.parse("198.51.100.7").orElseThrow();
     private static final IPAddress AWAY = IpAddresses.parse("203.0.113.9").orElseThrow();
 
+    private static final TokenOwner OWNER = new TokenOwner(new UUID(0, 1), new UUID(0, 2));
+
     @Test
     void refusesWhatNoTokenStandsFor() {
-        assertThat(Gatekeeper.decide(null, HOME, NOW)).isEqualTo(refused(Refusal.TOKEN_UNKNOWN));
+        assertThat(Gatekeeper.decide(null, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.TOKEN_UNKNOWN));
+        assertThat(Gatekeeper.decide(null, null, HOME, NOW))
+                .isEqualTo(new Decision.Refused(Refusal.TOKEN_UNKNOWN, null));
     }
 
     @Test
     void allowsFromAnywhereWhileTheListIsOff() {
         GateState state = state(false, false, null, Whitelist.Mode.OFF);
 
-        assertThat(Gatekeeper.decide(state, AWAY, NOW)).isEqualTo(new Decision.Allowed(state, false));
-        assertThat(Gatekeeper.decide(state, null, NOW)).isEqualTo(new Decision.Allowed(state, false));
+        assertThat(Gatekeeper.decide(state, OWNER, AWAY, NOW)).isEqualTo(new Decision.Allowed(state, false));
+        assertThat(Gatekeeper.decide(state, OWNER, null, NOW)).isEqualTo(new Decision.Allowed(state, false));
     }
 
     @Test
     void judgesInTheOrderOfTheContract() {
         GateState all = state(true, true, null, Whitelist.Mode.ENFORCED);
-        assertThat(Gatekeeper.decide(all, AWAY, NOW)).isEqualTo(refused(Refusal.ACCOUNT_SUSPENDED));
+        assertThat(Gatekeeper.decide(all, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.ACCOUNT_SUSPENDED));
         GateState paused = state(false, true, null, Whitelist.Mode.ENFORCED);
-        assertThat(Gatekeeper.decide(paused, AWAY, NOW)).isEqualTo(refused(Refusal.API_PAUSED));
+        assertThat(Gatekeeper.decide(paused, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.API_PAUSED));
         GateState enforced = state(false, false, null, Whitelist.Mode.ENFORCED);
-        assertThat(Gatekeeper.decide(enforced, null, NOW)).isEqualTo(refused(Refusal.ADDRESS_UNKNOWN));
-        assertThat(Gatekeeper.decide(enforced, AWAY, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
-        assertThat(Gatekeeper.decide(enforced, HOME, NOW)).isEqualTo(new Decision.Allowed(enforced, false));
+        assertThat(Gatekeeper.decide(enforced, OWNER, null, NOW)).isEqualTo(refused(Refusal.ADDRESS_UNKNOWN));
+        assertThat(Gatekeeper.decide(enforced, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
+        assertThat(Gatekeeper.decide(enforced, OWNER, HOME, NOW)).isEqualTo(new Decision.Allowed(enforced, false));
     }
 
     @Test
     void reportsInsteadOfRefusingInReportOnlyMode() {
         GateState state = state(false, false, null, Whitelist.Mode.REPORT_ONLY);
 
-        assertThat(Gatekeeper.decide(state, AWAY, NOW)).isEqualTo(new Decision.Allowed(state, true));
-        assertThat(Gatekeeper.decide(state, null, NOW)).isEqualTo(new Decision.Allowed(state, true));
-        assertThat(Gatekeeper.decide(state, HOME, NOW)).isEqualTo(new Decision.Allowed(state, false));
+        assertThat(Gatekeeper.decide(state, OWNER, AWAY, NOW)).isEqualTo(new Decision.Allowed(state, true));
+        assertThat(Gatekeeper.decide(state, OWNER, null, NOW)).isEqualTo(new Decision.Allowed(state, true));
+        assertThat(Gatekeeper.decide(state, OWNER, HOME, NOW)).isEqualTo(new Decision.Allowed(state, false));
     }
 
     @Test
@@ -65,14 +69,14 @@ class GatekeeperTest {
                 Whitelist.Mode.ENFORCED,
                 AddressMatcher.EMPTY);
 
-        assertThat(Gatekeeper.decide(state, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
+        assertThat(Gatekeeper.decide(state, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
     }
 
     @Test
     void tokenAndEntryEndAtTheirInstant() {
         GateState overlap = state(false, false, NOW, Whitelist.Mode.OFF);
-        assertThat(Gatekeeper.decide(overlap, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
-        assertThat(Gatekeeper.decide(overlap, HOME, NOW)).isEqualTo(refused(Refusal.TOKEN_UNKNOWN));
+        assertThat(Gatekeeper.decide(overlap, OWNER, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
+        assertThat(Gatekeeper.decide(overlap, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.TOKEN_UNKNOWN));
 
         GateState expiring = new GateState(
                 new UUID(0, 1),
@@ -84,8 +88,8 @@ class GatekeeperTest {
                 null,
                 Whitelist.Mode.ENFORCED,
                 new AddressMatcher(List.of(new AddressMatcher.Entry(IpRange.of("198.51.100.7"), NOW))));
-        assertThat(Gatekeeper.decide(expiring, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
-        assertThat(Gatekeeper.decide(expiring, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
+        assertThat(Gatekeeper.decide(expiring, OWNER, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
+        assertThat(Gatekeeper.decide(expiring, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
     }
 
     private static GateState state(boolean suspended, boolean paused, Instant tokenEnd, Whitelist.Mode mode) {
@@ -102,6 +106,6 @@ class GatekeeperTest {
     }
 
     private static Decision refused(Refusal refusal) {
-        return new Decision.Refused(refusal);
+        return new Decision.Refused(refusal, OWNER);
     }
 }

@@ -23,6 +23,9 @@ import io.saltgate.team.Members;
 import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.team.Seats;
+import io.saltgate.usage.Strangers;
+import io.saltgate.usage.Usage;
+import io.saltgate.usage.UsageCleanup;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
@@ -55,6 +58,9 @@ public final class World implements AutoCloseable {
             FirstRun firstRun,
             AccountProvisioning provisioning,
             OperatorKeys operatorKeys,
+            Usage usage,
+            Strangers strangers,
+            UsageCleanup usageCleanup,
             AuditTrail audit,
             ChangeClock changeClock) {}
 
@@ -188,6 +194,9 @@ public final class World implements AutoCloseable {
                 new FirstRun(em, users, accounts, members, announcements, clock),
                 new AccountProvisioning(em, accounts, seats, changeClock),
                 new OperatorKeys(em, announcements, ring, clock),
+                new Usage(em, clock),
+                new Strangers(em, clock),
+                new UsageCleanup(em, clock),
                 audit,
                 changeClock);
     }

@@ -366,6 +366,7 @@ class WhitelistsTest {
         IPAddress address = IpAddresses.parse(from).orElseThrow();
         return Gatekeeper.decide(
                         new GateReader(world).state(token).orElseThrow(),
+                        null,
                         address,
                         world.clock().instant())
                 instanceof Decision.Allowed;

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which address a call comes from. The peer's, unless the peer is a gateway: then the configured header's lines are
@@ -16,6 +17,41 @@ import java.util.regex.Pattern;
  * client wrote further left is never looked at.
  */
 public final class ClientAddress {
+
+    /** What a hop counts for. */
+    public enum Standing {
+        /** A gateway: its word on the hop before it counts. */
+        GATEWAY,
+        /** The client. */
+        CLIENT,
+        /** Not an address, where one would have to stand. */
+        NO_ADDRESS,
+        /** Further from us than the client is, or than what can't be read: anybody may have written it. */
+        NOT_BELIEVED
+    }
+
+    /** One of the addresses that a call says it came over, as written. */
+    public record Hop(String text, Standing standing) {}
+
+    /** Why the address is what it is, or can't be told. */
+    public enum Ground {
+        /** No gateway is between; whatever the header says doesn't count. */
+        PEER,
+        /** Named by a gateway. */
+        NAMED,
+        /** The peer is a gateway and sent no header, or one that is far too long. */
+        NOT_SENT,
+        ONLY_GATEWAYS,
+        NO_ADDRESS
+    }
+
+    /**
+     * How the address was come by.
+     *
+     * @param hops from the peer on, away from us
+     * @param client null if it can't be told
+     */
+    public record Trace(List<Hop> hops, @Nullable IPAddress client, Ground ground) {}
 
     private static final int MAX_HEADER = 8192;
     private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)\\](?::[0-9]{1,5})?");
@@ -33,18 +69,50 @@ public final class ClientAddress {
         if (direct.isEmpty() || !settings.isGateway(direct.get())) {
             return direct;
         }
-        for (String hop : hopsFromTheRight(lines, settings.addressHeader())) {
-            Optional<IPAddress> address = parseHop(hop);
-            if (address.isEmpty() || !settings.isGateway(address.get())) {
-                return address;
+        return Optional.ofNullable(trace(peer, lines, settings).client());
+    }
+
+    /** As {@link #of(String, List, GatewaySettings)}, with all that was looked at on the way. */
+    public static Trace trace(String peer, List<String> lines, GatewaySettings settings) {
+        List<Hop> hops = new ArrayList<>();
+        IPAddress client = null;
+        Ground ground = null;
+        boolean fromHeader = false;
+        List<String> sent = hopsFromTheRight(lines, settings.addressHeader());
+        List<String> all = new ArrayList<>(sent);
+        all.addFirst(withoutZone(peer));
+        for (String text : all) {
+            if (ground != null) {
+                hops.add(new Hop(text, Standing.NOT_BELIEVED));
+                continue;
             }
+            Optional<IPAddress> address = fromHeader ? parseHop(text) : IpAddresses.parse(text);
+            if (address.isEmpty()) {
+                hops.add(new Hop(text, Standing.NO_ADDRESS));
+                ground = Ground.NO_ADDRESS;
+            } else if (settings.isGateway(address.get())) {
+                hops.add(new Hop(text, Standing.GATEWAY));
+            } else {
+                hops.add(new Hop(text, Standing.CLIENT));
+                client = address.get();
+                ground = fromHeader ? Ground.NAMED : Ground.PEER;
+            }
+            fromHeader = true;
         }
-        return Optional.empty();
+        if (ground == null) {
+            ground = sent.isEmpty() ? Ground.NOT_SENT : Ground.ONLY_GATEWAYS;
+        }
+        return new Trace(hops, client, ground);
     }
 
     /** The client's address of a request, by the lines of its configured header. */
     public static Optional<IPAddress> of(HttpServletRequest request, GatewaySettings settings) {
         return of(request.getRemoteAddr(), Collections.list(request.getHeaders(settings.addressHeader())), settings);
+    }
+
+    /** How the address of a request was come by. */
+    public static Trace trace(HttpServletRequest request, GatewaySettings settings) {
+        return trace(request.getRemoteAddr(), Collections.list(request.getHeaders(settings.addressHeader())), settings);
     }
 
     /** Whether a configured gateway passed the request on, so that its word on the address counts. */

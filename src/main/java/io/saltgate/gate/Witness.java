@@ -1,0 +1,127 @@
+package io.saltgate.gate;
+
+import inet.ipaddr.IPAddress;
+import io.saltgate.platform.net.ClientAddress;
+import io.saltgate.platform.net.ClientAddress.Standing;
+import io.saltgate.platform.net.ClientAddress.Trace;
+import io.saltgate.platform.net.GatewaySettings;
+import io.saltgate.usage.AddressTrouble;
+import io.saltgate.usage.Outcome;
+import io.saltgate.usage.RefusedCall;
+import io.saltgate.usage.Sightings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what became of a call, and what of it helps its owner or the operator to find out why. */
+@ApplicationScoped
+public class Witness {
+
+    /** By which gateways say what was asked of them. */
+    private static final List<String> METHODS = List.of("X-Forwarded-Method", "X-Original-Method");
+
+    private static final List<String> PATHS = List.of("X-Forwarded-Uri", "X-Original-URI", "X-Original-URL");
+
+    private final Sightings sightings;
+    private final GatewaySettings gateways;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Witness() {
+        this(null, null);
+    }
+
+    @Inject
+    public Witness(Sightings sightings, GatewaySettings gateways) {
+        this.sightings = sightings;
+        this.gateways = gateways;
+    }
+
+    void tell(HttpServletRequest request, Decision decision, @Nullable IPAddress address) {
+        switch (decision) {
+            case Decision.Allowed allowed -> {
+                GateState state = allowed.state();
+                sightings.allowed(state.accountId(), state.tokenId(), address, allowed.wouldRefuse());
+            }
+            case Decision.Refused refused -> tell(request, refused, address);
+        }
+        if (address == null) {
+            tellTrouble(ClientAddress.trace(request, gateways));
+        } else if (isLocal(address) && request.getHeader(gateways.addressHeader()) != null) {
+            Trace trace = ClientAddress.trace(request, gateways);
+            if (trace.ground() == ClientAddress.Ground.PEER) {
+                sightings.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> text(trace));
+            }
+        }
+    }
+
+    private void tell(HttpServletRequest request, Decision.Refused refused, @Nullable IPAddress address) {
+        TokenOwner owner = refused.owner();
+        if (owner == null) {
+            sightings.refusedStranger(address, outcome(refused), () -> describe(request));
+        } else {
+            sightings.refused(owner.accountId(), owner.tokenId(), address, outcome(refused), () -> describe(request));
+        }
+    }
+
+    private void tellTrouble(Trace trace) {
+        AddressTrouble trouble = switch (trace.ground()) {
+            case NOT_SENT -> AddressTrouble.NOT_SENT;
+            case ONLY_GATEWAYS -> AddressTrouble.ONLY_GATEWAYS;
+            default -> AddressTrouble.NO_ADDRESS;
+        };
+        sightings.troubled(trouble, () -> text(trace));
+    }
+
+    static Outcome outcome(Decision.Refused refused) {
+        return refused.refusal() == Refusal.TOKEN_UNKNOWN && refused.owner() != null
+                ? Outcome.TOKEN_RETIRED
+                : Outcome.valueOf(refused.refusal().name());
+    }
+
+    private RefusedCall describe(HttpServletRequest request) {
+        boolean believed = ClientAddress.isBehindGateway(request, gateways);
+        String path = believed ? first(request, PATHS) : "";
+        int query = path.indexOf('?');
+        return new RefusedCall(
+                text(ClientAddress.trace(request, gateways)),
+                believed ? first(request, METHODS) : "",
+                query < 0 ? path : path.substring(0, query),
+                first(request, List.of("User-Agent")));
+    }
+
+    private static String first(HttpServletRequest request, List<String> headers) {
+        for (String header : headers) {
+            String value = request.getHeader(header);
+            if (value != null) {
+                return value;
+            }
+        }
+        return "";
+    }
+
+    /** Such as {@code 10.0.0.7 (gateway) < 203.0.113.9 (client) < 1.1.1.1 (not believed)}. */
+    static String text(Trace trace) {
+        return RefusedCall.cut(
+                trace.hops().stream()
+                        .map(hop -> (hop.text().isEmpty() ? "-" : hop.text()) + " (" + say(hop.standing()) + ")")
+                        .collect(Collectors.joining(" < ")),
+                RefusedCall.MOST_HOPS);
+    }
+
+    private static String say(Standing standing) {
+        return switch (standing) {
+            case GATEWAY -> "gateway";
+            case CLIENT -> "client";
+            case NO_ADDRESS -> "no address";
+            case NOT_BELIEVED -> "not believed";
+        };
+    }
+
+    /** Addresses that no client on the internet has. */
+    private static boolean isLocal(IPAddress address) {
+        return address.isLoopback() || address.isLocal();
+    }
+}

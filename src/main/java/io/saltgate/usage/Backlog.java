@@ -1,0 +1,138 @@
+package io.saltgate.usage;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What was seen and isn't written yet, summed up. It holds only so much: a database that is away for long costs counts,
+ * never the memory that decisions need.
+ */
+final class Backlog {
+
+    /** Addresses that an account's day has room for; the others are counted together. */
+    static final int MOST_CALLERS = 1_000;
+
+    private static final int MOST_ACCOUNTS = 200_000;
+    private static final int MOST_REFUSALS = 2_000;
+
+    /** Whose calls a row counts where there was no room for the address. */
+    private static final String OTHERS = "";
+
+    record HourKey(Instant began, Outcome outcome) {}
+
+    record CallerKey(LocalDate day, UUID token, String address) {
+        CallerKey others() {
+            return new CallerKey(day, token, OTHERS);
+        }
+
+        boolean isOthers() {
+            return address.equals(OTHERS);
+        }
+    }
+
+    /** What one caller did. */
+    record Calls(Instant first, Instant last, long allowed, long wouldRefuse, long refused) {
+
+        static Calls of(Batch.Tally tally) {
+            long refused = 0;
+            for (Outcome outcome : Outcome.values()) {
+                refused += outcome.isAllowed() ? 0 : tally.calls(outcome);
+            }
+            return new Calls(
+                    Instant.ofEpochMilli(tally.firstMillis()),
+                    Instant.ofEpochMilli(tally.lastMillis()),
+                    tally.calls(Outcome.ALLOWED),
+                    tally.calls(Outcome.WOULD_REFUSE),
+                    refused);
+        }
+
+        Calls plus(Calls other) {
+            return new Calls(
+                    first.isBefore(other.first) ? first : other.first,
+                    last.isAfter(other.last) ? last : other.last,
+                    allowed + other.allowed,
+                    wouldRefuse + other.wouldRefuse,
+                    refused + other.refused);
+        }
+    }
+
+    /** Of one account. */
+    record OfAccount(Map<HourKey, Long> hours, Map<CallerKey, Calls> callers) {
+
+        OfAccount() {
+            this(new HashMap<>(2), new HashMap<>(2));
+        }
+
+        private void add(Batch.CallerKey caller, Batch.Tally tally) {
+            addHours(hours, tally);
+            CallerKey key = new CallerKey(
+                    LocalDate.ofInstant(Instant.ofEpochMilli(tally.lastMillis()), ZoneOffset.UTC),
+                    caller.token(),
+                    caller.other() ? OTHERS : Batch.text(caller.address()));
+            boolean room = callers.size() < MOST_CALLERS || callers.containsKey(key);
+            callers.merge(room ? key : key.others(), Calls.of(tally), Calls::plus);
+        }
+    }
+
+    /** What was wrong with some calls' addresses. */
+    record Trouble(Instant first, Instant last, long calls, String example) {
+        Trouble plus(Trouble later) {
+            return new Trouble(first, later.last, calls + later.calls, later.example);
+        }
+    }
+
+    private final Map<UUID, OfAccount> accounts = new LinkedHashMap<>();
+    private final Map<HourKey, Long> strangers = new HashMap<>();
+    private final List<Batch.Refusal> refusals = new ArrayList<>();
+    private final Map<AddressTrouble, Trouble> troubles = new EnumMap<>(AddressTrouble.class);
+
+    /** Takes over what nobody adds to any more. */
+    void add(Batch batch, Instant now) {
+        batch.accounts().forEach((id, seen) -> {
+            if (accounts.size() < MOST_ACCOUNTS || accounts.containsKey(id)) {
+                OfAccount sums = accounts.computeIfAbsent(id, added -> new OfAccount());
+                seen.callers().forEach(sums::add);
+            }
+        });
+        addHours(strangers, batch.strangers());
+        batch.refusals().stream().limit(MOST_REFUSALS - refusals.size()).forEach(refusals::add);
+        batch.troubles()
+                .forEach((kind, trouble) -> troubles.merge(
+                        kind, new Trouble(now, now, trouble.calls().sum(), trouble.example()), Trouble::plus));
+    }
+
+    private static void addHours(Map<HourKey, Long> hours, Batch.Tally tally) {
+        Instant began = Instant.ofEpochMilli(tally.lastMillis()).truncatedTo(ChronoUnit.HOURS);
+        for (Outcome outcome : Outcome.values()) {
+            if (tally.calls(outcome) > 0) {
+                hours.merge(new HourKey(began, outcome), tally.calls(outcome), Long::sum);
+            }
+        }
+    }
+
+    /** By account; those that have waited longest come first. */
+    Map<UUID, OfAccount> accounts() {
+        return accounts;
+    }
+
+    Map<HourKey, Long> strangers() {
+        return strangers;
+    }
+
+    List<Batch.Refusal> refusals() {
+        return refusals;
+    }
+
+    Map<AddressTrouble, Trouble> troubles() {
+        return troubles;
+    }
+}

@@ -1,0 +1,79 @@
+package io.saltgate.usage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** How many calls there were, by time and by outcome. */
+public record Counts(Span span, List<Step> steps) {
+
+    /** Of one hour or day. */
+    public record Step(Instant began, Map<Outcome, Long> calls) {
+
+        public long allowed() {
+            return sum(true);
+        }
+
+        public long refused() {
+            return sum(false);
+        }
+
+        private long sum(boolean allowed) {
+            return calls.entrySet().stream()
+                    .filter(entry -> entry.getKey().isAllowed() == allowed)
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        }
+    }
+
+    /** How often a reason came up. */
+    public record Reason(Outcome outcome, long calls) {}
+
+    /** @param rows of beginning of the hour, outcome and calls */
+    static Counts of(Span span, Instant from, List<?> rows) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < span.steps(); i++) {
+            steps.add(new Step(from.plus(span.step().multipliedBy(i)), new EnumMap<>(Outcome.class)));
+        }
+        for (Object row : rows) {
+            Object[] columns = (Object[]) row;
+            int step = (int) Duration.between(from, Columns.instant(columns[0])).dividedBy(span.step());
+            if (step < steps.size()) { // else another node's clock is ahead
+                Outcome.find((String) columns[1])
+                        .ifPresent(outcome ->
+                                steps.get(step).calls().merge(outcome, Columns.number(columns[2]), Long::sum));
+            }
+        }
+        return new Counts(span, List.copyOf(steps));
+    }
+
+    public long allowed() {
+        return steps.stream().mapToLong(Step::allowed).sum();
+    }
+
+    public long refused() {
+        return steps.stream().mapToLong(Step::refused).sum();
+    }
+
+    /** Of those that the list would have refused, in report-only mode. */
+    public long wouldRefuse() {
+        return steps.stream()
+                .mapToLong(step -> step.calls().getOrDefault(Outcome.WOULD_REFUSE, 0L))
+                .sum();
+    }
+
+    /** Why calls were refused, the most frequent first. */
+    public List<Reason> reasons() {
+        Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
+        steps.forEach(step -> step.calls().forEach((outcome, calls) -> all.merge(outcome, calls, Long::sum)));
+        return all.entrySet().stream()
+                .filter(entry -> !entry.getKey().isAllowed())
+                .map(entry -> new Reason(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingLong(Reason::calls).reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package io.saltgate.usage;
+
+import java.util.regex.Pattern;
+
+/**
+ * What is told of a refused call beside its reason. None of it is to be believed; all of it is cut to its column.
+ *
+ * @param hops the addresses that it says it came over, from the nearest on, each with what it counted for
+ * @param method as a gateway reported it; empty if none did
+ * @param path likewise, without its query
+ * @param userAgent as sent
+ */
+public record RefusedCall(String hops, String method, String path, String userAgent) {
+
+    /** Characters. */
+    public static final int MOST_HOPS = 500;
+
+    /** Tokens and salts are as long at least. */
+    private static final Pattern LIKE_A_SECRET = Pattern.compile("[0-9A-Za-z_]{43,}");
+
+    private static final Pattern UNSEEN = Pattern.compile("[^ -~…]");
+
+    public RefusedCall {
+        hops = cut(hops, MOST_HOPS);
+        method = cut(method, 20);
+        path = cut(path, 300);
+        userAgent = cut(userAgent, 150);
+    }
+
+    /**
+     * Only what can be seen, so that no text reads as another; nothing that may be a secret in the wrong place; and nothing
+     * that a column has no room for.
+     */
+    public static String cut(String text, int most) {
+        // Nothing beyond is looked at, but for a secret that the cut goes through.
+        String near = text.length() <= 2 * most ? text : text.substring(0, 2 * most);
+        String shown = LIKE_A_SECRET.matcher(near).replaceAll("…");
+        shown = UNSEEN.matcher(shown).replaceAll("?");
+        return shown.length() <= most && near.length() == text.length()
+                ? shown
+                : shown.substring(0, Math.min(shown.length(), most - 1)) + "…";
+    }
+}

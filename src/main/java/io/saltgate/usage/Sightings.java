@@ -1,0 +1,68 @@
+package io.saltgate.usage;
+
+import inet.ipaddr.IPAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gate tells of each call. It costs a look-up and a count; whatever is written is written later, by
+ * {@link UsageWriter}.
+ */
+@ApplicationScoped
+public class Sightings {
+
+    private final Clock clock;
+    private volatile Batch present;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Sightings() {
+        clock = null;
+        present = null;
+    }
+
+    @Inject
+    public Sightings(Clock clock) {
+        this.clock = clock;
+        this.present = new Batch(clock);
+    }
+
+    /** @param address null if it can't be told */
+    public void allowed(UUID account, UUID token, @Nullable IPAddress address, boolean wouldRefuse) {
+        present.add(account, token, address, wouldRefuse ? Outcome.WOULD_REFUSE : Outcome.ALLOWED);
+    }
+
+    /** @param call asked for only if there is room for it */
+    public void refused(
+            UUID account, UUID token, @Nullable IPAddress address, Outcome outcome, Supplier<RefusedCall> call) {
+        Batch batch = present;
+        batch.add(account, token, address, outcome);
+        if (batch.takeRoom(account)) {
+            batch.add(account, token, address, outcome, call.get());
+        }
+    }
+
+    /** A call that is no account's. */
+    public void refusedStranger(@Nullable IPAddress address, Outcome outcome, Supplier<RefusedCall> call) {
+        Batch batch = present;
+        batch.addStranger(outcome);
+        if (batch.takeRoom(null)) {
+            batch.add(null, null, address, outcome, call.get());
+        }
+    }
+
+    /** @param example the hops of such a call; asked for only if it is the first for a while */
+    public void troubled(AddressTrouble trouble, Supplier<String> example) {
+        present.add(trouble, example);
+    }
+
+    /** What was seen since this was last asked. Calls that are just being told may still be added to it for a moment. */
+    Batch take() {
+        Batch taken = present;
+        present = new Batch(clock);
+        return taken;
+    }
+}

@@ -1,0 +1,97 @@
+package io.saltgate.usage;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
+import io.saltgate.platform.db.Database;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+
+/** What is no account's to see: calls without a token or with one that is nobody's, and what is wrong with addresses. */
+@Stateless
+@ForOwnAccount
+public class Strangers {
+
+    /** A kind of trouble that there was within the last day. */
+    public record Trouble(AddressTrouble kind, Instant first, Instant last, long calls, String example) {}
+
+    /** More than so many addresses say enough. */
+    private static final int MOST_ADDRESSES = 1_000;
+
+    private static final int DAYS = 7;
+
+    private final EntityManager em;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Strangers() {
+        this(null, null);
+    }
+
+    @Inject
+    public Strangers(@Database EntityManager em, Clock clock) {
+        this.em = em;
+        this.clock = clock;
+    }
+
+    @RolesAllowed(Permission.OPERATE)
+    public Counts getCounts(Caller caller, Span span) {
+        Instant from = span.from(clock.instant());
+        List<?> rows = em.createNativeQuery(
+                        "select began_at, outcome, calls from usage_stranger_hour where began_at >= ?1")
+                .setParameter(1, from.atOffset(ZoneOffset.UTC))
+                .getResultList();
+        return Counts.of(span, from, rows);
+    }
+
+    /** The last hundred, newest first. */
+    @RolesAllowed(Permission.OPERATE)
+    public List<UsageRefusal> getRefusals(Caller caller) {
+        return em.createQuery(
+                        "select r from UsageRefusal r where r.accountId is null order by r.refusedAt desc, r.id desc",
+                        UsageRefusal.class)
+                .setMaxResults(UsageRefusal.KEPT)
+                .getResultList();
+    }
+
+    @RolesAllowed(Permission.OPERATE)
+    public List<Trouble> getTroubles(Caller caller) {
+        List<?> rows = em.createNativeQuery(
+                        "select kind, first_seen_at, last_seen_at, calls, example from address_trouble"
+                                + " where last_seen_at >= ?1 order by last_seen_at desc")
+                .setParameter(
+                        1,
+                        clock.instant().minus(Span.DAY.step().multipliedBy(24)).atOffset(ZoneOffset.UTC))
+                .getResultList();
+        return rows.stream()
+                .map(row -> (Object[]) row)
+                .filter(row -> Arrays.stream(AddressTrouble.values())
+                        .anyMatch(kind -> kind.name().equals(row[0]))) // a newer node may know more
+                .map(row -> new Trouble(
+                        AddressTrouble.valueOf((String) row[0]),
+                        Columns.instant(row[1]),
+                        Columns.instant(row[2]),
+                        Columns.number(row[3]),
+                        (String) row[4]))
+                .toList();
+    }
+
+    /** Addresses that any account's calls were judged by within a week; a thousand at most, without those not told. */
+    @RolesAllowed(Permission.OPERATE)
+    public List<String> getAddresses(Caller caller) {
+        List<?> rows = em.createNativeQuery("select distinct address from usage_caller where seen_on > ?1"
+                        + " and address not in ('', '-') fetch first " + MOST_ADDRESSES + " rows only")
+                .setParameter(
+                        1, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS))
+                .getResultList();
+        return rows.stream().map(String.class::cast).toList();
+    }
+}

@@ -1,0 +1,132 @@
+package io.saltgate.usage;
+
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
+import io.saltgate.platform.db.Database;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the gate saw of an account, up to five seconds ago. */
+@Stateless
+@ForOwnAccount
+public class Usage {
+
+    /** For how long it is kept. */
+    public static final Duration KEPT = Duration.ofDays(30);
+
+    /**
+     * What one caller did with one token.
+     *
+     * @param address {@code -} if it can't be told; empty for all that there was no room for
+     */
+    public record CallerLine(
+            UUID token,
+            String address,
+            Instant firstSeen,
+            Instant lastSeen,
+            long allowed,
+            long wouldRefuse,
+            long refused) {
+
+        public boolean isOthers() {
+            return address.isEmpty();
+        }
+
+        /** Whether the gate passed any. */
+        public boolean mayCall() {
+            return allowed + wouldRefuse > 0;
+        }
+    }
+
+    private final EntityManager em;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Usage() {
+        this(null, null);
+    }
+
+    @Inject
+    public Usage(@Database EntityManager em, Clock clock) {
+        this.em = em;
+        this.clock = clock;
+    }
+
+    /** The span's counts up to now. */
+    @RolesAllowed(Permission.SEE_API)
+    public Counts getCounts(Caller caller, Span span) {
+        Instant from = span.from(clock.instant());
+        List<?> rows = em.createNativeQuery(
+                        "select began_at, outcome, calls from usage_hour where account_id = ?1 and began_at >= ?2")
+                .setParameter(1, caller.requireAccount().value())
+                .setParameter(2, from.atOffset(ZoneOffset.UTC))
+                .getResultList();
+        return Counts.of(span, from, rows);
+    }
+
+    /** The last hundred, newest first. */
+    @RolesAllowed(Permission.SEE_API)
+    public List<UsageRefusal> getRefusals(Caller caller) {
+        return em.createQuery(
+                        "select r from UsageRefusal r where r.accountId = :account order by r.refusedAt desc, r.id desc",
+                        UsageRefusal.class)
+                .setParameter("account", caller.requireAccount().value())
+                .setMaxResults(UsageRefusal.KEPT)
+                .getResultList();
+    }
+
+    /** Who called within so many days, today counted; who called last comes first. */
+    @RolesAllowed(Permission.SEE_API)
+    public List<CallerLine> getCallers(Caller caller, int days) {
+        List<?> rows = em.createNativeQuery("""
+                        select token_id, address, min(first_seen_at), max(last_seen_at),
+                            sum(allowed), sum(would_refuse), sum(refused)
+                        from usage_caller where account_id = ?1 and seen_on > ?2
+                        group by token_id, address
+                        order by 4 desc, 2
+                        """)
+                .setParameter(1, caller.requireAccount().value())
+                .setParameter(
+                        2, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days))
+                .getResultList();
+        return rows.stream().map(row -> line((Object[]) row)).toList();
+    }
+
+    /** Who used a token last, of those whose call was allowed; within the 30 days. */
+    @RolesAllowed(Permission.SEE_API)
+    public Optional<CallerLine> findLastUse(Caller caller, UUID token) {
+        AccountId account = caller.requireAccount();
+        List<?> rows = em.createNativeQuery("""
+                        select token_id, address, first_seen_at, last_seen_at, allowed, would_refuse, refused
+                        from usage_caller where account_id = ?1 and token_id = ?2 and allowed + would_refuse > 0
+                        order by seen_on desc, last_seen_at desc fetch first 1 rows only
+                        """)
+                .setParameter(1, account.value())
+                .setParameter(2, token)
+                .getResultList();
+        return rows.stream().map(row -> line((Object[]) row)).findFirst();
+    }
+
+    private static CallerLine line(Object[] row) {
+        return new CallerLine(
+                (UUID) row[0],
+                (String) row[1],
+                Columns.instant(row[2]),
+                Columns.instant(row[3]),
+                Columns.number(row[4]),
+                Columns.number(row[5]),
+                Columns.number(row[6]));
+    }
+}

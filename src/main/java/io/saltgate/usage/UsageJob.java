@@ -1,0 +1,66 @@
+package io.saltgate.usage;
+
+import io.saltgate.platform.start.Job;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the gate saw. A batch is written one period after it was closed, when nobody adds to it any more: within
+ * two periods and the time to write it, a page shows a call.
+ */
+@ApplicationScoped
+public class UsageJob implements Job {
+
+    static final Duration PERIOD = Duration.ofMillis(1_500);
+
+    @Resource(lookup = "java:app/jdbc/saltgate")
+    @SuppressWarnings("NullAway.Init") // the container injects
+    private DataSource dataSource;
+
+    private final Sightings sightings;
+    private final Clock clock;
+    private @Nullable UsageWriter writer;
+    private @Nullable Batch closed;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected UsageJob() {
+        this(null, null);
+    }
+
+    @Inject
+    public UsageJob(Sightings sightings, Clock clock) {
+        this.sightings = sightings;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration every() {
+        return PERIOD;
+    }
+
+    @Override
+    public synchronized void run() {
+        if (writer == null) {
+            writer = new UsageWriter(dataSource, clock);
+        }
+        Batch quiet = closed;
+        closed = sightings.take();
+        if (quiet != null) {
+            writer.add(quiet);
+        }
+        writer.write();
+    }
+
+    /** A server that is stopped loses nothing; one that is killed loses what came within its last few seconds. */
+    @PreDestroy
+    void writeTheRest() {
+        run();
+        run();
+    }
+}

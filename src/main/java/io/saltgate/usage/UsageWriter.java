@@ -1,0 +1,357 @@
+package io.saltgate.usage;
+
+import io.saltgate.platform.db.Uuid7;
+import io.saltgate.usage.Backlog.CallerKey;
+import io.saltgate.usage.Backlog.Calls;
+import io.saltgate.usage.Backlog.HourKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Adds what was seen to the tables. What doesn't fit into the time that this may take, or can't be written now, waits and is
+ * summed up with what follows. Refusals go first: somebody is looking for them.
+ *
+ * <p>Each transaction locks its rows in one order. Of two nodes that make the same row one fails, and does its transaction
+ * again.
+ */
+final class UsageWriter {
+
+    private static final System.Logger LOG = System.getLogger(UsageWriter.class.getName());
+
+    /** Of each period: the database has other things to do. */
+    private static final Duration MOST_TIME = Duration.ofMillis(250);
+
+    private static final int ACCOUNTS_AT_ONCE = 100;
+    private static final int TRIES = 5;
+
+    /** SQLSTATE classes of what another node's transaction is the cause of: 23, a constraint; 40, rolled back. */
+    private static final Set<String> WORTH_A_TRY = Set.of("23", "40");
+
+    // Each pair takes its parameters in one order.
+    private static final String HOUR_UPDATE =
+            "update usage_hour set calls = calls + ? where account_id = ? and began_at = ? and outcome = ?";
+    private static final String HOUR_INSERT =
+            "insert into usage_hour (calls, account_id, began_at, outcome) values (?, ?, ?, ?)";
+    private static final String STRANGER_UPDATE =
+            "update usage_stranger_hour set calls = calls + ? where began_at = ? and outcome = ?";
+    private static final String STRANGER_INSERT =
+            "insert into usage_stranger_hour (calls, began_at, outcome) values (?, ?, ?)";
+    private static final String CALLER_UPDATE = """
+            update usage_caller set first_seen_at = least(first_seen_at, ?), last_seen_at = greatest(last_seen_at, ?),
+                allowed = allowed + ?, would_refuse = would_refuse + ?, refused = refused + ?
+            where account_id = ? and seen_on = ? and token_id = ? and address = ?
+            """;
+    private static final String CALLER_INSERT = """
+            insert into usage_caller (first_seen_at, last_seen_at, allowed, would_refuse, refused,
+                account_id, seen_on, token_id, address)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String TROUBLE_UPDATE = """
+            update address_trouble set first_seen_at = least(first_seen_at, ?), last_seen_at = greatest(last_seen_at, ?),
+                calls = calls + ?, example = ?
+            where kind = ?
+            """;
+    private static final String TROUBLE_INSERT =
+            "insert into address_trouble (first_seen_at, last_seen_at, calls, example, kind) values (?, ?, ?, ?, ?)";
+    private static final String CALLERS = "select count(*) from usage_caller where account_id = ? and seen_on = ?";
+    private static final String REFUSAL_INSERT = """
+            insert into usage_refusal
+                (id, account_id, refused_at, outcome, token_id, address, hops, method, path, user_agent)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String PRUNE = """
+            delete from usage_refusal where %1$s and refused_at < (
+                select min(kept.refused_at) from (
+                    select refused_at from usage_refusal where %1$s
+                    order by refused_at desc fetch first %2$d rows only) kept)
+            """;
+    private static final String PRUNE_ACCOUNT = PRUNE.formatted("account_id = ?", UsageRefusal.KEPT);
+    private static final String PRUNE_STRANGERS = PRUNE.formatted("account_id is null", UsageRefusal.KEPT);
+
+    private static final Comparator<HourKey> BY_HOUR =
+            Comparator.comparing(HourKey::began).thenComparing(HourKey::outcome);
+
+    private static final Comparator<CallerKey> BY_CALLER =
+            Comparator.comparing(CallerKey::day).thenComparing(CallerKey::token).thenComparing(CallerKey::address);
+
+    /** A row to be added to, or made; the parameters of its pair of statements. */
+    private record Row(List<Object> values) {
+        static Row of(Object... values) {
+            return new Row(List.of(values));
+        }
+    }
+
+    private interface Work {
+        void in(Connection connection) throws SQLException;
+    }
+
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final Backlog backlog = new Backlog();
+
+    UsageWriter(DataSource dataSource, Clock clock) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+    }
+
+    void add(Batch quiet) {
+        backlog.add(quiet, clock.instant());
+    }
+
+    /** What waits, or as much as there is time for. */
+    void write() {
+        long end = System.nanoTime() + MOST_TIME.toNanos();
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                writeCommon(connection);
+                while (!backlog.accounts().isEmpty() && System.nanoTime() < end) {
+                    writeAccounts(connection);
+                }
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.WARNING, "the usage can''t be written yet: {0}", e.getMessage());
+        }
+    }
+
+    private void writeCommon(Connection connection) throws SQLException {
+        if (!backlog.refusals().isEmpty()) {
+            transact(connection, this::insertRefusals);
+            backlog.refusals().clear();
+        }
+        if (!backlog.strangers().isEmpty() || !backlog.troubles().isEmpty()) {
+            transact(connection, same -> {
+                upsert(same, STRANGER_UPDATE, STRANGER_INSERT, strangerRows());
+                upsert(same, TROUBLE_UPDATE, TROUBLE_INSERT, troubleRows());
+            });
+            backlog.strangers().clear();
+            backlog.troubles().clear();
+        }
+    }
+
+    private void writeAccounts(Connection connection) throws SQLException {
+        Map<UUID, Backlog.OfAccount> some = new TreeMap<>();
+        backlog.accounts().entrySet().stream()
+                .limit(ACCOUNTS_AT_ONCE)
+                .forEach(entry -> some.put(entry.getKey(), entry.getValue()));
+        transact(connection, same -> {
+            upsert(same, HOUR_UPDATE, HOUR_INSERT, hourRows(some));
+            upsertCallers(same, some);
+        });
+        backlog.accounts().keySet().removeAll(some.keySet());
+    }
+
+    private static void transact(Connection connection, Work work) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                work.in(connection);
+                connection.commit();
+                return;
+            } catch (SQLException e) {
+                connection.rollback();
+                String state = e.getSQLState();
+                boolean again = state != null && state.length() == 5 && WORTH_A_TRY.contains(state.substring(0, 2));
+                if (!again || tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<Row> strangerRows() {
+        return backlog.strangers().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(BY_HOUR))
+                .map(entry -> Row.of(
+                        entry.getValue(),
+                        utc(entry.getKey().began()),
+                        entry.getKey().outcome().code()))
+                .toList();
+    }
+
+    private List<Row> troubleRows() {
+        return backlog.troubles().entrySet().stream() // by kind
+                .map(entry -> Row.of(
+                        utc(entry.getValue().first()),
+                        utc(entry.getValue().last()),
+                        entry.getValue().calls(),
+                        entry.getValue().example(),
+                        entry.getKey().name()))
+                .toList();
+    }
+
+    private static List<Row> hourRows(Map<UUID, Backlog.OfAccount> accounts) {
+        List<Row> rows = new ArrayList<>();
+        accounts.forEach((id, seen) -> seen.hours().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(BY_HOUR))
+                .forEach(entry -> rows.add(Row.of(
+                        entry.getValue(),
+                        id,
+                        utc(entry.getKey().began()),
+                        entry.getKey().outcome().code()))));
+        return rows;
+    }
+
+    /** Those for whom there is no row, and no room for one, are counted with the others. */
+    private static void upsertCallers(Connection connection, Map<UUID, Backlog.OfAccount> accounts)
+            throws SQLException {
+        record Key(UUID account, CallerKey caller) {}
+        List<Key> keys = new ArrayList<>();
+        accounts.forEach((id, seen) ->
+                seen.callers().keySet().stream().sorted(BY_CALLER).forEach(caller -> keys.add(new Key(id, caller))));
+        List<Row> rows = keys.stream()
+                .map(key -> callerRow(key.account(), key.caller(), calls(accounts, key.account(), key.caller())))
+                .toList();
+        int[] updated = batch(connection, CALLER_UPDATE, rows);
+
+        List<Row> fresh = new ArrayList<>();
+        Map<Key, Calls> others =
+                new TreeMap<>(Comparator.comparing(Key::account).thenComparing(Key::caller, BY_CALLER));
+        Map<List<Object>, Integer> room = new HashMap<>();
+        for (int i = 0; i < updated.length; i++) {
+            Key key = keys.get(i);
+            if (updated[i] > 0) {
+                continue;
+            }
+            Calls calls = calls(accounts, key.account(), key.caller());
+            List<Object> day = List.of(key.account(), key.caller().day());
+            if (!room.containsKey(day)) {
+                room.put(
+                        day,
+                        Backlog.MOST_CALLERS
+                                - countCallers(
+                                        connection, key.account(), key.caller().day()));
+            }
+            if (key.caller().isOthers() || room.merge(day, -1, Integer::sum) < 0) {
+                others.merge(new Key(key.account(), key.caller().others()), calls, Calls::plus);
+            } else {
+                fresh.add(rows.get(i));
+            }
+        }
+        batch(connection, CALLER_INSERT, fresh);
+        upsert(
+                connection,
+                CALLER_UPDATE,
+                CALLER_INSERT,
+                others.entrySet().stream()
+                        .map(entry -> callerRow(
+                                entry.getKey().account(), entry.getKey().caller(), entry.getValue()))
+                        .toList());
+    }
+
+    private static Calls calls(Map<UUID, Backlog.OfAccount> accounts, UUID account, CallerKey caller) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(accounts.get(account)).callers().get(caller));
+    }
+
+    private static Row callerRow(UUID account, CallerKey caller, Calls calls) {
+        return Row.of(
+                utc(calls.first()),
+                utc(calls.last()),
+                calls.allowed(),
+                calls.wouldRefuse(),
+                calls.refused(),
+                account,
+                caller.day(),
+                caller.token(),
+                caller.address());
+    }
+
+    private static int countCallers(Connection connection, UUID account, LocalDate day) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(CALLERS)) {
+            query.setObject(1, account);
+            query.setObject(2, day);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    private void insertRefusals(Connection connection) throws SQLException {
+        Set<UUID> accounts = new LinkedHashSet<>();
+        boolean strangers = false;
+        try (PreparedStatement insert = connection.prepareStatement(REFUSAL_INSERT)) {
+            for (Batch.Refusal refusal : backlog.refusals()) {
+                int column = 1;
+                insert.setObject(column++, Uuid7.next(clock));
+                insert.setObject(column++, refusal.account());
+                insert.setObject(column++, utc(Instant.ofEpochMilli(refusal.atMillis())));
+                insert.setString(column++, refusal.outcome().code());
+                insert.setObject(column++, refusal.token());
+                insert.setString(column++, refusal.address());
+                insert.setString(column++, refusal.call().hops());
+                insert.setString(column++, refusal.call().method());
+                insert.setString(column++, refusal.call().path());
+                insert.setString(column, refusal.call().userAgent());
+                insert.addBatch();
+                strangers |= refusal.account() == null;
+                if (refusal.account() != null) {
+                    accounts.add(refusal.account());
+                }
+            }
+            insert.executeBatch();
+        }
+        batch(
+                connection,
+                PRUNE_ACCOUNT,
+                accounts.stream().sorted().map(id -> Row.of(id, id)).toList());
+        if (strangers) {
+            try (PreparedStatement prune = connection.prepareStatement(PRUNE_STRANGERS)) {
+                prune.executeUpdate();
+            }
+        }
+    }
+
+    private static void upsert(Connection connection, String update, String insert, List<Row> rows)
+            throws SQLException {
+        int[] updated = batch(connection, update, rows);
+        List<Row> fresh = new ArrayList<>();
+        for (int i = 0; i < updated.length; i++) {
+            if (updated[i] == 0) {
+                fresh.add(rows.get(i));
+            }
+        }
+        batch(connection, insert, fresh);
+    }
+
+    private static int[] batch(Connection connection, String sql, List<Row> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Row row : rows) {
+                for (int i = 0; i < row.values().size(); i++) {
+                    statement.setObject(i + 1, row.values().get(i));
+                }
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        }
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+}
