@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Every error's page: what happened in plain words and what to do next, never how it happened inside. Folders are none of
- * our pages: left to the server, they would be redirected to the Host that the client named.
+ * Every error's page: what happened in plain words and what to do next, never how it happened inside. The server's own
+ * folders are none of our pages: left to it, they would be redirected to the Host that the client named.
  */
-@WebServlet({"/error", "/theme", "/theme/js", "/WEB-INF/*", "/META-INF/*"})
+@WebServlet({"/error", "/WEB-INF/*", "/META-INF/*"})
 public class ErrorPage extends HttpServlet {
 
     private static final System.Logger LOG = System.getLogger(ErrorPage.class.getName());

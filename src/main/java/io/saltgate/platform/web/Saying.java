@@ -11,7 +11,23 @@ public final class Saying {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
     Saying() {}
+
+    /** Such as {@code 12 Nov, 14:00}. */
+    public String hour(Instant instant) {
+        return HOUR.format(instant);
+    }
+
+    /** Such as {@code 12 Nov 2026}. */
+    public String day(Instant instant) {
+        return DAY.format(instant);
+    }
 
     /** Such as {@code 12 Nov 2026, 14:03 UTC}. */
     public String time(Instant instant) {
