@@ -1,6 +1,7 @@
 package io.saltgate.apiaccess;
 
 import io.saltgate.platform.crypto.Base62;
+import io.saltgate.platform.crypto.Hashes;
 
 /** The secret that receivers of webhooks check them with: 43 base-62 characters, 256 bits. */
 public final class PrivateSalt {
@@ -24,6 +25,10 @@ public final class PrivateSalt {
     /** The salt in clear. Handle with care: never in a log, a URL, a page that did not ask. */
     public String reveal() {
         return text;
+    }
+
+    boolean is(String other) {
+        return Hashes.sameText(text, other);
     }
 
     @Override

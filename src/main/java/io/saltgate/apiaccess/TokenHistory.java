@@ -3,7 +3,6 @@ package io.saltgate.apiaccess;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
-import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
@@ -84,7 +83,7 @@ public class TokenHistory {
         ApiAccess access = em.find(ApiAccess.class, caller.requireAccount().value());
         if (access != null
                 && access.state() != ApiAccess.State.OFF
-                && Hashes.sameText(access.openSalt(new Sealing(ring)).reveal(), text)) {
+                && access.openSalt(new Sealing(ring)).is(text)) {
             return new Recognised.Salt();
         }
         Optional<AuthToken> token = AuthToken.parse(text);

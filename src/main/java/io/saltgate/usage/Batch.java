@@ -159,8 +159,8 @@ final class Batch {
         return refusals;
     }
 
-    /** As it is stored: {@code -} if it can't be told. */
+    /** As it is stored: {@link RefusedCall#UNKNOWN} if it can't be told. */
     static String text(@Nullable IPAddress address) {
-        return address == null ? "-" : address.toCanonicalString();
+        return address == null ? RefusedCall.UNKNOWN : address.toCanonicalString();
     }
 }

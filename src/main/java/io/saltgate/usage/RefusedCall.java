@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 public record RefusedCall(String hops, String method, String path, String userAgent) {
 
+    /** In the place of an address that can't be told. */
+    public static final String UNKNOWN = "-";
+
     /** Characters. */
     public static final int MOST_HOPS = 500;
 

@@ -40,6 +40,10 @@ public class Usage {
             long wouldRefuse,
             long refused) {
 
+        public boolean isAddressTold() {
+            return !address.equals(RefusedCall.UNKNOWN);
+        }
+
         public boolean isOthers() {
             return address.isEmpty();
         }

@@ -66,6 +66,10 @@ public class UsageRefusal {
         return address;
     }
 
+    public boolean isAddressTold() {
+        return !address.equals(RefusedCall.UNKNOWN);
+    }
+
     /** From the nearest on; see {@link RefusedCall}. */
     public String hops() {
         return hops;

@@ -136,6 +136,18 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         execute(server, "update invitation set expires_at = current_timestamp where account_id = ?", id);
     }
 
+    /** Calls of so many hours ago: nobody waits for a month. */
+    public void addPastCalls(int hours, String outcome, long calls) {
+        execute(
+                server,
+                "insert into usage_hour (account_id, began_at, outcome, calls) values (?,"
+                        + " date_trunc('hour', current_timestamp - cast(? as interval)), ?, ?)",
+                id,
+                hours + " hours",
+                outcome,
+                calls);
+    }
+
     /** Everything of the account's that a form can change, to see that none did. */
     public String snapshot() {
         StringBuilder rows = new StringBuilder();

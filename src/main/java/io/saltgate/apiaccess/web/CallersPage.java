@@ -119,7 +119,7 @@ public class CallersPage extends AccountPage {
             out.write(String.join(
                             ",",
                             line.token().toString(),
-                            line.isOthers() ? "others" : line.address().equals("-") ? "unknown" : line.address(),
+                            line.isOthers() ? "others" : line.isAddressTold() ? line.address() : "unknown",
                             line.firstSeen().toString(),
                             line.lastSeen().toString(),
                             Long.toString(line.allowed()),

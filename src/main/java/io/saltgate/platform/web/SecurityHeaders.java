@@ -69,7 +69,7 @@ public class SecurityHeaders extends HttpFilter {
     private boolean isFixed(HttpServletRequest request) {
         String path = request.getServletPath();
         return request.getDispatcherType() == DispatcherType.REQUEST
-                && path.startsWith("/theme/")
+                && path.equals(Assets.FOLDER)
                 && ("v=" + assets.version()).equals(request.getQueryString());
     }
 }

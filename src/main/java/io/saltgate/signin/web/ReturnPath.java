@@ -2,13 +2,14 @@ package io.saltgate.signin.web;
 
 import java.util.regex.Pattern;
 
-/** Where to go after signing in. Only pages of accounts and invitations: nobody may be sent elsewhere by a link to our sign-in. */
+/** Where to go after signing in. Only our own pages: nobody may be sent elsewhere by a link to our sign-in. */
 final class ReturnPath {
 
     static final String DEFAULT = "/accounts";
 
     private static final Pattern PAGE =
-            Pattern.compile("/accounts/[a-z0-9-]{1,40}(?:/[0-9a-z-]{1,60}){0,6}|/invitation/[0-9A-Za-z]{43}");
+            Pattern.compile("/accounts/[a-z0-9-]{1,40}(?:/[0-9a-z-]{1,60}){0,6}|/invitation/[0-9A-Za-z]{43}"
+                    + "|/operator(?:/[0-9a-z-]{1,60})?");
 
     private ReturnPath() {}
 

@@ -6,6 +6,7 @@ import io.saltgate.accounts.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
 import io.saltgate.team.People;
+import io.saltgate.usage.Usage;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.IpRangeSet;
 import io.saltgate.whitelist.Whitelist;
@@ -56,14 +57,16 @@ public class WhitelistPage extends AccountPage {
     private final transient Whitelists whitelists;
     private final transient People people;
     private final transient OwnAddress ownAddress;
+    private final transient Usage usage;
     private final transient Clock clock;
 
     @Inject
-    public WhitelistPage(Whitelists whitelists, People people, OwnAddress ownAddress, Clock clock) {
+    public WhitelistPage(Whitelists whitelists, People people, OwnAddress ownAddress, Usage usage, Clock clock) {
         super(ROUTES);
         this.whitelists = whitelists;
         this.people = people;
         this.ownAddress = ownAddress;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -247,6 +250,9 @@ public class WhitelistPage extends AccountPage {
         model.put("view", view.get());
         model.put("now", clock.instant());
         model.put("keepsAllOut", living.isEmpty());
+        if (view.get().mode() != Whitelist.Mode.ENFORCED) {
+            model.put("preview", Preview.of(usage.getCallers(caller(exchange), Preview.DAYS), living, clock.instant()));
+        }
         living.stream().filter(IpRange::isEverything).findFirst().ifPresent(all -> model.put("letsAllIn", all));
         ShownEntries shown =
                 ShownEntries.of(view.get().entries(), exchange.field("find"), number(exchange.field("page")));

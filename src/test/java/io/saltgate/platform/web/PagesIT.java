@@ -105,7 +105,7 @@ class PagesIT {
                 Http.sendRaw(server.port(), "GET", "/signin;x=y", ""), 400, "The request could not be understood");
         assertOurErrorPage(Http.send("DELETE", server.address() + "/signin", null), 405, "That is not possible here");
         assertOurErrorPage(
-                Http.send("DELETE", server.address() + "/theme/saltgate.css", null), 403, "Your role does not include");
+                Http.send("DELETE", server.address() + "/theme/saltgate.css", null), 405, "That is not possible here");
         assertOurErrorPage(
                 Http.send("PROPFIND", server.address() + "/nothing", null), 501, "Something went wrong on our side");
     }
@@ -172,6 +172,25 @@ class PagesIT {
                 .isEqualTo("no-store");
         assertThat(Http.get(server.address() + "/theme/saltgate.css?v=x").header("Cache-Control"))
                 .isEqualTo("no-store");
+    }
+
+    @Test
+    void compressesTheThemeForWhoeverTakesThat() {
+        String css = server.address() + "/theme/saltgate.css";
+        Answer plain = Http.get(css);
+        assertThat(plain.find("Content-Encoding")).isEmpty();
+        assertThat(plain.header("Vary")).isEqualTo("Accept-Encoding");
+        for (String accepted : List.of("gzip", "br;q=1.0, gzip;q=0.8", "deflate, GZIP")) {
+            Answer small = Http.get(css, "Accept-Encoding", accepted);
+            assertThat(small.header("Content-Encoding")).as(accepted).isEqualTo("gzip");
+            assertThat(Integer.parseInt(small.header("Content-Length")))
+                    .isLessThan(Integer.parseInt(plain.header("Content-Length")) / 2);
+        }
+        for (String refused : List.of("gzip;q=0", "br", "xgzip", "gzip;q=0.0, br")) {
+            assertThat(Http.get(css, "Accept-Encoding", refused).find("Content-Encoding"))
+                    .as(refused)
+                    .isEmpty();
+        }
     }
 
     @Test
