@@ -22,6 +22,9 @@ function colour(name) {
   return value;
 }
 
+const byDay = times[1] - times[0] > 3600;
+const label = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...(byDay ? { day: "numeric", month: "short" } : { hour: "2-digit", minute: "2-digit" }) });
+
 function draw() {
   chart.hidden = false;
   chart.replaceChildren();
@@ -34,7 +37,7 @@ function draw() {
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
     cursor: { drag: { x: false, y: false }, points: { show: false } },
     scales: { x: { range: (u, min, max) => [min - (times[1] - times[0]) / 2, max + (times[1] - times[0]) / 2] }, y: { range: (u, min, max) => [0, Math.max(max, 4)] } },
-    axes: [axis, { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8], size: 60 }],
+    axes: [{ ...axis, values: (u, at) => at.map((seconds) => label.format(seconds * 1000)) }, { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8], size: 60 }],
     series: [
       { label: counts.querySelector("th").textContent, value: (u, at) => (at == null ? "" : rows[times.indexOf(at)].cells[0].textContent) },
       // The whole bar first; what was allowed is drawn over its lower part.

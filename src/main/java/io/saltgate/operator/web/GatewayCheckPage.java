@@ -4,14 +4,13 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.usage.RefusalsPage;
 import io.saltgate.usage.Span;
 import io.saltgate.usage.Strangers;
-import io.saltgate.usage.UsageRefusal;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Operator > Gateway check: whose word on addresses is believed, what looks wrong, and calls that are no account's. */
@@ -19,7 +18,6 @@ import java.util.Map;
 public class GatewayCheckPage extends OperatorPage {
 
     private static final String PATH = "/operator/gateway-check";
-    private static final int REFUSALS_PER_PAGE = 20;
 
     private final transient Strangers strangers;
     private final transient GatewaySettings gateways;
@@ -37,10 +35,6 @@ public class GatewayCheckPage extends OperatorPage {
             return;
         }
         Caller caller = caller(exchange);
-        List<UsageRefusal> refusals = strangers.getRefusals(caller);
-        int pages = Math.max(1, (refusals.size() + REFUSALS_PER_PAGE - 1) / REFUSALS_PER_PAGE);
-        String typed = exchange.field("page");
-        int page = typed.matches("[1-9]") ? Math.min(Integer.parseInt(typed), pages) : 1;
         Map<String, Object> model = new HashMap<>();
         model.put("gateways", gateways.gateways().stream().map(Object::toString).toList());
         model.put("header", gateways.addressHeader());
@@ -49,11 +43,7 @@ public class GatewayCheckPage extends OperatorPage {
                 "warnings",
                 GatewayWarnings.of(strangers.getTroubles(caller), strangers.getAddresses(caller), gateways));
         model.put("counts", strangers.getCounts(caller, Span.DAY));
-        model.put("page", page);
-        model.put("pages", pages);
-        model.put(
-                "refusals",
-                refusals.subList((page - 1) * REFUSALS_PER_PAGE, Math.min(page * REFUSALS_PER_PAGE, refusals.size())));
+        model.put("refusals", RefusalsPage.of(strangers.getRefusals(caller), exchange.field("page")));
         exchange.render("operator/gateway-check", model);
     }
 }
