@@ -214,6 +214,7 @@ class RightsMatrixTest {
     }
 
     /** What no key may, whatever its scopes: look at a secret that is there, read the trail, make keys, be an owner. */
+    // B41
     @Test
     void noScopeGivesWhatIsAPersonsAlone() {
         for (OperatorScope scope : OperatorScope.values()) {

@@ -69,6 +69,7 @@ class ApiAccessRacesTest {
         }
     }
 
+    // B30
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void ofParallelEnablesOneHappens(TestDatabase kind) throws Exception {

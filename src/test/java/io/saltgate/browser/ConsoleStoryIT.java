@@ -80,6 +80,7 @@ class ConsoleStoryIT {
     }
 
     /** Plain http by a name of the LAN is no secure context: no clipboard, and no Sec-Fetch-Site. */
+    // B36
     @Test
     void showsTheValueSelectedWhereTheBrowserLetsNoPageCopy() throws IOException {
         try (SaltgateServer server = SaltgateServer.configure()

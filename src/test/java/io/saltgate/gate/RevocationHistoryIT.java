@@ -164,6 +164,7 @@ class RevocationHistoryIT {
         }
     }
 
+    // B23, B26, B27
     @Test
     void noCallIsAllowedThatStartsLaterThanTheBoundAfterARevocation() throws Exception {
         EmbeddedPostgres postgres = start(0);

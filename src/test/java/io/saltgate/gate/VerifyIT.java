@@ -228,6 +228,7 @@ class VerifyIT {
         }
     }
 
+    // B32: one answer for all; B43 and the constant time of the comparison are decided in the code
     @Test
     void refusesWhatWasNeverIssuedAndWhatIsNoLonger() {
         assertRefused(verify("X-Auth-Token", madeUp()), 401, "token.unknown");
@@ -275,6 +276,7 @@ class VerifyIT {
         assertRefused(verify("X-Auth-Token", madeUp()), 401, "token.unknown");
     }
 
+    // B24: there is one kind of list, so no second one that could have no effect
     @Test
     void allowsOnlyListedAddressesWhileTheListIsEnforced() {
         owner.addToWhitelist("198.51.100.0/24");
@@ -292,6 +294,18 @@ class VerifyIT {
 
         owner.removeFromWhitelist("127.0.0.0/8");
         assertRefused(verify("X-Auth-Token", token), 403, "address.not.whitelisted");
+    }
+
+    // B21
+    @Test
+    void theListNeverGovernsTheConsole() {
+        owner.addToWhitelist("10.0.0.0/8");
+        owner.setMode("ENFORCED");
+        assertRefused(verify("X-Auth-Token", token), 403, "address.not.whitelisted");
+
+        assertThat(account.signIn().apiPage().status()).isEqualTo(200);
+        owner.setMode("OFF");
+        assertThat(verify("X-Auth-Token", token).status()).isEqualTo(200);
     }
 
     @Test

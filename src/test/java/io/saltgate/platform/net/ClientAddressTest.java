@@ -30,6 +30,7 @@ class ClientAddressTest {
         assertThat(seen(GATEWAY, "X-Forwarded-For", "198.51.100.9", "10.0.0.5")).isEqualTo("198.51.100.9");
     }
 
+    // B18
     @Test
     void takesAPortOff() {
         assertThat(seen(GATEWAY, "X-Forwarded-For", "203.0.113.7:58290")).isEqualTo("203.0.113.7");
