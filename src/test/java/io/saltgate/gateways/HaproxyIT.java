@@ -1,0 +1,7 @@
+package io.saltgate.gateways;
+
+class HaproxyIT extends AnyGateway {
+    HaproxyIT() {
+        super(Gateway.HAPROXY);
+    }
+}

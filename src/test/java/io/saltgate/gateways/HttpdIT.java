@@ -1,0 +1,7 @@
+package io.saltgate.gateways;
+
+class HttpdIT extends AnyGateway {
+    HttpdIT() {
+        super(Gateway.HTTPD);
+    }
+}
