@@ -11,7 +11,6 @@ import io.saltgate.gate.Refusal;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.Http;
-import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,8 +71,6 @@ abstract class AnyGateway {
             "X-Judged-Address: victim",
             "X-Judged_Address: victim");
 
-    private static SaltgateServer saltgate;
-
     private final Gateway kind;
     private Path folder;
     private EchoApi api;
@@ -87,7 +84,7 @@ abstract class AnyGateway {
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
         api = new EchoApi();
-        gateway = start(saltgate().port());
+        gateway = start(GatewaySaltgate.shared().port());
     }
 
     @AfterAll
@@ -98,7 +95,7 @@ abstract class AnyGateway {
 
     @Test
     void lifecycleTakesEffectAtOnce() {
-        TestAccount account = TestAccount.on(saltgate());
+        TestAccount account = TestAccount.on(GatewaySaltgate.shared());
         Console console = account.signIn();
         console.enableApi();
         String token = console.authToken();
@@ -140,7 +137,7 @@ abstract class AnyGateway {
     /** B77, and its kin in other spellings. */
     @Test
     void replacesIdentityThatTheCallerMadeUp() {
-        TestAccount account = TestAccount.on(saltgate());
+        TestAccount account = TestAccount.on(GatewaySaltgate.shared());
         Console console = account.signIn();
         console.enableApi();
 
@@ -300,7 +297,7 @@ abstract class AnyGateway {
     @Test
     void asksWithNothingThatTheAnswerDoesNotNeed() throws IOException {
         String token = shared();
-        try (Wiretap tap = new Wiretap(saltgate().port());
+        try (Wiretap tap = new Wiretap(GatewaySaltgate.shared().port());
                 Gateway.Running tapped = start(tap.port())) {
             Call call = Call.at(tapped).token(token).with("Cookie: secret-cookie=1", "X-Original-URI: /secret");
             assertAllowed(call.send("POST", "/documents/%0d%0aX-Auth-Token:%20x?secret-query=1", "secret-body"));
@@ -431,7 +428,7 @@ abstract class AnyGateway {
     void isNoProxyToAnywhere() {
         Answer answer = Call.at(gateway)
                 .token(shared())
-                .send("CONNECT", "127.0.0.1:" + saltgate().port(), "");
+                .send("CONNECT", "127.0.0.1:" + GatewaySaltgate.shared().port(), "");
         // Either refused, or a call to the API as any other.
         if (answer.status() == 200) {
             assertThat(told(answer, "method")).containsExactly("CONNECT");
@@ -443,7 +440,7 @@ abstract class AnyGateway {
     @Test
     void opensOnePathAndNoOtherIfTheOperatorSaysSo() throws IOException {
         try (Gateway.Running open =
-                kind.start(folder, kind.publicPath(), saltgate().port(), api.port())) {
+                kind.start(folder, kind.publicPath(), GatewaySaltgate.shared().port(), api.port())) {
             Call stranger = Call.at(open).with(MADE_UP.toArray(String[]::new));
             Answer answer = stranger.get("/public/status");
             assertAllowed(answer);
@@ -474,7 +471,7 @@ abstract class AnyGateway {
         assertThat(told(call(token), "x-auth-token")).containsExactly(token);
 
         try (Gateway.Running keeping =
-                kind.start(folder, kind.tokenKept(), saltgate().port(), api.port())) {
+                kind.start(folder, kind.tokenKept(), GatewaySaltgate.shared().port(), api.port())) {
             Answer answer = Call.at(keeping).token(token).get("/documents");
             assertAllowed(answer);
             assertThat(answer.body()).doesNotContain(token);
@@ -536,19 +533,8 @@ abstract class AnyGateway {
         return token;
     }
 
-    /** One for all gateways; it ends with the tests. */
-    private static synchronized SaltgateServer saltgate() {
-        if (saltgate == null) {
-            saltgate = SaltgateServer.configure()
-                    .postgres()
-                    .env("SALTGATE_GATEWAYS", "127.0.0.1")
-                    .start();
-        }
-        return saltgate;
-    }
-
     private static Console enabled() {
-        Console console = TestAccount.on(saltgate()).signIn();
+        Console console = TestAccount.on(GatewaySaltgate.shared()).signIn();
         console.enableApi();
         return console;
     }

@@ -55,6 +55,7 @@ class GatewayOutageIT {
             Eventually.await(
                     "cannot.decide", RECOVERY, () -> saltgate.verify(token).status() == 503);
             assertAllDeny(api);
+            assertDocumentedOnesDeny(saltgate);
             allowConnections(database, true);
             awaitAllAllow();
 
@@ -79,6 +80,17 @@ class GatewayOutageIT {
         });
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         assertThat(api.calls()).isEqualTo(before);
+    }
+
+    private void assertDocumentedOnesDeny(SaltgateServer saltgate) {
+        DocumentedGateway.Asked call =
+                new DocumentedGateway.Asked("203.0.113.7", "GET", "/documents", List.of("X-Auth-Token: " + token));
+        for (DocumentedGateway gateway : DocumentedGateway.values()) {
+            Answer answer = gateway.ask(saltgate.port(), call);
+            assertThat(answer.header("X-Refusal")).isEqualTo("cannot.decide");
+            assertThat(gateway.allows(answer.status())).isFalse();
+            assertThat(gateway.callerSees(answer.status())).isBetween(500, 503);
+        }
     }
 
     private void awaitAllAllow() {
