@@ -49,27 +49,28 @@ abstract class AnyGateway {
             List.of("x-account-id", "x-account-slug", "x-external-id", "x-token-id", "x-decision-id", "x-would-refuse");
 
     /** Names that only Saltgate fills, in spellings that some API behind the gateway would take for the same. */
-    private static final List<String> MADE_UP = List.of(
-            "X-Account-Id: victim",
-            "X-Account-Id: victim",
-            "x-ACCOUNT-id: victim",
-            "X_Account_Id: victim",
-            "X-Account_Id: victim",
-            "X_Account-Id: victim",
-            "X-Account-Slug: victim",
-            "X-Account_Slug: victim",
-            "X-External-Id: victim",
-            "X-External_Id: victim",
-            "X-Token-Id: victim",
-            "X_TOKEN_ID: victim",
-            "X-Decision-Id: victim",
-            "X-Decision_Id: victim",
-            "X-Would-Refuse: victim",
-            "X-Would_Refuse: victim",
-            "X-Refusal: victim",
-            "X_Refusal: victim",
-            "X-Judged-Address: victim",
-            "X-Judged_Address: victim");
+    static final String[] MADE_UP = {
+        "X-Account-Id: victim",
+        "X-Account-Id: victim",
+        "x-ACCOUNT-id: victim",
+        "X_Account_Id: victim",
+        "X-Account_Id: victim",
+        "X_Account-Id: victim",
+        "X-Account-Slug: victim",
+        "X-Account_Slug: victim",
+        "X-External-Id: victim",
+        "X-External_Id: victim",
+        "X-Token-Id: victim",
+        "X_TOKEN_ID: victim",
+        "X-Decision-Id: victim",
+        "X-Decision_Id: victim",
+        "X-Would-Refuse: victim",
+        "X-Would_Refuse: victim",
+        "X-Refusal: victim",
+        "X_Refusal: victim",
+        "X-Judged-Address: victim",
+        "X-Judged_Address: victim"
+    };
 
     private final Gateway kind;
     private Path folder;
@@ -141,10 +142,8 @@ abstract class AnyGateway {
         Console console = account.signIn();
         console.enableApi();
 
-        Answer answer = Call.at(gateway)
-                .with(MADE_UP.toArray(String[]::new))
-                .token(console.authToken())
-                .get("/documents");
+        Answer answer =
+                Call.at(gateway).with(MADE_UP).token(console.authToken()).get("/documents");
 
         assertAllowed(answer);
         assertThat(answer.body()).doesNotContain("victim");
@@ -161,7 +160,7 @@ abstract class AnyGateway {
     void refusesBeforeTheApiHearsOfIt() {
         int before = api.calls();
 
-        Answer answer = Call.at(gateway).with(MADE_UP.toArray(String[]::new)).get("/documents");
+        Answer answer = Call.at(gateway).with(MADE_UP).get("/documents");
 
         assertRefused(answer, Refusal.TOKEN_MISSING);
         assertThat(answer.toString()).doesNotContain("victim");
@@ -441,7 +440,7 @@ abstract class AnyGateway {
     void opensOnePathAndNoOtherIfTheOperatorSaysSo() throws IOException {
         try (Gateway.Running open =
                 kind.start(folder, kind.publicPath(), GatewaySaltgate.shared().port(), api.port())) {
-            Call stranger = Call.at(open).with(MADE_UP.toArray(String[]::new));
+            Call stranger = Call.at(open).with(MADE_UP);
             Answer answer = stranger.get("/public/status");
             assertAllowed(answer);
             assertThat(answer.body()).doesNotContain("victim");

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A gateway that a test can run as operators do: the real program with the sample, in which only addresses and paths are others. */
@@ -214,7 +216,20 @@ enum Gateway {
     Running start(Path folder, Map<String, String> changes, int saltgatePort, int apiPort) throws IOException {
         int port = freePort();
         Path run = Files.createTempDirectory(folder, name());
-        write(run, changes, addresses(run, port, saltgatePort, apiPort));
+        Map<String, String> texts = new HashMap<>();
+        for (String file : files) {
+            texts.put(file, Files.readString(SAMPLES.resolve(file)));
+        }
+        replaceOnce(texts, changes);
+        replaceOnce(texts, addresses(run, port, saltgatePort, apiPort));
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Files.writeString(run.resolve(text.getKey()), text.getValue());
+        }
+        return run(run, port);
+    }
+
+    /** With another configuration than the sample, which stands in the folder already. */
+    Running run(Path run, int port) throws IOException {
         Path log = run.resolve("log");
         List<String> command = new ArrayList<>(List.of(executable().toString()));
         command.addAll(arguments(run, port));
@@ -231,31 +246,13 @@ enum Gateway {
         return running;
     }
 
-    private void write(Path run, Map<String, String> changes, Map<String, String> addresses) throws IOException {
-        List<String> left = new ArrayList<>(changes.keySet());
-        left.addAll(addresses.keySet());
-        for (String file : files) {
-            String text = Files.readString(SAMPLES.resolve(file));
-            for (Map<String, String> each : List.of(changes, addresses)) {
-                for (Map.Entry<String, String> change : each.entrySet()) {
-                    if (text.contains(change.getKey())) {
-                        text = replaceOnce(text, change.getKey(), change.getValue());
-                        left.remove(change.getKey());
-                    }
-                }
+    static void replaceOnce(Map<String, String> texts, Map<String, String> changes) {
+        changes.forEach((marked, by) -> {
+            if (String.join("\n", texts.values()).split(Pattern.quote(marked), -1).length != 2) {
+                throw new AssertionError("not once in " + texts.keySet() + ": " + marked);
             }
-            Files.writeString(run.resolve(file), text);
-        }
-        if (!left.isEmpty()) {
-            throw new AssertionError("the sample has none of " + left);
-        }
-    }
-
-    private static String replaceOnce(String text, String marked, String by) {
-        if (text.indexOf(marked) != text.lastIndexOf(marked)) {
-            throw new AssertionError("the sample has more than one: " + marked);
-        }
-        return text.replace(marked, by);
+            texts.replaceAll((file, text) -> text.replace(marked, by));
+        });
     }
 
     private boolean listens(Running running, Path log) {
@@ -287,7 +284,7 @@ enum Gateway {
                 .orElseThrow(() -> new IllegalStateException(this + " is not installed"));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
