@@ -116,6 +116,7 @@ abstract class AnyGateway {
         Answer elsewhere = Call.at(gateway).from(ELSEWHERE).token(token).get("/documents");
         assertRefused(elsewhere, Refusal.ADDRESS_NOT_WHITELISTED);
         assertThat(elsewhere.header("X-Judged-Address")).isEqualTo(ELSEWHERE);
+        assertThat(elsewhere.header("X-Decision-Id")).matches(AnyGateway::isId);
         // From the gateway's own address comes nobody whose address could be told.
         assertRefused(Call.at(gateway).from("127.0.0.1").token(token).get("/"), Refusal.ADDRESS_UNKNOWN);
         console.setMode("REPORT_ONLY");
@@ -154,6 +155,18 @@ abstract class AnyGateway {
         assertThat(told(answer, "x-decision-id")).singleElement().matches(AnyGateway::isId);
         assertThat(answer.body().lines().filter(line -> line.matches("x[-_](would|refusal|judged).*")))
                 .isEmpty();
+    }
+
+    /** What means something in some gateway's configuration means nothing in a value. */
+    @Test
+    void bringsTheExternalIdAsItIs() {
+        String id = "{http.request.uri}$host%[src]%{HTTP_HOST}\"'\\<" + UUID.randomUUID() + ">";
+        TestAccount account = TestAccount.on(GatewaySaltgate.shared());
+        Console console = account.signIn();
+        console.enableApi();
+        account.setExternalId(id);
+
+        assertThat(told(call(console.authToken()), "x-external-id")).containsExactly(id);
     }
 
     @Test
@@ -536,6 +549,17 @@ abstract class AnyGateway {
         Console console = TestAccount.on(GatewaySaltgate.shared()).signIn();
         console.enableApi();
         return console;
+    }
+
+    /** A mistake in the script that asks. */
+    final void assertDeniesWith(Map<String, String> mistake) throws IOException {
+        int before = api.calls();
+        try (Gateway.Running broken =
+                kind.start(folder, mistake, GatewaySaltgate.shared().port(), api.port())) {
+            assertThat(Call.at(broken).token(shared()).get("/documents").status())
+                    .isIn(500, 503);
+            assertThat(api.calls()).isEqualTo(before);
+        }
     }
 
     private Gateway.Running start(int saltgatePort) throws IOException {

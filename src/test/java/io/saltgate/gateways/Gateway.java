@@ -1,11 +1,11 @@
 package io.saltgate.gateways;
 
 import io.saltgate.testing.Eventually;
+import io.saltgate.testing.SaltgateServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,7 +214,7 @@ enum Gateway {
 
     /** @param changes as {@link #publicPath}; each text stands in the sample just once */
     Running start(Path folder, Map<String, String> changes, int saltgatePort, int apiPort) throws IOException {
-        int port = freePort();
+        int port = SaltgateServer.freePort();
         Path run = Files.createTempDirectory(folder, name());
         Map<String, String> texts = new HashMap<>();
         for (String file : files) {
@@ -282,11 +282,5 @@ enum Gateway {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(this + " is not installed"));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

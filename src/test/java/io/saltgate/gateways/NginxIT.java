@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.saltgate.gate.Refusal;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class NginxIT extends AnyGateway {
         TestAccount account = TestAccount.on(GatewaySaltgate.shared());
         Console console = account.signIn();
         console.enableApi();
-        int port = Gateway.freePort();
+        int port = SaltgateServer.freePort();
         try (EchoApi api = new EchoApi()) {
             Map<String, String> text = new HashMap<>(Map.of("nginx.conf", block.group(1)));
             Gateway.replaceOnce(
