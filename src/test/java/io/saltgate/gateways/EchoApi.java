@@ -39,6 +39,7 @@ final class EchoApi implements AutoCloseable {
         calls.incrementAndGet();
         StringBuilder told = new StringBuilder();
         told.append("method: ").append(exchange.getRequestMethod()).append('\n');
+        told.append("target: ").append(exchange.getRequestURI()).append('\n');
         told.append("body: ")
                 .append(new String(exchange.getRequestBody().readAllBytes(), UTF_8))
                 .append('\n');

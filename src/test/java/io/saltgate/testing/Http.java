@@ -70,7 +70,15 @@ public final class Http {
 
     /** Bytes as they are, for what no decent client would send. They must ask for {@code Connection: close}. */
     public static Answer sendRaw(int port, byte[] request) {
+        return sendRaw(null, port, request);
+    }
+
+    /** @param from which of this machine's addresses calls, such as {@code 127.0.0.2}; null for whichever */
+    public static Answer sendRaw(String from, int port, byte[] request) {
         try (Socket socket = new Socket()) {
+            if (from != null) {
+                socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+            }
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(request);
@@ -87,6 +95,11 @@ public final class Http {
      * @param headers lines without their end
      */
     public static Answer sendRaw(int port, String method, String target, String body, String... headers) {
+        return sendRaw(null, port, method, target, body, headers);
+    }
+
+    /** The same, as {@link #sendRaw(String, int, byte[])}. */
+    public static Answer sendRaw(String from, int port, String method, String target, String body, String... headers) {
         List<String> lines = new ArrayList<>(
                 List.of(method + " " + target + " HTTP/1.1", "Host: localhost:" + port, "Connection: close"));
         lines.addAll(Arrays.asList(headers));
@@ -97,7 +110,7 @@ public final class Http {
         byte[] head = (String.join("\r\n", lines) + "\r\n\r\n").getBytes(UTF_8);
         byte[] request = Arrays.copyOf(head, head.length + bytes.length);
         System.arraycopy(bytes, 0, request, head.length, bytes.length);
-        return sendRaw(port, request);
+        return sendRaw(from, port, request);
     }
 
     /** {@code application/x-www-form-urlencoded} of name, value, name, value ... */

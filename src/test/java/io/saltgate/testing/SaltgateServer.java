@@ -458,7 +458,7 @@ public final class SaltgateServer implements AutoCloseable {
     }
 
     /** Below the range from which the system takes ports for outgoing connections, so that it is free still at start. */
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         for (int tries = 0; tries < 100; tries++) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

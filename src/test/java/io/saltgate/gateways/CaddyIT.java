@@ -1,0 +1,7 @@
+package io.saltgate.gateways;
+
+class CaddyIT extends AnyGateway {
+    CaddyIT() {
+        super(Gateway.CADDY);
+    }
+}
