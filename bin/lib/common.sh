@@ -70,3 +70,28 @@ build_stamp() {
 forget_old_output() {
   (cd "$root" && rm -rf target/{classes,test-classes,saltgate,saltgate.war,maven-status})
 }
+
+# Installs what is missing of "tools", an array of a Debian package and then commands of which any will do; where it
+# may not, says what to install, and ends.
+provide_tools() {
+  local packages package
+  # Servers stand there, and an ordinary user's PATH may lack them.
+  PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+  packages=$(missing_packages)
+  if [ -n "$packages" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    # shellcheck disable=SC2086 # several packages
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
+    packages=$(missing_packages)
+  fi
+  [ -n "$packages" ] || return 0
+  for package in $packages; do echo "${0##*/} needs $package: install it (Debian: apt-get install $package)." >&2; done
+  exit 1
+}
+
+missing_packages() {
+  local tool commands
+  for tool in "${tools[@]}"; do
+    read -r -a commands <<<"$tool"
+    command -v "${commands[@]:1}" >/dev/null || echo "${commands[0]}"
+  done
+}
