@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The benchmark: what a decision costs beside what else could stand in its place, in one run on one server. */
@@ -31,6 +32,7 @@ public final class Bench {
     private static final int LONG_LISTS = 100;
     private static final int LONG = 10_000;
     private static final int SHORT = 10;
+    private static final int COLD_PROFILE = 100_000;
 
     private static final String VERIFY = "/verify";
     private static final String SAME = "empty servlet, same WAR";
@@ -38,13 +40,15 @@ public final class Bench {
 
     private final Path home = Path.of("target/bench/run").toAbsolutePath();
     private final Figures figures = new Figures();
+    private final boolean profileOnly;
     private final int rounds;
     private final int seconds;
     private final int warmUp;
     private final String url;
     private final int port = Child.freePort();
 
-    private Bench(boolean quick) {
+    private Bench(boolean quick, boolean profileOnly) {
+        this.profileOnly = profileOnly;
         rounds = quick ? 3 : 5;
         seconds = quick ? 3 : 6;
         warmUp = quick ? 8 : 15;
@@ -53,7 +57,12 @@ public final class Bench {
     }
 
     public static void main(String... options) throws Exception {
-        new Bench(List.of(options).contains("--quick")).run();
+        List<String> known = List.of(options);
+        if (!Set.of("--quick", "--profile").containsAll(known)) {
+            System.err.println("bin/bench takes --quick or --profile, nothing else.");
+            System.exit(2);
+        }
+        new Bench(known.contains("--quick"), known.contains("--profile")).run();
     }
 
     private void run() throws Exception {
@@ -73,15 +82,25 @@ public final class Bench {
             payara = server;
             KeyRing ring = new KeyRingFile(home.resolve("data/keyring")).read();
             Accounts accounts = new Accounts(postgres.getJdbcUrl("postgres", "postgres"), ring);
-            warm(accounts);
-            cold();
-            flood();
-            nginx();
-            keycloak();
+            warmUp(accounts);
+            if (profileOnly) {
+                cold = tokens("cold", accounts.add(COLD_PROFILE, 0));
+            } else {
+                warm(accounts);
+                cold();
+                flood();
+                nginx();
+                keycloak();
+            }
+            profile();
         }
-        figures.write(Path.of("target/bench.json"));
-        System.out.println();
-        System.out.print(figures.table());
+        if (!profileOnly) {
+            say("decisions by themselves");
+            Decisions.measure(figures, rounds);
+            figures.write(Path.of("target/bench.json"));
+            System.out.println();
+            System.out.print(figures.table());
+        }
     }
 
     private Child payara;
@@ -90,16 +109,34 @@ public final class Bench {
     private Path hot;
     private Path cold;
 
-    private void warm(Accounts accounts) throws Exception {
+    private void warmUp(Accounts accounts) throws Exception {
         one = tokens("one", accounts.add(1, 0));
         many = tokens("many", accounts.add(MANY - 1, SHORT));
         say("warm-up");
-        Map<String, Rounds.Load> loads = loads(many, MANY - 1);
         // A server that has just started may have to say "try again" to the first of so many at once.
         Wrk.calls(url + VERIFY, many, 0, MANY - 1).run(seconds);
         Rounds.interleave(2, loads(many, MANY - 1, warmUp / 2));
+    }
 
+    private void profile() throws IOException, InterruptedException {
+        say("profiles");
+        profile("warm", load(VERIFY, many, MANY - 1, seconds));
+        profile("cold", () -> Wrk.calls(url + VERIFY, cold, 0, COLD_PROFILE).run(seconds));
+    }
+
+    private void profile(String name, Rounds.Load load) throws IOException, InterruptedException {
+        Profile profile = Profile.start(payara, home);
+        load.run();
+        profile.stop(Path.of("target/bench-profile-" + name + ".txt"))
+                .forEach((owner, share) -> figures.add(
+                        "profile." + name + "." + owner.replaceAll("[^A-Za-z]+", "_"),
+                        "of a " + name + " /verify: " + owner,
+                        share));
+    }
+
+    private void warm(Accounts accounts) throws Exception {
         say("1,000 accounts, 10 entries each");
+        Map<String, Rounds.Load> loads = loads(many, MANY - 1);
         Rounds found = Rounds.interleave(rounds, loads);
         figures.addAtLeast(
                 "verify.ratio.empty_other_war",
@@ -177,10 +214,10 @@ public final class Bench {
 
     private void cold() throws IOException, InterruptedException {
         say("tokens that are not remembered");
-        int share = (MILLION - HOT - MANY) / (rounds + 1);
+        int share = (MILLION - HOT - MANY - COLD_PROFILE) / (rounds + 1);
         int[] next = {0};
         Rounds.Load load = () -> {
-            Wrk.Sample sample = Wrk.calls(url + VERIFY, cold, share * next[0]++, share)
+            Wrk.Sample sample = Wrk.calls(url + VERIFY, cold, COLD_PROFILE + share * next[0]++, share)
                     .run(seconds)
                     .allAllowed("cold");
             if (sample.total() > share) {

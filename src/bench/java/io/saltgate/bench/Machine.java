@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,8 +21,8 @@ final class Machine {
         figures.note("machine.cpu", processor());
         figures.note("machine.os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         figures.note("version.java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        figures.note("version.payara", System.getProperty("bench.payara"));
-        figures.note("version.keycloak", System.getProperty("bench.keycloak"));
+        figures.note("version.payara", property("payara.version"));
+        figures.note("version.keycloak", property("keycloak.version"));
         figures.note("version.nginx", say("nginx", "-v").replaceFirst(".*/", ""));
         figures.note(
                 "version.wrk",
@@ -42,9 +44,11 @@ final class Machine {
         return Long.parseLong(used.group(1)) / 1024;
     }
 
-    private static String jcmd(Child jvm, String command) throws IOException, InterruptedException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        return say(jcmd, Long.toString(jvm.pid()), command);
+    static String jcmd(Child jvm, String... command) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(jvm.pid())));
+        words.addAll(List.of(command));
+        return say(words.toArray(String[]::new));
     }
 
     private static String say(String... command) throws IOException, InterruptedException {
@@ -52,6 +56,12 @@ final class Machine {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         process.waitFor();
         return said;
+    }
+
+    /** As the build has it. */
+    private static String property(String name) throws IOException {
+        Matcher property = Pattern.compile("<" + name + ">([^<]+)<").matcher(Files.readString(Path.of("pom.xml")));
+        return property.find() ? property.group(1) : "";
     }
 
     private static String processor() throws IOException {

@@ -69,7 +69,7 @@ public final class Base62 {
         }
     }
 
-    public static boolean isBase62(CharSequence text) {
+    public static boolean isBase62(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z')) {

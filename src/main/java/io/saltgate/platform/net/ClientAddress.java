@@ -60,7 +60,7 @@ public final class ClientAddress {
             return List.of();
         }
         List<String> hops = new ArrayList<>();
-        boolean rfc7239 = header.toLowerCase(Locale.ROOT).equals("forwarded");
+        boolean rfc7239 = header.equalsIgnoreCase("Forwarded");
         for (String element : splitOutsideQuotes(joined, ',')) {
             hops.add(rfc7239 ? forParameter(element) : element.strip());
         }
