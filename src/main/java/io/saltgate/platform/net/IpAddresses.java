@@ -80,7 +80,7 @@ public final class IpAddresses {
 
         /** Whether the address is not the first of its block: {@code 192.168.1.67/24}. */
         public boolean hasHostBits() {
-            return !block().getLower().withoutPrefixLength().equals(address);
+            return length < address.getBitCount() && !address.isZeroHost(length);
         }
     }
 
