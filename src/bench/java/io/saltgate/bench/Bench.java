@@ -98,6 +98,7 @@ public final class Bench {
             say("decisions by themselves");
             Decisions.measure(figures, rounds);
             figures.write(Path.of("target/bench.json"));
+            Chart.write(figures, Path.of("target/bench.svg"));
             System.out.println();
             System.out.print(figures.table());
         }
@@ -215,7 +216,7 @@ public final class Bench {
     private void cold() throws IOException, InterruptedException {
         say("tokens that are not remembered");
         int share = (MILLION - HOT - MANY - COLD_PROFILE) / (rounds + 1);
-        int[] next = {0};
+        int[] next = {1};
         Rounds.Load load = () -> {
             Wrk.Sample sample = Wrk.calls(url + VERIFY, cold, COLD_PROFILE + share * next[0]++, share)
                     .run(seconds)
@@ -225,7 +226,7 @@ public final class Bench {
             }
             return sample;
         };
-        load.run();
+        Wrk.calls(url + VERIFY, cold, COLD_PROFILE, share).run(warmUp);
         Map<String, Rounds.Load> loads = new LinkedHashMap<>();
         loads.put(OTHER, load("/other" + EmptyServlet.PATH, many, MANY - 1, seconds));
         loads.put(VERIFY, load);
