@@ -121,17 +121,18 @@ public final class Bench {
 
     private void profile() throws IOException, InterruptedException {
         say("profiles");
+        profile("empty", load(EmptyServlet.PATH, many, MANY - 1, seconds));
         profile("warm", load(VERIFY, many, MANY - 1, seconds));
         profile("cold", () -> Wrk.calls(url + VERIFY, cold, 0, COLD_PROFILE).run(seconds));
     }
 
     private void profile(String name, Rounds.Load load) throws IOException, InterruptedException {
-        Profile profile = Profile.start(payara, home);
+        Profile profile = Profile.start(payara, home, name);
         load.run();
         profile.stop(Path.of("target/bench-profile-" + name + ".txt"))
                 .forEach((owner, share) -> figures.add(
                         "profile." + name + "." + owner.replaceAll("[^A-Za-z]+", "_"),
-                        "of a " + name + " /verify: " + owner,
+                        "profile, " + name + ": " + owner,
                         share));
     }
 

@@ -38,8 +38,8 @@ final class Profile {
         this.collapsed = collapsed;
     }
 
-    static Profile start(Child jvm, Path home) throws IOException {
-        Profile profile = new Profile(jvm, unpack(home), home.resolve("profile.collapsed"));
+    static Profile start(Child jvm, Path home, String name) throws IOException {
+        Profile profile = new Profile(jvm, unpack(home), home.resolve("profile-" + name + ".collapsed"));
         profile.tell("start,event=cpu,interval=1ms");
         return profile;
     }

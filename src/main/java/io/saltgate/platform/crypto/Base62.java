@@ -1,5 +1,6 @@
 package io.saltgate.platform.crypto;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /** Text of digits and ASCII letters (0-9, A-Z, a-z): survives every header, URL, shell and double click. */
@@ -8,10 +9,10 @@ public final class Base62 {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RADIX = 62;
 
-    /** So many digits, and a byte more, fit a long. */
-    private static final int STEP = 9;
+    /** So many digits, and a word more, fit a long. */
+    private static final int STEP = 5;
 
-    private static final long STEP_RADIX = 13_537_086_546_263_552L; // 62^9
+    private static final long STEP_RADIX = 916_132_832; // 62^5
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -33,9 +34,10 @@ public final class Base62 {
         return text.toString();
     }
 
-    /** The last {@code length} base-62 digits of the unsigned big-endian number, padded with zeros. */
+    /** The last {@code length} base-62 digits of the unsigned big-endian number of whole 32-bit words, padded with zeros. */
     public static String encode(byte[] unsigned, int length) {
-        byte[] number = unsigned.clone();
+        int[] number = new int[unsigned.length / Integer.BYTES];
+        ByteBuffer.wrap(unsigned).asIntBuffer().get(number);
         char[] text = new char[length];
         for (int end = length; end > 0; end -= STEP) {
             writeDigits(divide(number), text, Math.max(end - STEP, 0), end);
@@ -44,11 +46,11 @@ public final class Base62 {
     }
 
     /** Long division by {@link #STEP_RADIX}, in place; the remainder. */
-    private static long divide(byte[] number) {
+    private static long divide(int[] number) {
         long rest = 0;
         for (int i = 0; i < number.length; i++) {
-            long part = rest << 8 | number[i] & 0xFF;
-            number[i] = (byte) (part / STEP_RADIX);
+            long part = rest << Integer.SIZE | Integer.toUnsignedLong(number[i]);
+            number[i] = (int) (part / STEP_RADIX);
             rest = part % STEP_RADIX;
         }
         return rest;
