@@ -70,3 +70,50 @@ build_stamp() {
 forget_old_output() {
   (cd "$root" && rm -rf target/{classes,test-classes,saltgate,saltgate.war,maven-status})
 }
+
+# Installs what is missing of "tools", an array of a Debian package and then commands or files of which any will do; where it
+# may not, says what to install, and ends.
+provide_tools() {
+  local packages package
+  # Servers stand there, and an ordinary user's PATH may lack them.
+  PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+  packages=$(missing_packages)
+  if [ -n "$packages" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    # shellcheck disable=SC2086 # several packages
+    install_without_starting $packages
+    packages=$(missing_packages)
+  fi
+  [ -n "$packages" ] || return 0
+  for package in $packages; do echo "${0##*/} needs $package: install it (Debian: apt-get install $package)." >&2; done
+  exit 1
+}
+
+# Debian starts each server that it installs, and again at every boot: not those that only tests need.
+install_without_starting() {
+  local policy=/usr/sbin/policy-rc.d ours package
+  if [ ! -e "$policy" ]; then
+    ours=$policy
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+  fi
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  [ -z "${ours-}" ] || rm -f "$ours"
+  command -v systemctl >/dev/null || return 0
+  for package in "$@"; do systemctl disable --quiet "${package%-light}" 2>/dev/null; done
+}
+
+missing_packages() {
+  local tool commands
+  for tool in "${tools[@]}"; do
+    read -r -a commands <<<"$tool"
+    is_there "${commands[@]:1}" || echo "${commands[0]}"
+  done
+}
+
+is_there() {
+  local each
+  for each in "$@"; do
+    if command -v "$each" >/dev/null || { [ "${each#/}" != "$each" ] && compgen -G "$each" >/dev/null; }; then return; fi
+  done
+  return 1
+}

@@ -1,13 +1,11 @@
 package io.saltgate.apiaccess;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.platform.crypto.Base62;
 import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.crypto.KeyRing;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -20,14 +18,14 @@ import java.util.zip.CRC32;
  */
 public final class AuthToken {
 
-    /** Longer values are refused before anything is computed. */
-    public static final int MAX_LENGTH = 16 + 49;
-
+    private static final int MAX_PREFIX = 16;
     private static final int RANDOM = 32;
     private static final int TAG = 11;
     private static final int CHECKSUM = 6;
     private static final int BODY = RANDOM + TAG + CHECKSUM;
-    private static final Pattern PREFIX = Pattern.compile("[0-9A-Za-z_]{0,16}");
+
+    /** Longer values are refused before anything is computed. */
+    public static final int MAX_LENGTH = MAX_PREFIX + BODY;
 
     private final String text;
 
@@ -37,7 +35,7 @@ public final class AuthToken {
 
     /** @throws IllegalArgumentException if the prefix has another form than the class says */
     static AuthToken generate(String prefix, KeyRing ring) {
-        if (!PREFIX.matcher(prefix).matches()) {
+        if (prefix.length() > MAX_PREFIX || !isPrefix(prefix)) {
             throw new IllegalArgumentException("not a token prefix");
         }
         return of(prefix + Base62.random(RANDOM), ring.current());
@@ -55,10 +53,14 @@ public final class AuthToken {
         }
         int body = text.length() - BODY;
         String tagged = text.substring(0, text.length() - CHECKSUM);
-        boolean wellFormed = PREFIX.matcher(text.substring(0, body)).matches()
+        boolean wellFormed = isPrefix(text.substring(0, body))
                 && Base62.isBase62(text.substring(body))
                 && checksum(tagged).equals(text.substring(tagged.length()));
         return wellFormed ? Optional.of(new AuthToken(text)) : Optional.empty();
+    }
+
+    private static boolean isPrefix(String text) {
+        return Base62.isBase62(text.replace("_", ""));
     }
 
     /** Whether this ring's tag is on it: false for what was made up. */
@@ -75,7 +77,7 @@ public final class AuthToken {
 
     /** What stands in the database in its place: HMAC-SHA-256 under a pepper from the ring, 43 characters. */
     public String lookupHash(KeyRing.Key key) {
-        return Hashes.base64Url(Hashes.hmacSha256(key.forPurpose("token.pepper"), text.getBytes(UTF_8)));
+        return Hashes.base64Url(key.hmac("token.pepper").of(text.getBytes(US_ASCII)));
     }
 
     /** The last four characters, which tell tokens apart and are no secret: they follow from the checksum. */
@@ -89,7 +91,7 @@ public final class AuthToken {
     }
 
     private static String tag(String prefixAndRandom, KeyRing.Key key) {
-        byte[] mac = Hashes.hmacSha256(key.forPurpose("token.tag"), prefixAndRandom.getBytes(US_ASCII));
+        byte[] mac = key.hmac("token.tag").of(prefixAndRandom.getBytes(US_ASCII));
         return Base62.encode(mac, TAG);
     }
 

@@ -52,11 +52,16 @@ final class DecisionCache {
 
     /** @param bytes about how much it may hold */
     DecisionCache(long bytes) {
-        owners = Caffeine.newBuilder().maximumSize(bytes / 4 / HASH_BYTES).build();
-        accounts = Caffeine.newBuilder()
+        owners = newBuilder().maximumSize(bytes / 4 / HASH_BYTES).build();
+        accounts = newBuilder()
                 .maximumWeight(bytes / 4 * 3)
                 .weigher((UUID account, Remembered remembered) -> bytes(remembered))
                 .build();
+    }
+
+    /** Whoever fills tidies up: to wake another thread for so little would cost a cold call more than the work itself. */
+    private static Caffeine<Object, Object> newBuilder() {
+        return Caffeine.newBuilder().executor(Runnable::run);
     }
 
     /** Whose the token of this hash is remembered to be; null if it isn't. */

@@ -133,7 +133,10 @@ final class GateStore implements GateSource, AutoCloseable {
         Map<String, Token> tokens = new LinkedHashMap<>();
         Map<String, AddressMatcher.Entry> entries = new HashMap<>();
         do {
-            tokens.put(row.getString(9), new Token(row.getObject(8, UUID.class), instant(row, 10)));
+            String token = row.getString(9);
+            if (!tokens.containsKey(token)) {
+                tokens.put(token, new Token(row.getObject(8, UUID.class), instant(row, 10)));
+            }
             String range = row.getString(11);
             if (range != null && !entries.containsKey(range)) {
                 entries.put(range, new AddressMatcher.Entry(IpRange.of(range), instant(row, 12)));

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Hashes as text: base64url without padding, 43 characters for 256 bits. */
 public final class Hashes {
@@ -27,13 +25,7 @@ public final class Hashes {
 
     /** HMAC-SHA-256 (RFC 2104, FIPS 180-4). */
     public static byte[] hmacSha256(byte[] key, byte[] message) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return new Hmac(key).of(message);
     }
 
     /** Compares in a time that does not tell where the texts differ. */

@@ -21,6 +21,7 @@ public final class KeyRing {
         private final String id;
         private final byte[] bytes;
         private final Map<String, byte[]> derived = new ConcurrentHashMap<>();
+        private final Map<String, Hmac> hmacs = new ConcurrentHashMap<>();
 
         Key(String id, byte[] bytes) {
             if (!id.matches("[0-9A-Za-z]{8}")) {
@@ -40,6 +41,11 @@ public final class KeyRing {
         /** The key for one purpose, 32 bytes. */
         public byte[] forPurpose(String label) {
             return derived.computeIfAbsent(label, this::derive).clone();
+        }
+
+        /** HMAC-SHA-256 under the key for one purpose. */
+        public Hmac hmac(String label) {
+            return hmacs.computeIfAbsent(label, purpose -> new Hmac(forPurpose(purpose)));
         }
 
         private byte[] derive(String label) {

@@ -128,7 +128,7 @@ public final class ClientAddress {
             return List.of();
         }
         List<String> hops = new ArrayList<>();
-        boolean rfc7239 = header.toLowerCase(Locale.ROOT).equals("forwarded");
+        boolean rfc7239 = header.equalsIgnoreCase("Forwarded");
         for (String element : splitOutsideQuotes(joined, ',')) {
             hops.add(rfc7239 ? forParameter(element) : element.strip());
         }
@@ -176,12 +176,17 @@ public final class ClientAddress {
 
     /** An address, alone or with a port as some proxies write it: {@code 203.0.113.7:58290}, {@code [2001:db8::1]:80}. */
     private static Optional<IPAddress> parseHop(String hop) {
+        Optional<IPAddress> alone = IpAddresses.parse(hop);
+        return alone.isPresent() ? alone : parseHopWithPort(hop);
+    }
+
+    private static Optional<IPAddress> parseHopWithPort(String hop) {
         Matcher bracketed = BRACKETED.matcher(hop);
         if (bracketed.matches()) {
             return bracketed.group(1).indexOf(':') < 0 ? Optional.empty() : IpAddresses.parse(bracketed.group(1));
         }
         Matcher withPort = IPV4_WITH_PORT.matcher(hop);
-        return IpAddresses.parse(withPort.matches() ? withPort.group(1) : hop);
+        return withPort.matches() ? IpAddresses.parse(withPort.group(1)) : Optional.empty();
     }
 
     /** The server may add the zone of a link-local peer. */

@@ -4,6 +4,7 @@ import inet.ipaddr.AddressStringParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.ipv4.IPv4Address;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,9 +20,12 @@ public final class IpAddresses {
     /** The longest text of an address: IPv6 with an embedded IPv4 part. */
     public static final int MAX_ADDRESS = 45;
 
+    private static final int MAX_IPV4 = 15;
+    private static final int NO_DIGIT = -1;
+
     // The library's strictest profile still takes blanks, line ends and host bits, so a plain pattern asks first.
-    private static final Pattern IPV4 = Pattern.compile("(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}|[0-9A-Fa-f:]{1,30}:" + IPV4);
+    private static final String EMBEDDED_IPV4 = "(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}";
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}|[0-9A-Fa-f:]{1,30}:" + EMBEDDED_IPV4);
     private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private static final IPAddressStringParameters STRICT = strict();
@@ -30,8 +34,34 @@ public final class IpAddresses {
 
     /** One address, unmapped; empty if the text is anything else. */
     public static Optional<IPAddress> parse(String text) {
-        if (text.length() > MAX_ADDRESS
-                || !IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+        return text.length() <= MAX_IPV4 && text.indexOf(':') < 0 ? parseIpv4(text) : parseIpv6(text);
+    }
+
+    /** Every call that a gateway asks about has one or two of these, so they are read without the library's detours. */
+    private static Optional<IPAddress> parseIpv4(String text) {
+        int address = 0;
+        int part = NO_DIGIT;
+        int dots = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9' && part != 0) {
+                part = (part == NO_DIGIT ? 0 : part * 10) + c - '0';
+                if (part > 255) {
+                    return Optional.empty();
+                }
+            } else if (c == '.' && part != NO_DIGIT && dots < 3) {
+                address = address << 8 | part;
+                part = NO_DIGIT;
+                dots++;
+            } else {
+                return Optional.empty();
+            }
+        }
+        return dots == 3 && part != NO_DIGIT ? Optional.of(new IPv4Address(address << 8 | part)) : Optional.empty();
+    }
+
+    private static Optional<IPAddress> parseIpv6(String text) {
+        if (text.length() > MAX_ADDRESS || !IPV6.matcher(text).matches()) {
             return Optional.empty();
         }
         IPAddress address = new IPAddressString(text, STRICT).getAddress();
@@ -50,7 +80,7 @@ public final class IpAddresses {
 
         /** Whether the address is not the first of its block: {@code 192.168.1.67/24}. */
         public boolean hasHostBits() {
-            return !block().getLower().withoutPrefixLength().equals(address);
+            return length < address.getBitCount() && !address.isZeroHost(length);
         }
     }
 

@@ -120,8 +120,11 @@ final class BrokenRequests {
 
         private void presume(Object request) throws ReflectiveOperationException {
             String path = String.valueOf(requestUri.invoke(request));
-            if (judged.stream().anyMatch(path::startsWith)) {
-                setStatus.invoke(response.invoke(request), BAD_REQUEST);
+            for (String beginning : judged) {
+                if (path.startsWith(beginning)) {
+                    setStatus.invoke(response.invoke(request), BAD_REQUEST);
+                    return;
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.saltgate.platform.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 
 class Base62Test {
@@ -14,6 +15,21 @@ class Base62Test {
         assertThat(Base62.encode(0xFFFFFFFFL, 6)).isEqualTo("4gfFC3");
         assertThat(Base62.encode(new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF}, 6))
                 .isEqualTo("4gfFC3");
+    }
+
+    @Test
+    void encodesLongNumbersAsDividingThemDoes() {
+        for (int length : new int[] {1, 2, 3, 4, 11, 43}) {
+            byte[] number = Hashes.sha256(new byte[length]);
+            BigInteger rest = new BigInteger(1, number);
+            StringBuilder digits = new StringBuilder();
+            for (int i = 0; i < length; i++) {
+                digits.insert(0, Base62.encode(rest.mod(BigInteger.valueOf(62)).longValue(), 1));
+                rest = rest.divide(BigInteger.valueOf(62));
+            }
+
+            assertThat(Base62.encode(number, length)).hasToString(digits.toString());
+        }
     }
 
     @Test

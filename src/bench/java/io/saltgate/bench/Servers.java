@@ -1,0 +1,129 @@
+package io.saltgate.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** How the servers are started that are compared. All listen on the loopback address only. */
+final class Servers {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private Servers() {}
+
+    /** A real one, in its own process, with the settings that an operator would raise first. */
+    static EmbeddedPostgres postgres() throws IOException {
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("shared_buffers", "512MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("fsync", "off") // for the rows that are written before anything is measured
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
+        return postgres;
+    }
+
+    private static void close(EmbeddedPostgres postgres) {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            System.err.println("PostgreSQL could not be stopped: " + e);
+        }
+    }
+
+    /** As bin/run starts it, with the other WAR beside it. */
+    static Child payara(Path home, int port, Path saltgate, Path other, String database)
+            throws IOException, InterruptedException {
+        Path tmp = Files.createDirectories(home.resolve("tmp"));
+        Path preBoot = Files.writeString(home.resolve("pre-boot"), """
+                set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1
+                set configs.config.server-config.network-config.protocols.protocol.http-listener.http.server-header=false
+                set configs.config.server-config.microprofile-metrics-configuration.enabled=false
+                set configs.config.server-config.microprofile-metrics-configuration.virtual-servers=none
+                """);
+        Path postBoot = Files.writeString(home.resolve("post-boot"), """
+                set-openapi-configuration --enabled=false --virtualservers=none
+                set configs.config.server-config.microprofile-healthcheck-configuration.virtual-servers=none
+                """);
+        Map<String, String> settings = Map.of(
+                "SALTGATE_DATA_DIR",
+                home.resolve("data").toString(),
+                "SALTGATE_PUBLIC_URL",
+                "http://localhost:" + port,
+                "SALTGATE_DB_URL",
+                database,
+                "SALTGATE_DB_USER",
+                "postgres",
+                "SALTGATE_DB_PASSWORD",
+                "postgres",
+                "SALTGATE_GATEWAYS",
+                "127.0.0.1");
+        ProcessBuilder command = Child.command(
+                settings,
+                JAVA,
+                "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + tmp,
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+DebugNonSafepoints", // else a profile puts the blame on the wrong frames
+                "-Xmx" + Bench.HEAP,
+                "-jar",
+                Path.of("target/server/payara-micro.jar").toAbsolutePath().toString(),
+                "--deploy",
+                saltgate.toString(),
+                "--contextroot",
+                "/",
+                "--deploy",
+                other.toString(),
+                "--port",
+                Integer.toString(port),
+                "--noHazelcast",
+                "--disablephonehome",
+                "--prebootcommandfile",
+                preBoot.toString(),
+                "--postbootcommandfile",
+                postBoot.toString(),
+                "--logproperties",
+                Path.of("bin/lib/logging.properties").toAbsolutePath().toString());
+        return Child.start("Payara", command.directory(home.toFile()), home.resolve("server.log"))
+                .await("http://127.0.0.1:" + port + "/health/ready", 200, PATIENCE);
+    }
+
+    /** Knows one token by heart and asks nobody. */
+    static Child nginx(Path home, int port, String token) throws IOException, InterruptedException {
+        Files.createDirectories(home);
+        Path configuration = Files.writeString(home.resolve("nginx.conf"), """
+                daemon off;
+                worker_processes auto;
+                pid %1$s/nginx.pid;
+                error_log stderr warn;
+                events { worker_connections 256; }
+                http {
+                    access_log off;
+                    keepalive_requests 1000000000;
+                    client_body_temp_path %1$s/body;
+                    proxy_temp_path %1$s/proxy;
+                    fastcgi_temp_path %1$s/fastcgi;
+                    uwsgi_temp_path %1$s/uwsgi;
+                    scgi_temp_path %1$s/scgi;
+                    map_hash_bucket_size 128;
+                    map $http_x_auth_token $known { default 0; "%2$s" 1; }
+                    server {
+                        listen 127.0.0.1:%3$d;
+                        location / {
+                            if ($known) { return 200; }
+                            return 401;
+                        }
+                    }
+                }
+                """.formatted(home, token, port));
+        ProcessBuilder command =
+                Child.command(Map.of(), "nginx", "-p", home.toString(), "-c", configuration.toString());
+        return Child.start("nginx", command, home.resolve("log"))
+                .await("http://127.0.0.1:" + port + "/", 401, Duration.ofSeconds(10));
+    }
+}
