@@ -155,6 +155,24 @@ public final class Console {
         return get(path("/settings/api/deactivation")).field("enabling");
     }
 
+    /** @param duration one that the page offers, such as {@code PT1H} */
+    public void regenerateAndKeepOldFor(String duration) {
+        expectRedirect(postForm(path("/settings/api/token/rotation"), "token", tokenId(), "keepOldFor", duration));
+    }
+
+    /** What a form to end the old token is bound to. */
+    public String oldTokenId() {
+        return apiPage().field("old");
+    }
+
+    public void endOverlap() {
+        expectRedirect(submitEndOverlap(oldTokenId()));
+    }
+
+    public Answer submitEndOverlap(String oldTokenId) {
+        return postForm(path("/settings/api/token/overlap/end"), "old", oldTokenId);
+    }
+
     public Answer submitRegenerate(String tokenId) {
         return postForm(path("/settings/api/token/rotation"), "token", tokenId);
     }
