@@ -329,7 +329,7 @@ class FormsIT {
     private static void assertHarmless(Console sender, String path, String body) {
         Answer answer = sender.send("POST", path, body, "Content-Type", FORM);
         assertThat(answer.status()).as(path + " " + body + "\n" + answer).isIn(200, 303, 400, 403, 404, 409, 422);
-        assertThat(answer.body())
+        assertThat(answer.body().replaceAll("datetime=\"[0-9T:.Z-]+\"", "")) // digits of a time may be 49 twice
                 .doesNotContain("<script>alert", "onfocus=alert(1) x=\"", "Exception", "at io.saltgate", "4949");
         assertThat(answer.headers()).doesNotContainKey("X-Injected");
     }
