@@ -160,6 +160,7 @@ class RightsMatrixTest {
             Map.entry("POST /settings/ip-whitelist/entries", OWNER_ADMIN),
             Map.entry("POST /settings/ip-whitelist/entries/{id}/removal", OWNER_ADMIN),
             Map.entry("POST /settings/ip-whitelist/own-address", OWNER_ADMIN),
+            Map.entry("POST /settings/ip-whitelist/import", OWNER_ADMIN),
             Map.entry("POST /settings/ip-whitelist/mode", OWNER_ADMIN),
             Map.entry("GET /settings/audit", OWNER_ADMIN_AUDITOR),
             Map.entry("GET /settings/team", ALL),
