@@ -14,6 +14,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +31,15 @@ class SecretsAtRestTest {
             Caller owner = enabled(world);
             String retired = token(world, owner);
             world.tell(s -> s.apiAccesses().regenerate(owner, on(world, owner).tokenId()));
+            String kept = token(world, owner);
+            world.tell(s -> s.apiAccesses().regenerate(owner, on(world, owner).tokenId(), Duration.ofDays(7)));
             String token = token(world, owner);
             String salt = salt(world, owner);
 
             List<String> dump = dump(world);
 
             assertThat(dump).hasSizeGreaterThan(10);
-            for (String secret : List.of(retired, token, salt)) {
+            for (String secret : List.of(retired, kept, token, salt)) {
                 // Neither whole nor its random part: not even the half of it.
                 String half = secret.substring(3, 3 + (secret.length() - 3) / 2);
                 assertThat(dump).noneMatch(row -> row.contains(half));

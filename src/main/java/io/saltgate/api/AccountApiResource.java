@@ -60,9 +60,10 @@ public class AccountApiResource {
     @NeedsScope(OperatorScope.CREDENTIALS)
     public Response rotate(@Context HttpServletRequest request, InputStream entity) {
         JsonBody body = JsonBody.readOptional(request, entity, "keepOldFor");
-        body.findText("keepOldFor").ifPresent(AccountApiResource::refuseUnlessAtOnce);
+        Duration keepOldFor =
+                body.findText("keepOldFor").map(AccountApiResource::keepOldFor).orElse(Duration.ZERO);
         Caller caller = AccountsResource.caller(request);
-        AuthToken token = apiAccesses.regenerate(caller, enabled(caller).tokenId());
+        AuthToken token = apiAccesses.regenerate(caller, enabled(caller).tokenId(), keepOldFor);
         return Answers.ok(Json.createObjectBuilder().add("authToken", token.reveal()));
     }
 
@@ -120,17 +121,26 @@ public class AccountApiResource {
         return Answers.ok(Json.createObjectBuilder().add("state", state));
     }
 
-    private static void refuseUnlessAtOnce(String keepOldFor) {
+    private static Duration keepOldFor(String typed) {
         Duration duration;
         try {
-            duration = Duration.parse(keepOldFor);
+            duration = Duration.parse(typed);
         } catch (DateTimeParseException e) {
-            throw CallRefused.unprocessable(
-                    "keep.old.for.invalid", "keepOldFor is a duration such as PT0S; it was " + Typed.quote(keepOldFor));
+            throw invalid(typed);
         }
-        if (!duration.isZero()) {
-            throw CallRefused.unprocessable(
-                    "keep.old.for.unsupported", "keepOldFor is PT0S for now: the old token dies at once");
+        if (duration.isNegative()) {
+            throw invalid(typed);
         }
+        if (duration.compareTo(ApiAccesses.MAX_OVERLAP) > 0) {
+            throw CallRefused.unprocessable(
+                    "keep.old.for.too.long", "keepOldFor is P" + ApiAccesses.MAX_OVERLAP.toDays() + "D at most");
+        }
+        return duration;
+    }
+
+    private static CallRefused invalid(String typed) {
+        return CallRefused.unprocessable(
+                "keep.old.for.invalid",
+                "keepOldFor is a duration such as PT0S, PT24H or P7D; it was " + Typed.quote(typed));
     }
 }

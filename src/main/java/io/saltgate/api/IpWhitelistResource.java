@@ -109,7 +109,7 @@ public class IpWhitelistResource {
         return Answers.ok(Json.createObjectBuilder()
                 .add("address", address.toCanonicalString())
                 .add("mode", WhitelistMode.text(check.mode()))
-                .add("listed", !check.through().isEmpty())
+                .add("listed", check.isListed())
                 .add("through", through)
                 .add("passes", check.passes()));
     }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Life cycle: OFF, at first and whenever it was disabled, has no secrets. {@link #enable} begins an enabling with an
  * id of its own, a token and a salt; {@link #pause} and {@link #resume} go to and fro between ON and PAUSED and touch no
- * secret; {@link #rotate} changes the token and nothing else; {@link #disable} ends the enabling and its secrets. Each
- * change gets an id, and remembers who made it and when, so that a form made before it can be told so.
+ * secret; {@link #rotate} changes the token and nothing else, and the one before may live on for a while, until
+ * {@link #endOverlap} or its time; {@link #disable} ends the enabling and its secrets. Each change gets an id, and
+ * remembers who made it and when, so that a form made before it can be told so.
  *
  * <p>Changes run under the account's row lock, so none of the guards here can be overtaken.
  */
@@ -43,6 +44,9 @@ public class ApiAccess {
         PAUSED,
         RESUMED,
         REGENERATED,
+        OVERLAP_ENDED,
+        /** By time: nobody's change, so it is told and never stored. */
+        OVERLAP_OVER,
         DISABLED
     }
 
@@ -132,6 +136,11 @@ public class ApiAccess {
     void rotate(UUID newToken, Moment moment) {
         tokenId = newToken;
         record(Change.REGENERATED, moment);
+    }
+
+    /** The token before the current one lives no longer. */
+    void endOverlap(Moment moment) {
+        record(Change.OVERLAP_ENDED, moment);
     }
 
     /** @throws ApiChanged unless the enabling that the form showed still lasts */

@@ -12,6 +12,7 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.DatabaseTime;
 import io.saltgate.platform.db.Uuid7;
 import io.saltgate.whitelist.WhitelistLifecycle;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,10 +22,13 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,9 @@ public class ApiAccesses {
 
     /** How long a proof of identity counts as recent. */
     public static final Duration RECENT = Duration.ofMinutes(5);
+
+    /** How long a regenerate may keep the old token, at most. */
+    public static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     /** A new token and salt, in clear. */
     public record Issued(AuthToken token, PrivateSalt salt) {}
@@ -97,7 +104,8 @@ public class ApiAccesses {
                 paused && access.change() == ApiAccess.Change.PAUSED
                         ? deed(access.changedBy(), access.changedAt())
                         : null,
-                whitelists.countEntries(caller.requireAccount()));
+                whitelists.countEntries(caller.requireAccount()),
+                current.get().overlap());
     }
 
     /**
@@ -142,31 +150,69 @@ public class ApiAccesses {
         finish(AccountEvent.of("api.resumed", caller, null));
     }
 
+    /** As {@link #regenerate(Caller, UUID, Duration)}: every older token is dead once this commits. */
+    @RolesAllowed(Permission.CHANGE_API)
+    public AuthToken regenerate(Caller caller, UUID seenToken) {
+        return regenerate(caller, seenToken, Duration.ZERO);
+    }
+
     /**
-     * A new token; every older one is dead once this commits.
+     * A new token. The one before lives on for a while if that is wanted; any older one is dead once this commits, so that
+     * two live at most.
      *
      * @param seenToken the token that the caller saw
+     * @param keepOldFor how long that one still works, {@link #MAX_OVERLAP} at most; zero if it dies at once
      * @return the new one in clear; a page does not show it
      * @throws ApiChanged if it is no longer the current one
      */
     @RolesAllowed(Permission.CHANGE_API)
-    public AuthToken regenerate(Caller caller, UUID seenToken) {
+    public AuthToken regenerate(Caller caller, UUID seenToken, Duration keepOldFor) {
+        if (keepOldFor.isNegative() || keepOldFor.compareTo(MAX_OVERLAP) > 0) {
+            throw new IllegalArgumentException("no overlap of " + keepOldFor);
+        }
+        AccountId account = caller.requireAccount();
         ApiAccess access = lockAccess(caller);
         access.refuseUnlessCurrent(seenToken);
-        List<IssuedToken> old = tokens(caller.requireAccount());
+        List<IssuedToken> old = tokens(account);
         ApiAccess.Moment moment = moment(caller);
         AuthToken issued = AuthToken.generate(settings.tokenPrefix(), ring);
-        IssuedToken token = store(caller.requireAccount(), issued, moment);
+        IssuedToken token = store(account, issued, moment);
         access.rotate(token.id(), moment);
         em.flush(); // the access points to the new token before the old ones go
-        retire(caller.requireAccount(), old);
-        announcements.announce(
-                AccountEvent.of("token.regenerated", caller, token.id()).with("replaced", seenToken));
+        AccountEvent event =
+                AccountEvent.of("token.regenerated", caller, token.id()).with("replaced", seenToken);
+        if (!keepOldFor.isZero()) {
+            IssuedToken kept = takeById(old, seenToken);
+            Instant end = DatabaseTime.now(em).plus(keepOldFor);
+            kept.keepUntil(end);
+            event = event.with("keptUntil", end.truncatedTo(ChronoUnit.SECONDS));
+        }
+        retire(account, old, moment);
+        announcements.announce(event);
         if (isAnswered(caller)) {
             markCopied(token, caller);
         }
-        changeClock.tick(caller.requireAccount());
+        changeClock.tick(account);
         return issued;
+    }
+
+    /**
+     * The token before the current one, which a regenerate kept, is dead once this commits.
+     *
+     * @param oldToken the token that the caller saw living on
+     * @throws ApiChanged if it does no longer
+     */
+    @RolesAllowed(Permission.CHANGE_API)
+    public void endOverlap(Caller caller, UUID oldToken) {
+        ApiAccess access = lockAccess(caller);
+        IssuedToken old = em.find(IssuedToken.class, new IssuedTokenId(access.accountId(), oldToken));
+        if (old == null || !old.isKept(DatabaseTime.now(em))) {
+            throw overlapIsOver(access, oldToken, old);
+        }
+        ApiAccess.Moment moment = moment(caller);
+        access.endOverlap(moment);
+        retire(caller.requireAccount(), List.of(old), moment);
+        finish(AccountEvent.of("token.overlap.ended", caller, oldToken));
     }
 
     /**
@@ -179,9 +225,10 @@ public class ApiAccesses {
     public void disable(Caller caller, UUID enabling) {
         AccountId account = caller.requireAccount();
         ApiAccess access = lockAccess(caller);
-        access.disable(enabling, moment(caller));
+        ApiAccess.Moment moment = moment(caller);
+        access.disable(enabling, moment);
         em.flush(); // the access lets go of its token before the token goes
-        retire(account, tokens(account));
+        retire(account, tokens(account), moment);
         int deleted = whitelists.close(account);
         finish(AccountEvent.of("api.disabled", caller, null).with("whitelistEntries", deleted));
     }
@@ -235,19 +282,44 @@ public class ApiAccesses {
         announcements.announce(AccountEvent.of("salt.copied", caller, access.enablingId()));
     }
 
-    /** The account's access, and its current token while it is not off. */
-    private record Current(ApiAccess access, @Nullable IssuedToken token) {}
+    /** The account's access, its current token while it is not off, and the one before while that still works. */
+    private record Current(
+            ApiAccess access,
+            @Nullable IssuedToken token,
+            @Nullable IssuedToken old) {
+
+        ApiStatus.@Nullable Overlap overlap() {
+            return old == null
+                    ? null
+                    : new ApiStatus.Overlap(old.id(), old.hint(), Objects.requireNonNull(old.expiresAt()));
+        }
+    }
 
     /** In one statement, and so of one moment: without the lock a token read afterwards may be gone already. */
     private Optional<Current> findCurrent(AccountId account) {
-        return em.createQuery(
-                        "select a, t from ApiAccess a left join IssuedToken t"
-                                + " on t.accountId = a.accountId and t.id = a.tokenId where a.accountId = :account",
+        List<Object[]> rows = em.createQuery(
+                        "select a, t from ApiAccess a left join IssuedToken t on t.accountId = a.accountId"
+                                + " where a.accountId = :account and"
+                                + " (t.id is null or t.id = a.tokenId or t.expiresAt > current_timestamp)",
                         Object[].class)
                 .setParameter("account", account.value())
-                .getResultStream()
-                .findFirst()
-                .map(row -> new Current((ApiAccess) row[0], (IssuedToken) row[1]));
+                .getResultList();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        ApiAccess access = (ApiAccess) rows.getFirst()[0];
+        List<IssuedToken> tokens = rows.stream()
+                .map(row -> (IssuedToken) row[1])
+                .filter(Objects::nonNull)
+                .toList();
+        return Optional.of(new Current(
+                access,
+                find(tokens, token -> token.id().equals(access.tokenId())),
+                find(tokens, token -> !token.id().equals(access.tokenId()))));
+    }
+
+    private static @Nullable IssuedToken find(List<IssuedToken> tokens, Predicate<IssuedToken> which) {
+        return tokens.stream().filter(which).findFirst().orElse(null);
     }
 
     private ApiAccess lockAccess(Caller caller) {
@@ -271,17 +343,40 @@ public class ApiAccesses {
         return issued;
     }
 
-    private void retire(AccountId account, List<IssuedToken> tokens) {
+    private void retire(AccountId account, List<IssuedToken> tokens, ApiAccess.Moment moment) {
         for (IssuedToken token : tokens) {
-            em.persist(new RetiredToken(account.value(), token, now()));
+            em.persist(new RetiredToken(account.value(), token, moment.at()));
             em.remove(token);
         }
     }
 
+    private static IssuedToken takeById(List<IssuedToken> tokens, UUID id) {
+        IssuedToken found = tokens.stream()
+                .filter(token -> token.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        tokens.remove(found);
+        return found;
+    }
+
+    /** In a list that may be changed. */
     private List<IssuedToken> tokens(AccountId account) {
-        return em.createQuery("select t from IssuedToken t where t.accountId = :account", IssuedToken.class)
-                .setParameter("account", account.value())
-                .getResultList();
+        return new ArrayList<>(
+                em.createQuery("select t from IssuedToken t where t.accountId = :account", IssuedToken.class)
+                        .setParameter("account", account.value())
+                        .getResultList());
+    }
+
+    /** What was last: somebody's change, or the end that was set for it. */
+    private ApiChanged overlapIsOver(ApiAccess access, UUID oldToken, @Nullable IssuedToken overdue) {
+        Instant end;
+        if (overdue != null) {
+            end = overdue.expiresAt();
+        } else {
+            RetiredToken retired = em.find(RetiredToken.class, new RetiredTokenId(access.accountId(), oldToken));
+            end = retired == null ? null : retired.retiredAt();
+        }
+        return end != null && end.isAfter(access.changedAt()) ? ApiChanged.byTime(end) : new ApiChanged(access);
     }
 
     private IssuedToken currentToken(ApiAccess access) {

@@ -13,10 +13,19 @@ public class ApiChanged extends RuleRefused {
     private final @Nullable UUID changedBy;
 
     ApiChanged(ApiAccess access) {
+        this(access.change(), access.changedAt(), access.changedBy());
+    }
+
+    private ApiChanged(ApiAccess.Change change, Instant changedAt, @Nullable UUID changedBy) {
         super("api.changed");
-        this.change = access.change();
-        this.changedAt = access.changedAt();
-        this.changedBy = access.changedBy();
+        this.change = change;
+        this.changedAt = changedAt;
+        this.changedBy = changedBy;
+    }
+
+    /** Nobody did it: the time of the old token was over. */
+    static ApiChanged byTime(Instant end) {
+        return new ApiChanged(ApiAccess.Change.OVERLAP_OVER, end, null);
     }
 
     public ApiAccess.Change change() {

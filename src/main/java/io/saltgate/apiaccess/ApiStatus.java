@@ -20,8 +20,12 @@ public sealed interface ApiStatus {
             @Nullable Deed tokenCopied,
             @Nullable Deed saltCopied,
             @Nullable Deed pausedBy,
-            int whitelistEntries)
+            int whitelistEntries,
+            @Nullable Overlap overlap)
             implements ApiStatus {}
+
+    /** The token before the current one, while it still works. */
+    record Overlap(UUID tokenId, String tokenHint, Instant until) {}
 
     /** Who did it and when; {@code by} is null where no person did. */
     record Deed(@Nullable UUID by, Instant at) {}

@@ -71,6 +71,16 @@ public class IssuedToken {
         copiedBy = by;
     }
 
+    /** It is no longer the current one, and lives on until then; the gate judges that by the database's time. */
+    void keepUntil(Instant end) {
+        expiresAt = end;
+    }
+
+    /** Whether it is the one before the current, and still works. */
+    boolean isKept(Instant databaseTime) {
+        return expiresAt != null && databaseTime.isBefore(expiresAt);
+    }
+
     private Sealing.Place place() {
         return new Sealing.Place(accountId, id, "auth-token");
     }
@@ -94,6 +104,11 @@ public class IssuedToken {
     @Nullable
     UUID createdBy() {
         return createdBy;
+    }
+
+    @Nullable
+    Instant expiresAt() {
+        return expiresAt;
     }
 
     @Nullable

@@ -33,10 +33,14 @@ public class RetiredToken {
 
     protected RetiredToken() {}
 
-    RetiredToken(UUID accountId, IssuedToken token, Instant now) {
+    RetiredToken(UUID accountId, IssuedToken token, Instant retiredAt) {
         this.accountId = accountId;
         this.tokenId = token.id();
         this.lookupHash = token.lookupHash();
-        this.retiredAt = now;
+        this.retiredAt = retiredAt;
+    }
+
+    Instant retiredAt() {
+        return retiredAt;
     }
 }

@@ -82,9 +82,13 @@ public class Whitelists {
      */
     public record Check(Whitelist.Mode mode, List<IpRange> through) {
 
+        public boolean isListed() {
+            return !through.isEmpty();
+        }
+
         /** Whether the list lets a call from there pass; nothing else is judged. */
         public boolean passes() {
-            return mode != Whitelist.Mode.ENFORCED || !through.isEmpty();
+            return mode != Whitelist.Mode.ENFORCED || isListed();
         }
     }
 

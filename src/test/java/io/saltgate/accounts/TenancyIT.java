@@ -110,6 +110,7 @@ class TenancyIT {
         other = TestAccount.on(server);
         otherOwner = other.signIn();
         otherOwner.enableApi();
+        otherOwner.regenerateAndKeepOldFor("P7D");
         otherOwner.addToWhitelist("203.0.113.7");
         otherOwner.postForm(otherOwner.path("/settings/team/invitations"), "email", "new@example.com", "role", "ADMIN");
     }
@@ -127,11 +128,13 @@ class TenancyIT {
     void changesNothingOfAnotherAccountHoweverThePathIsWritten() {
         String before = other.snapshot();
         String token = otherOwner.tokenId();
+        String old = otherOwner.oldTokenId();
         String enabling = otherOwner.enablingId();
         String entry = otherOwner.entryId("203.0.113.7");
         for (String path : PATHS) {
             for (String[] action : new String[][] {
                 {"/settings/api/token/rotation", "token", token},
+                {"/settings/api/token/overlap/end", "old", old},
                 {"/settings/api/deactivation", "enabling", enabling},
                 {"/settings/api/pause", "enabling", enabling},
                 {"/settings/api/token/disclosure"},
@@ -155,6 +158,7 @@ class TenancyIT {
         String invitation = other.query("select id::text from invitation where account_id = ?", other.id());
 
         assertThat(owner.submitRegenerate(otherOwner.tokenId()).status()).isEqualTo(409);
+        assertThat(owner.submitEndOverlap(otherOwner.oldTokenId()).status()).isEqualTo(409);
         for (String action : List.of("deactivation", "pause", "resumption")) {
             assertThat(owner.postForm(owner.path("/settings/api/" + action), "enabling", otherOwner.enablingId())
                             .status())

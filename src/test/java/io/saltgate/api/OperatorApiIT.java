@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.Eventually;
 import io.saltgate.testing.Http;
 import io.saltgate.testing.OperatorApi;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -132,14 +134,43 @@ class OperatorApiIT {
     }
 
     @Test
-    void keepsNoOldTokenAliveYet() {
+    void keepsTheOldTokenForAsLongAsAskedAndNoOlderOne() {
+        String slug = newAccount();
+        String first = data(post(slug, "/api/activation", null)).getString("authToken");
+        String second =
+                data(post(slug, "/api/token/rotation", "{'keepOldFor':'P30D'}")).getString("authToken");
+        assertThat(server.verify(first).status()).isEqualTo(200);
+        assertThat(server.verify(second).status()).isEqualTo(200);
+
+        String third =
+                data(post(slug, "/api/token/rotation", "{'keepOldFor':'PT2S'}")).getString("authToken");
+        assertThat(server.verify(first).header("X-Refusal")).isEqualTo("token.unknown");
+        assertThat(server.verify(second).status()).isEqualTo(200);
+        assertThat(server.verify(third).status()).isEqualTo(200);
+        Eventually.await(
+                "the end of the overlap",
+                Duration.ofSeconds(10),
+                () -> server.verify(second).status() == 401);
+        assertThat(server.verify(third).status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesAnOverlapThatIsNoneOrTooLong() {
         String slug = newAccount();
         String token = data(post(slug, "/api/activation", null)).getString("authToken");
 
-        assertThat(code(post(slug, "/api/token/rotation", "{'keepOldFor':'PT1H'}")))
-                .isEqualTo("keep.old.for.unsupported");
-        assertThat(code(post(slug, "/api/token/rotation", "{'keepOldFor':'soon'}")))
-                .isEqualTo("keep.old.for.invalid");
+        for (String wrong : List.of("soon", "", "P1M", "-PT1H", "PT-1S", "7", "P7D ")) {
+            Answer answer = post(slug, "/api/token/rotation", "{'keepOldFor':'" + wrong + "'}");
+            assertThat(answer.status()).as(wrong).isEqualTo(422);
+            assertThat(code(answer)).as(wrong).isEqualTo("keep.old.for.invalid");
+        }
+        for (String tooLong : List.of("P31D", "PT720H0.000000001S", "P99999999999D")) {
+            assertThat(code(post(slug, "/api/token/rotation", "{'keepOldFor':'" + tooLong + "'}")))
+                    .as(tooLong)
+                    .isEqualTo("keep.old.for.too.long");
+        }
+        assertThat(code(post(slug, "/api/token/rotation", "{'keepOldFor':3600}")))
+                .isEqualTo("field.type.wrong");
         assertThat(server.verify(token).status()).isEqualTo(200);
     }
 

@@ -8,6 +8,7 @@ import io.saltgate.team.Role;
 import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ class ApiAccessRacesTest {
 
     private static final int AT_ONCE = 20;
     private static final int ROUNDS = 50;
+    private static final Duration OVERLAP = Duration.ofHours(1);
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
@@ -109,7 +111,7 @@ class ApiAccessRacesTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void anythingAtOnceLeavesOneTokenOrNone(TestDatabase kind) throws Exception {
+    void anythingAtOnceLeavesTwoTokensAtMost(TestDatabase kind) throws Exception {
         try (World world = new World(kind)) {
             for (int round = 0; round < 5; round++) {
                 Caller owner = enabled(world);
@@ -125,8 +127,10 @@ class ApiAccessRacesTest {
                 GateReader gate = new GateReader(world);
                 long living = everSeen.stream().distinct().filter(gate::passes).count();
                 if (world.ask(s -> s.apiAccesses().getStatus(owner)) instanceof ApiStatus.Enabled) {
-                    assertOneLives(world, owner);
-                    assertThat(living).isLessThanOrEqualTo(1);
+                    boolean overlap = on(world, owner).overlap() != null;
+                    assertThat(count(world, "auth_token", owner)).isEqualTo(overlap ? 2 : 1);
+                    assertThat(gate.passes(token(world, owner))).isTrue();
+                    assertThat(living).isLessThanOrEqualTo(overlap ? 2 : 1);
                 } else {
                     assertThat(living).isZero();
                     assertThat(count(world, "auth_token", owner)).isZero();
@@ -137,17 +141,72 @@ class ApiAccessRacesTest {
         }
     }
 
+    /** Fifty times: a regenerate that keeps the old token, one that doesn't, an end and a disable, each from one page. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void whateverMeetsAnOverlapTwoTokensLiveAtMost(TestDatabase kind) throws Exception {
+        try (World world = new World(kind);
+                World otherNode = world.anotherNode()) {
+            GateReader gate = new GateReader(world);
+            for (int round = 0; round < ROUNDS; round++) {
+                boolean withDisable = round % 5 == 0;
+                Caller owner = enabled(world);
+                String first = token(world, owner);
+                world.tell(
+                        s -> s.apiAccesses().regenerate(owner, on(world, owner).tokenId(), OVERLAP));
+                String second = token(world, owner);
+                ApiStatus.Enabled seen = on(world, owner);
+                UUID old = seen.overlap().tokenId();
+                List<Runnable> all = new ArrayList<>(List.of(
+                        () -> world.tell(s -> s.apiAccesses().regenerate(owner, seen.tokenId(), OVERLAP)),
+                        () -> otherNode.tell(s -> s.apiAccesses().regenerate(owner, seen.tokenId())),
+                        () -> world.tell(s -> s.apiAccesses().endOverlap(owner, old)),
+                        () -> otherNode.tell(s -> s.apiAccesses().endOverlap(owner, old))));
+                if (withDisable) {
+                    all.add(() -> world.tell(s -> s.apiAccesses().disable(owner, seen.enablingId())));
+                }
+
+                List<Future<Void>> done = AtOnce.run(all);
+
+                assertRefusedOnlyAsChanged(done);
+                long ended = audited(world, owner, "token.overlap.ended");
+                assertThat(ended).isLessThanOrEqualTo(1);
+                assertThat(gate.passes(first)).as("ended or regenerated over").isFalse();
+                if (withDisable) {
+                    assertThat(count(world, "auth_token", owner)).isZero();
+                    assertThat(gate.passes(second)).isFalse();
+                    continue;
+                }
+                assertThat(audited(world, owner, "token.regenerated")).isEqualTo(2);
+                boolean kept = done.getFirst().state() == Future.State.SUCCESS;
+                assertThat(gate.passes(second)).isEqualTo(kept);
+                assertThat(count(world, "auth_token", owner)).isEqualTo(kept ? 2 : 1);
+                assertThat(count(world, "auth_token", owner) + count(world, "retired_token", owner))
+                        .isEqualTo(3);
+                assertThat(gate.passes(token(world, owner))).isTrue();
+            }
+            assertTicksHaveNoGaps(world);
+        }
+    }
+
     private static void actAtRandom(World world, Caller owner, List<String> everSeen) {
         try {
             ApiStatus status = world.ask(s -> s.apiAccesses().getStatus(owner));
             switch (status) {
                 case ApiStatus.Off off -> world.tell(s -> s.apiAccesses().enable(owner, off.changeId()));
                 case ApiStatus.Enabled on -> {
-                    switch (ThreadLocalRandom.current().nextInt(5)) {
+                    switch (ThreadLocalRandom.current().nextInt(7)) {
                         case 0 -> world.tell(s -> s.apiAccesses().disable(owner, on.enablingId()));
                         case 1 -> world.tell(s -> s.apiAccesses().pause(owner, on.enablingId()));
                         case 2 -> world.tell(s -> s.apiAccesses().resume(owner, on.enablingId()));
                         case 3 -> everSeen.add(token(world, owner));
+                        case 4 -> world.tell(s -> s.apiAccesses().regenerate(owner, on.tokenId(), OVERLAP));
+                        case 5 -> {
+                            if (on.overlap() != null) {
+                                world.tell(s -> s.apiAccesses()
+                                        .endOverlap(owner, on.overlap().tokenId()));
+                            }
+                        }
                         default -> world.tell(s -> s.apiAccesses().regenerate(owner, on.tokenId()));
                     }
                 }

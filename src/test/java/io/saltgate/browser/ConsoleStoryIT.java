@@ -239,6 +239,12 @@ class ConsoleStoryIT {
             slow.press("Enable API").seesHeading("Nothing was done").sees("The API was enabled");
             slow.screen("changed");
             slow.follow("See the API now").seesHeading("Auth Token");
+
+            slow.press("Regenerate Auth Token").choose("7 days").press("Regenerate Auth Token");
+            slow.sees("The old one still works");
+            fast.open("/accounts/" + account.slug() + "/settings/api").press("End now");
+            fast.sees("is refused from now on");
+            slow.press("End now").seesHeading("Nothing was done").sees("The old Auth Token was ended");
         }
     }
 
@@ -331,10 +337,25 @@ class ConsoleStoryIT {
         owner.press("Remove 2001:db8::/32").seesNoButton("Remove 2001:db8::/32");
 
         owner.follow("Settings").press("Regenerate Auth Token").seesHeading("Regenerate the Auth Token?");
-        owner.screen("confirm-regenerate").press("Regenerate Auth Token").isAt(API);
-        owner.sees("The Auth Token was regenerated.").screen("api-regenerated");
+        owner.screen("confirm-regenerate").choose("24 hours").press("Regenerate Auth Token");
+        owner.isAt(API).sees("The old one still works").screen("api-overlap");
+        String between = copying.copyToken();
+        assertThat(server.verify(token).status()).isEqualTo(200);
+        assertThat(server.verify(between).status()).isEqualTo(200);
+        owner.press("End now")
+                .sees("The old Auth Token is refused from now on.")
+                .seesNoButton("End now");
+        owner.screen("api-overlap-ended");
+        assertRefused(server.verify(token), 401, "token.unknown");
+        assertThat(server.verify(between).status()).isEqualTo(200);
+
+        owner.press("Regenerate Auth Token").choose("1 hour").press("Regenerate Auth Token");
+        owner.isAt(API).press("Regenerate Auth Token").sees("An older token");
+        owner.screen("confirm-regenerate-again").press("Regenerate Auth Token").isAt(API);
+        owner.sees("The Auth Token was regenerated.").seesNoButton("End now").screen("api-regenerated");
         String next = copying.copyToken();
         assertRefused(server.verify(token), 401, "token.unknown");
+        assertRefused(server.verify(between), 401, "token.unknown");
         assertThat(server.verify(next).status()).isEqualTo(200);
 
         owner.press("Disable API").sees("the 2 whitelisted IP addresses").screen("confirm-disable");

@@ -7,12 +7,14 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.Eventually;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
@@ -234,6 +236,61 @@ class WhitelistStoryIT {
             assertThat(owner.page().getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("Off")))
                     .isChecked();
         }
+    }
+
+    @ParameterizedTest(name = "with JavaScript: {0}")
+    @ValueSource(booleans = {true, false})
+    void importsWhatWasExportedOrMadeByHandAndAsksWhatWouldPass(boolean javaScript) throws IOException {
+        TestAccount account = enabled();
+        Console console = account.signIn();
+        console.addToWhitelist("10.0.0.0/8", "Büro");
+        try (Person owner = javaScript
+                ? Person.at(account.server(), chromium)
+                : Person.withoutJavaScript(account.server(), chromium)) {
+            enter(owner, account);
+            Download download = owner.page().waitForDownload(() -> owner.follow("Download the list (CSV)"));
+            owner.press("Remove 10.0.0.0/8").seesNoButton("Remove 10.0.0.0/8");
+
+            owner.page().getByText("From a CSV file").click();
+            owner.screen("whitelist-import");
+            owner.field("CSV file").setInputFiles(download.path());
+            press(owner, "Import").sees("Saved as 10.0.0.0/8 (16,777,216 addresses).");
+            assertThat(entry(owner, "10.0.0.0/8")).containsText("Büro");
+
+            owner.page().getByText("From a CSV file").click();
+            owner.field("CSV file").setInputFiles(file("Address;Label\r\n192.168.1.67/24;Lab\r\n010.8.8.8;\r\n"));
+            press(owner, "Import").seesHeading("Look at this first").sees("Nothing has been saved yet.");
+            assertThat(owner.row("192.168.1.67/24")).containsText("Would be saved as 192.168.1.0/24 (256 addresses).");
+            assertThat(owner.row("010.8.8.8")).containsText("has a number with a leading zero");
+            owner.screen("whitelist-import-review");
+            assertThat(entries(account)).isEqualTo(1);
+            press(owner, "Save this range").sees("Saved as 192.168.1.0/24");
+            assertThat(entry(owner, "192.168.1.0/24")).containsText("Lab");
+
+            owner.page().getByText("From a CSV file").click();
+            owner.field("CSV file").setInputFiles(file("ip\n10.0.0.1\n"));
+            press(owner, "Import").sees("The first line must name the columns range, label and expiresAt. It is: ip");
+            owner.screen("whitelist-import-refused");
+
+            owner.fill("Address to try", " ::ffff:10.1.2.3 ").press("Check");
+            owner.sees("10.1.2.3 passes, as every address does while the list is off."
+                    + " If it were enforced, it would pass through 10.0.0.0/8.");
+            owner.screen("whitelist-check");
+            owner.choose("Report only").press("Set mode");
+            owner.fill("Address to try", "2001:DB8:0::1").press("Check");
+            owner.sees("2001:db8::1 passes, marked as such. If the list were enforced, it would be refused");
+            owner.choose("Enforced").press("Set mode");
+            owner.fill("Address to try", "10.1.2.3").press("Check").sees("10.1.2.3 passes, through 10.0.0.0/8.");
+            owner.fill("Address to try", "198.51.100.7").press("Check");
+            owner.sees("198.51.100.7 is refused: no entry holds it.").screen("whitelist-check-refused");
+            owner.fill("Address to try", "10.0.0.0/8").press("Check").sees("is a range. Give one address of it.");
+            owner.fill("Address to try", "example.com").press("Check").sees("“example.com” is not an IP address.");
+            owner.screen("whitelist-check-invalid");
+        }
+    }
+
+    private static FilePayload file(String text) {
+        return new FilePayload("list.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -25,7 +25,13 @@ public final class GateReader {
         }
     }
 
+    /** Whether the token lives, by the database's time. */
     public boolean passes(String token) {
-        return state(token).isPresent();
+        try {
+            AccountReading reading = store.readAccount(AuthToken.parse(token).orElseThrow(), world.ring());
+            return reading.state() != null && !reading.state().isTokenExpired(reading.databaseTime());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

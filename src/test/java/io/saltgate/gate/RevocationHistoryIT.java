@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.Eventually;
+import io.saltgate.testing.OperatorApi;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -15,8 +16,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise of docs/gate.md, held to what really happened: two nodes over one PostgreSQL, callers on both, people who
- * regenerate, pause, disable and enforce on the first, and faults. Whatever was acknowledged, and when each call
+ * regenerate at once or with an overlap, end it, pause, disable and enforce on the first, and faults. Whatever was acknowledged, and when each call
  * started, is written down and compared.
  *
  * <p>Twenty seconds long; {@code -Dsaltgate.history=PT10M} makes it longer, and then PostgreSQL is restarted too.
@@ -53,6 +56,7 @@ class RevocationHistoryIT {
 
     private SaltgateServer first;
     private SaltgateServer second;
+    private OperatorApi operator;
     private final Queue<Denial> denials = new ConcurrentLinkedQueue<>();
     private final Queue<Call> allowed = new ConcurrentLinkedQueue<>();
     private final LongAdder refused = new LongAdder();
@@ -65,6 +69,10 @@ class RevocationHistoryIT {
 
         private final TestAccount account;
         private final List<String> tokens = new CopyOnWriteArrayList<>();
+
+        /** The one before the current, while it is kept. */
+        private String old;
+
         private Console console;
         private long signedInAt;
 
@@ -90,8 +98,11 @@ class RevocationHistoryIT {
                 if (System.nanoTime() - signedInAt > Duration.ofMinutes(2).toNanos()) {
                     signIn();
                 }
-                switch (ThreadLocalRandom.current().nextInt(4)) {
+                switch (ThreadLocalRandom.current().nextInt(7)) {
                     case 0 -> regenerate();
+                    case 4 -> regenerateAndKeepOld();
+                    case 5 -> keepOldForASecond();
+                    case 6 -> endOverlap();
                     case 1 -> denyAndAllow(console::pause, console::resume);
                     case 2 -> denyAndAllow(() -> console.setMode("ENFORCED"), () -> console.setMode("OFF"));
                     default -> disableAndEnable();
@@ -104,9 +115,55 @@ class RevocationHistoryIT {
             String dying = current();
             if (done(console::regenerate)) {
                 denials.add(new Denial(dying, System.nanoTime(), NEVER));
+                dropOld();
                 tokens.add(console.authToken());
             } else {
                 beginAnew();
+            }
+        }
+
+        /** What was kept before is one too many. */
+        private void regenerateAndKeepOld() {
+            String keeping = current();
+            if (done(() -> console.regenerateAndKeepOldFor("PT1H"))) {
+                dropOld();
+                old = keeping;
+                tokens.add(console.authToken());
+            } else {
+                beginAnew();
+            }
+        }
+
+        /** A second of the database's, which began before the answer came. */
+        private void keepOldForASecond() {
+            String keeping = current();
+            if (done(() -> tokens.add(OperatorApi.data(operator.post(
+                            "/accounts/" + account.slug() + "/api/token/rotation", "{'keepOldFor':'PT1S'}"))
+                    .getString("authToken")))) {
+                dropOld();
+                denials.add(new Denial(
+                        keeping, System.nanoTime() + Duration.ofSeconds(1).toNanos(), NEVER));
+            } else {
+                beginAnew();
+            }
+        }
+
+        private void endOverlap() {
+            if (old == null) {
+                return;
+            }
+            if (done(console::endOverlap)) {
+                dropOld();
+            } else {
+                beginAnew();
+            }
+        }
+
+        /** It is dead by now. */
+        private void dropOld() {
+            if (old != null) {
+                denials.add(new Denial(old, System.nanoTime(), NEVER));
+                old = null;
             }
         }
 
@@ -114,6 +171,7 @@ class RevocationHistoryIT {
             String dying = current();
             if (done(console::disable)) {
                 denials.add(new Denial(dying, System.nanoTime(), NEVER));
+                dropOld();
                 pause(1_000);
                 if (done(console::enableApi)) {
                     tokens.add(console.authToken());
@@ -145,6 +203,8 @@ class RevocationHistoryIT {
                     if (console.apiPage().body().contains("/deactivation")) {
                         console.disable();
                     }
+                    denials.add(new Denial(current(), System.nanoTime(), NEVER));
+                    dropOld();
                     console.enableApi();
                     tokens.add(console.authToken());
                     return true;
@@ -171,6 +231,7 @@ class RevocationHistoryIT {
         ExecutorService people = Executors.newCachedThreadPool();
         try {
             first = configure(postgres).start();
+            operator = new OperatorApi(first, SaltgateServer.OPERATOR_KEY);
             second = configure(postgres).start();
             List<Owner> owners = new ArrayList<>();
             for (int i = 0; i < ACCOUNTS; i++) {
@@ -193,6 +254,7 @@ class RevocationHistoryIT {
             }
 
             assertPromiseKept();
+            owners.forEach(this::assertAllButTwoWereRevoked);
             assertNodesAgree(owners);
         } finally {
             over = true;
@@ -293,14 +355,29 @@ class RevocationHistoryIT {
                 Arrays.toString(Arrays.copyOfRange(millis, Math.max(0, millis.length - 5), millis.length)));
     }
 
-    /** When it is quiet, each node says what the database says: one token an account, and no other. */
+    /** Two live at most, and one where nothing is kept: of every other token the history says when it died. */
+    private void assertAllButTwoWereRevoked(Owner owner) {
+        Set<String> living = new HashSet<>(owner.tokens);
+        denials.stream().filter(denial -> denial.until() == NEVER).forEach(denial -> living.remove(denial.token()));
+        assertThat(living)
+                .containsExactlyInAnyOrderElementsOf(
+                        owner.old == null ? List.of(owner.current()) : List.of(owner.current(), owner.old));
+        assertThat(owner.account.query(
+                        "select count(*) from auth_token where account_id = ?"
+                                + " and (expires_at is null or expires_at > current_timestamp)",
+                        owner.account.id()))
+                .isEqualTo(Integer.toString(living.size()));
+    }
+
+    /** When it is quiet, each node says what the database says: one token an account, the kept one, and no other. */
     private void assertNodesAgree(List<Owner> owners) {
         second.awaitReady();
         pause(1_000);
         for (SaltgateServer node : List.of(first, second)) {
             for (Owner owner : owners) {
                 for (String token : owner.tokens) {
-                    assertThat(node.verify(token).status()).isEqualTo(token.equals(owner.current()) ? 200 : 401);
+                    boolean lives = token.equals(owner.current()) || token.equals(owner.old);
+                    assertThat(node.verify(token).status()).isEqualTo(lives ? 200 : 401);
                 }
             }
         }
@@ -309,6 +386,7 @@ class RevocationHistoryIT {
     private SaltgateServer.Builder configure(EmbeddedPostgres postgres) {
         return SaltgateServer.configure()
                 .postgres(url(postgres))
+                .env("SALTGATE_OPERATOR_KEY", SaltgateServer.OPERATOR_KEY)
                 .env("SALTGATE_KEYRING", folder.resolve("ring").toString());
     }
 

@@ -46,6 +46,10 @@ class RolesIT {
             Map.entry(
                     "regenerate",
                     (owner, member) -> post(member, "/settings/api/token/rotation", "token", owner.tokenId())),
+            Map.entry("end old token", (owner, member) -> {
+                owner.regenerateAndKeepOldFor("PT1H");
+                return member.submitEndOverlap(owner.oldTokenId());
+            }),
             Map.entry("ask to regenerate", (owner, member) -> get(member, "/settings/api/token/rotation")),
             Map.entry(
                     "add entry",
@@ -85,6 +89,7 @@ class RolesIT {
             ask to disable     | OWNER ADMIN
             regenerate         | OWNER ADMIN
             ask to regenerate  | OWNER ADMIN
+            end old token      | OWNER ADMIN
             add entry          | OWNER ADMIN
             remove entry       | OWNER ADMIN
             set mode           | OWNER ADMIN
@@ -117,7 +122,7 @@ class RolesIT {
         } else {
             assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
             assertThat(answer.text()).contains("Your role does not include this");
-            if (!List.of("resume", "enable", "remove entry").contains(action)) {
+            if (!List.of("resume", "enable", "remove entry", "end old token").contains(action)) {
                 assertThat(account.snapshot()).isEqualTo(before);
             }
         }

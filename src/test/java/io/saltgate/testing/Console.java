@@ -117,6 +117,31 @@ public final class Console {
         return answer;
     }
 
+    /**
+     * Sends a form with a file as a browser does.
+     *
+     * @param file of the field {@code file}; null for none
+     */
+    public Answer upload(String path, String file, String... fields) {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append("--limit\r\nContent-Disposition: form-data; name=\"" + fields[i] + "\"\r\n\r\n" + fields[i + 1])
+                    .append("\r\n");
+        }
+        if (file != null) {
+            body.append("--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n")
+                    .append("Content-Type: text/csv\r\n\r\n" + file + "\r\n");
+        }
+        return send(
+                "POST",
+                path,
+                body + "--limit--\r\n",
+                "Content-Type",
+                "multipart/form-data; boundary=limit",
+                "Origin",
+                server.url());
+    }
+
     public Answer apiPage() {
         return get(path("/settings/api"));
     }
@@ -153,6 +178,24 @@ public final class Console {
     /** What forms to pause, resume and disable are bound to. */
     public String enablingId() {
         return get(path("/settings/api/deactivation")).field("enabling");
+    }
+
+    /** @param duration one that the page offers, such as {@code PT1H} */
+    public void regenerateAndKeepOldFor(String duration) {
+        expectRedirect(postForm(path("/settings/api/token/rotation"), "token", tokenId(), "keepOldFor", duration));
+    }
+
+    /** What a form to end the old token is bound to. */
+    public String oldTokenId() {
+        return apiPage().field("old");
+    }
+
+    public void endOverlap() {
+        expectRedirect(submitEndOverlap(oldTokenId()));
+    }
+
+    public Answer submitEndOverlap(String oldTokenId) {
+        return postForm(path("/settings/api/token/overlap/end"), "old", oldTokenId);
     }
 
     public Answer submitRegenerate(String tokenId) {

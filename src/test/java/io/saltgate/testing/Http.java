@@ -89,6 +89,19 @@ public final class Http {
         }
     }
 
+    /** The first line of the answer to a request that may not be all there yet. */
+    public static String statusLine(int port, String request) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            socket.getOutputStream().flush();
+            return line(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * A request whose target and headers nothing normalises.
      *

@@ -9,6 +9,7 @@ import io.saltgate.accounts.ChangeClock;
 import io.saltgate.accounts.Slug;
 import io.saltgate.apiaccess.ApiAccessSettings;
 import io.saltgate.apiaccess.ApiAccesses;
+import io.saltgate.apiaccess.OverlapCleanup;
 import io.saltgate.audit.AuditTrail;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorKeys;
@@ -52,6 +53,7 @@ public final class World implements AutoCloseable {
             ApiAccesses apiAccesses,
             Whitelists whitelists,
             WhitelistCleanup whitelistCleanup,
+            OverlapCleanup overlapCleanup,
             ConsoleSessions sessions,
             Passwords passwords,
             KnownDevices devices,
@@ -188,6 +190,7 @@ public final class World implements AutoCloseable {
                         clock),
                 new Whitelists(em, accounts, announcements, changeClock, clock),
                 new WhitelistCleanup(em, accounts, announcements, changeClock, clock),
+                new OverlapCleanup(em, accounts, announcements, changeClock),
                 new ConsoleSessions(em, users, members, accounts, announcements, clock),
                 new Passwords(em, users, announcements),
                 new KnownDevices(em, clock),

@@ -18,14 +18,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Settings > API, and its actions as sub-resources. */
 @WebServlet("/settings/api/*")
@@ -39,10 +42,14 @@ public class ApiPage extends AccountPage {
             .post("/activation", Permission.CHANGE_API)
             .post("/deactivation", Permission.CHANGE_API)
             .post("/token/rotation", Permission.CHANGE_API)
+            .post("/token/overlap/end", Permission.CHANGE_API)
             .post("/pause", Permission.PAUSE_API)
             .post("/resumption", Permission.PAUSE_API)
             .post("/token/disclosure", Permission.REVEAL_SECRETS)
             .post("/salt/disclosure", Permission.REVEAL_SECRETS);
+
+    /** How long the page offers to keep the old token. */
+    private static final List<String> OVERLAPS = List.of("PT0S", "PT1H", "PT24H", "P7D");
 
     private final transient ApiAccesses apiAccesses;
     private final transient People people;
@@ -59,9 +66,9 @@ public class ApiPage extends AccountPage {
     @Override
     protected void get(Exchange exchange) throws IOException {
         switch (exchange.subPath()) {
-            case "" -> show(exchange, "apiaccess/settings");
-            case "/token/rotation" -> showIfOn(exchange, "apiaccess/rotation");
-            case "/deactivation" -> showIfOn(exchange, "apiaccess/deactivation");
+            case "" -> show(exchange, HttpServletResponse.SC_OK, "apiaccess/settings", null);
+            case "/token/rotation" -> showIfOn(exchange, HttpServletResponse.SC_OK, "apiaccess/rotation", null);
+            case "/deactivation" -> showIfOn(exchange, HttpServletResponse.SC_OK, "apiaccess/deactivation", null);
             default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         }
     }
@@ -77,7 +84,8 @@ public class ApiPage extends AccountPage {
                 }
                 case "/pause" -> act(exchange, "enabling", apiAccesses::pause, "api.paused");
                 case "/resumption" -> act(exchange, "enabling", apiAccesses::resume, "api.resumed");
-                case "/token/rotation" -> act(exchange, "token", apiAccesses::regenerate, "token.regenerated");
+                case "/token/rotation" -> regenerate(exchange);
+                case "/token/overlap/end" -> act(exchange, "old", apiAccesses::endOverlap, "token.overlap.ended");
                 case "/deactivation" -> act(exchange, "enabling", apiAccesses::disable, "api.disabled");
                 case "/token/disclosure" ->
                     disclose(exchange, "token", apiAccesses.revealToken(caller).reveal());
@@ -89,6 +97,23 @@ public class ApiPage extends AccountPage {
             explain(exchange, e);
         } catch (RecentSignInRequired e) {
             askAgain(exchange, e);
+        }
+    }
+
+    /** A form that says nothing of the old token ends it: that is what an emergency needs. */
+    private void regenerate(Exchange exchange) throws IOException {
+        String choice = exchange.field("keepOldFor");
+        if (choice.isEmpty() || choice.equals(OVERLAPS.getFirst())) {
+            act(exchange, "token", apiAccesses::regenerate, "token.regenerated");
+        } else if (OVERLAPS.contains(choice)) {
+            Duration keepOldFor = Duration.parse(choice);
+            act(
+                    exchange,
+                    "token",
+                    (caller, token) -> apiAccesses.regenerate(caller, token, keepOldFor),
+                    "token.regenerated.kept");
+        } else {
+            showIfOn(exchange, Exchange.UNPROCESSABLE, "apiaccess/rotation", "rotation.keep.invalid");
         }
     }
 
@@ -145,15 +170,16 @@ public class ApiPage extends AccountPage {
         }
     }
 
-    private void showIfOn(Exchange exchange, String template) throws IOException {
+    private void showIfOn(Exchange exchange, int status, String template, @Nullable String complaint)
+            throws IOException {
         if (apiAccesses.getStatus(caller(exchange)) instanceof ApiStatus.Enabled) {
-            show(exchange, template);
+            show(exchange, status, template, complaint);
         } else {
             exchange.redirect(path(exchange, PATH));
         }
     }
 
-    private void show(Exchange exchange, String template) throws IOException {
+    private void show(Exchange exchange, int answer, String template, @Nullable String complaint) throws IOException {
         ApiStatus status = apiAccesses.getStatus(caller(exchange));
         Map<String, Object> model = new HashMap<>();
         model.put("status", status);
@@ -161,7 +187,9 @@ public class ApiPage extends AccountPage {
         if (status instanceof ApiStatus.Enabled enabled) {
             model.put("names", people.names(caller(exchange), people(enabled)));
         }
-        exchange.render(status instanceof ApiStatus.Off ? "apiaccess/off" : template, model);
+        model.put("overlaps", OVERLAPS);
+        model.put("complaint", complaint);
+        exchange.render(answer, status instanceof ApiStatus.Off ? "apiaccess/off" : template, model);
     }
 
     private static Set<UUID> people(ApiStatus.Enabled enabled) {

@@ -53,6 +53,11 @@ public final class Exchange {
         return value == null ? "" : value;
     }
 
+    /** A file that the form brings; empty if it was not sent. Only on pages that take files. */
+    public Optional<byte[]> file(String name) {
+        return request instanceof UploadedForm form ? form.file(name) : Optional.empty();
+    }
+
     /** An id from a hidden field; empty if it is none, which no page of ours sends. */
     public Optional<UUID> id(String name) {
         return parseId(field(name));

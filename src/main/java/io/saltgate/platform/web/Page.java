@@ -40,6 +40,11 @@ public abstract class Page extends HttpServlet {
         }
     }
 
+    /** Bytes that a form with files may have; 0 for a page that takes none. */
+    protected long maxUpload() {
+        return 0;
+    }
+
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
@@ -56,12 +61,28 @@ public abstract class Page extends HttpServlet {
 
     private void guardedPost(Exchange exchange) throws IOException {
         HttpServletRequest request = exchange.request();
-        if (request.getContentLengthLong() > MAX_FORM) {
+        boolean upload = maxUpload() > 0 && UploadedForm.isOne(request);
+        if (request.getContentLengthLong() > (upload ? maxUpload() : MAX_FORM)) {
             exchange.fail(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
         request.setCharacterEncoding("UTF-8");
-        RequestForgery.Verdict verdict = RequestForgery.judge(request, publicUrl);
+        if (!upload) {
+            guarded(exchange);
+            return;
+        }
+        try {
+            UploadedForm form = UploadedForm.read(request, maxUpload());
+            guarded(new Exchange(form, exchange.response(), templates, publicUrl));
+        } catch (UploadedForm.TooLarge e) {
+            exchange.fail(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        } catch (UploadedForm.Malformed e) {
+            exchange.fail(HttpServletResponse.SC_BAD_REQUEST);
+        }
+    }
+
+    private void guarded(Exchange exchange) throws IOException {
+        RequestForgery.Verdict verdict = RequestForgery.judge(exchange.request(), publicUrl);
         if (verdict == RequestForgery.Verdict.MEANT) {
             handle(exchange);
         } else if (exchange.wantsJson()) {

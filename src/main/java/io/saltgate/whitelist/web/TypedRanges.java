@@ -20,6 +20,7 @@ public record TypedRanges(List<Item> items, int repeated) {
     /** Items that one form may hold. */
     static final int MAX_ITEMS = 10_000;
 
+    private static final int MAX_SHOWN = 60;
     private static final String EVERYTHING = "whitelist.range.everything";
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,;]+");
 
@@ -63,8 +64,9 @@ public record TypedRanges(List<Item> items, int repeated) {
         return items.stream().flatMap(item -> item.range().stream()).toList();
     }
 
-    private static Item item(String part) {
-        String shown = part.length() <= 60 ? part : part.substring(0, 60) + "…";
+    /** What one text would be saved as, and what stands against it. */
+    static Item item(String part) {
+        String shown = cut(part);
         return switch (IpRange.parse(part)) {
             case IpRange.Parsed.Ok ok ->
                 new Item(shown, Optional.of(ok.range()), ok.range().isEverything() ? EVERYTHING : null);
@@ -76,5 +78,10 @@ public record TypedRanges(List<Item> items, int repeated) {
                                 ? EVERYTHING
                                 : bad.complaint().code());
         };
+    }
+
+    /** What was typed, for a page that says it back. */
+    static String cut(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 }

@@ -1,8 +1,10 @@
 package io.saltgate.whitelist.web;
 
+import inet.ipaddr.IPAddress;
 import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Routes;
+import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
 import io.saltgate.team.People;
@@ -38,7 +40,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Settings > IP whitelist: add one or many, remove, set the mode, download. */
+/** Settings > IP whitelist: add one or many, remove, set the mode, download and import. */
 @WebServlet("/settings/ip-whitelist/*")
 public class WhitelistPage extends AccountPage {
 
@@ -47,9 +49,16 @@ public class WhitelistPage extends AccountPage {
     static final Routes ROUTES = Routes.of(PATH, Permission.SEE_API)
             .get("/export", Permission.SEE_API)
             .post("/entries", Permission.CHANGE_WHITELIST)
+            .post("/import", Permission.CHANGE_WHITELIST)
             .post("/entries/{id}/removal", Permission.CHANGE_WHITELIST)
             .post("/own-address", Permission.CHANGE_WHITELIST)
             .post("/mode", Permission.CHANGE_WHITELIST);
+
+    /** A file, and the fields and marks around it. */
+    private static final long MAX_UPLOAD = ImportedEntries.MAX_BYTES + 16 * 1024;
+
+    /** Of the entries that hold an address, as many as fit into a sentence. */
+    private static final int MOST_THROUGH = 5;
 
     private static final int MAX_TYPED = 200_000;
     private static final Pattern REMOVAL = Pattern.compile("/entries/([0-9a-f-]{36})/removal");
@@ -71,9 +80,16 @@ public class WhitelistPage extends AccountPage {
     }
 
     @Override
+    protected long maxUpload() {
+        return MAX_UPLOAD;
+    }
+
+    @Override
     protected void get(Exchange exchange) throws IOException {
         if (exchange.subPath().equals("/export")) {
             export(exchange);
+        } else if (exchange.request().getParameter("check") != null) {
+            check(exchange, exchange.field("check").strip());
         } else {
             show(exchange, HttpServletResponse.SC_OK, Map.of());
         }
@@ -89,6 +105,7 @@ public class WhitelistPage extends AccountPage {
             }
             switch (exchange.subPath()) {
                 case "/entries" -> add(exchange);
+                case "/import" -> importFile(exchange);
                 case "/own-address" -> addOwnAddress(exchange);
                 case "/mode" -> setMode(exchange);
                 default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
@@ -124,34 +141,58 @@ public class WhitelistPage extends AccountPage {
         if (typed.isTooMany() || typed.items().isEmpty()) {
             show(exchange, Exchange.UNPROCESSABLE, Map.of("complaint", "whitelist.full"));
         } else if (typed.hasConcerns() && exchange.field("confirmed").isEmpty()) {
-            review(exchange, typed);
+            review(exchange, typed.ranges(), Map.of("typed", typed, "confirmable", lines(typed.ranges())));
         } else {
             save(exchange, typed.ranges(), label.isEmpty() ? null : label, expiry.orElse(null), typed.repeated());
         }
     }
 
+    /** A file, or what was confirmed of one. */
+    private void importFile(Exchange exchange) throws IOException {
+        boolean confirmed = !exchange.field("confirmed").isEmpty();
+        ImportedEntries.Parsed parsed = confirmed
+                ? ImportedEntries.parse(exchange.field("csv"), clock.instant())
+                : ImportedEntries.parse(exchange.file("file").orElse(new byte[0]), clock.instant());
+        switch (parsed) {
+            case ImportedEntries.Parsed.Bad bad ->
+                show(
+                        exchange,
+                        Exchange.UNPROCESSABLE,
+                        Map.of("importComplaint", bad.complaint(), "importDetail", bad.detail()));
+            case ImportedEntries.Parsed.Ok ok
+            when !confirmed && ok.entries().hasConcerns() ->
+                review(
+                        exchange,
+                        ok.entries().entries().stream()
+                                .map(Whitelists.NewEntry::range)
+                                .toList(),
+                        Map.of(
+                                "imported",
+                                ok.entries(),
+                                "confirmable",
+                                WhitelistCsv.ofNew(ok.entries().entries())));
+            case ImportedEntries.Parsed.Ok ok ->
+                tell(
+                        exchange,
+                        whitelists.add(caller(exchange), ok.entries().entries()),
+                        ok.entries().repeated());
+        }
+    }
+
     /** What would become of each line; nothing is saved before that is confirmed. */
-    private void review(Exchange exchange, TypedRanges typed) throws IOException {
+    private void review(Exchange exchange, List<IpRange> ranges, Map<String, Object> what) throws IOException {
         List<IpRange> listed = whitelists
                 .findView(caller(exchange))
                 .map(seen -> seen.living(clock.instant()))
                 .orElse(List.of());
         IpRangeSet all = new IpRangeSet(listed);
-        typed.ranges().forEach(all::add);
+        ranges.forEach(all::add);
         Map<IpRange, IpRange> covering = new HashMap<>();
-        typed.ranges().forEach(range -> all.findCovering(range).ifPresent(wide -> covering.put(range, wide)));
-        show(
-                exchange,
-                Exchange.UNPROCESSABLE,
-                Map.of(
-                        "typed",
-                        typed,
-                        "confirmable",
-                        lines(typed.ranges()),
-                        "listed",
-                        Set.copyOf(listed),
-                        "covering",
-                        covering));
+        ranges.forEach(range -> all.findCovering(range).ifPresent(wide -> covering.put(range, wide)));
+        Map<String, Object> model = new HashMap<>(what);
+        model.put("listed", Set.copyOf(listed));
+        model.put("covering", covering);
+        show(exchange, Exchange.UNPROCESSABLE, model);
     }
 
     private void addOwnAddress(Exchange exchange) throws IOException {
@@ -165,7 +206,10 @@ public class WhitelistPage extends AccountPage {
 
     private void save(
             Exchange exchange, List<IpRange> ranges, @Nullable String label, @Nullable Instant expiry, int repeated) {
-        List<Whitelists.Added> added = whitelists.add(caller(exchange), ranges, label, expiry);
+        tell(exchange, whitelists.add(caller(exchange), ranges, label, expiry), repeated);
+    }
+
+    private void tell(Exchange exchange, List<Whitelists.Added> added, int repeated) {
         long fresh = added.stream()
                 .filter(each -> each.result() == Whitelists.Result.NEW)
                 .count();
@@ -228,6 +272,49 @@ public class WhitelistPage extends AccountPage {
         }
     }
 
+    /** Whether an address would pass, now and if the list were enforced. */
+    private void check(Exchange exchange, String typed) throws IOException {
+        Optional<IPAddress> address = IpAddresses.parse(typed);
+        if (address.isEmpty()) {
+            show(
+                    exchange,
+                    Exchange.UNPROCESSABLE,
+                    Map.of("checkComplaint", checkComplaint(typed), "checkTyped", TypedRanges.cut(typed)));
+            return;
+        }
+        Whitelists.Check check = whitelists.check(caller(exchange), address.get());
+        String through = check.through().stream()
+                .limit(MOST_THROUGH)
+                .map(IpRange::toString)
+                .collect(Collectors.joining(", "));
+        show(
+                exchange,
+                HttpServletResponse.SC_OK,
+                Map.of(
+                        "verdict",
+                        "whitelist.check." + check.mode() + (check.isListed() ? ".listed" : ".unlisted"),
+                        "passes",
+                        check.passes(),
+                        "checked",
+                        address.get().toCanonicalString(),
+                        "through",
+                        through));
+    }
+
+    private static String checkComplaint(String typed) {
+        if (typed.isEmpty()) {
+            return "whitelist.check.empty";
+        }
+        if (!(IpRange.parse(typed) instanceof IpRange.Parsed.Bad bad)) {
+            return "whitelist.check.range";
+        }
+        return switch (bad.complaint()) {
+            case HOST_BITS -> "whitelist.check.range";
+            case LEADING_ZERO, ZONE -> bad.complaint().code();
+            case EMPTY, NOT_AN_ADDRESS -> "whitelist.check.invalid";
+        };
+    }
+
     private void export(Exchange exchange) throws IOException {
         List<WhitelistEntry> entries = whitelists
                 .findView(caller(exchange))
@@ -262,6 +349,7 @@ public class WhitelistPage extends AccountPage {
         model.put("range", exchange.field("range"));
         model.put("label", exchange.field("label"));
         model.put("expires", exchange.field("expires"));
+        model.put("check", exchange.field("check"));
         if (status == HttpServletResponse.SC_OK) {
             model.put("range", "");
             exchange.flash().ifPresent(done -> tellWhatWasDone(exchange, done, model));
