@@ -74,7 +74,7 @@ public class DecisionBenchmark {
     /** {@link Gatekeeper} alone, with a list of 10,000 entries. */
     @Benchmark
     public Decision judge() {
-        return Gatekeeper.decide(state, address, now);
+        return Gatekeeper.decide(state, new TokenOwner(state.accountId(), state.tokenId()), address, now);
     }
 
     /** From the token's text to the decision. */
@@ -117,7 +117,8 @@ public class DecisionBenchmark {
 
         @Override
         public AccountReading readAccount(AuthToken token, KeyRing ring) {
-            return new AccountReading(hash, state.accountId(), Map.of(hash, state), Instant.now());
+            return new AccountReading(
+                    hash, new TokenOwner(state.accountId(), state.tokenId()), Map.of(hash, state), Instant.now());
         }
 
         @Override

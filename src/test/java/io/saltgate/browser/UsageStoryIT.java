@@ -156,6 +156,8 @@ class UsageStoryIT {
         String old = console.authToken();
         String salt = console.privateSalt();
         call(old, "198.51.100.7");
+        Eventually.await(
+                "the last call", PROMISED, () -> console.apiPage().text().contains("UTC from 198.51.100.7"));
         console.regenerate();
         String current = console.authToken();
         call(old, "203.0.113.66");

@@ -11,6 +11,7 @@ import io.saltgate.apiaccess.RecentSignInRequired;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.JsonEnvelope;
 import io.saltgate.team.People;
+import io.saltgate.usage.Usage;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.servlet.annotation.WebServlet;
@@ -53,13 +54,15 @@ public class ApiPage extends AccountPage {
 
     private final transient ApiAccesses apiAccesses;
     private final transient People people;
+    private final transient Usage usage;
     private final transient ApiPageSettings settings;
 
     @Inject
-    public ApiPage(ApiAccesses apiAccesses, People people, ApiPageSettings settings) {
+    public ApiPage(ApiAccesses apiAccesses, People people, Usage usage, ApiPageSettings settings) {
         super(ROUTES);
         this.apiAccesses = apiAccesses;
         this.people = people;
+        this.usage = usage;
         this.settings = settings;
     }
 
@@ -186,6 +189,15 @@ public class ApiPage extends AccountPage {
         model.put("settings", settings);
         if (status instanceof ApiStatus.Enabled enabled) {
             model.put("names", people.names(caller(exchange), people(enabled)));
+            model.put(
+                    "lastUse",
+                    usage.findLastUse(caller(exchange), enabled.tokenId()).orElse(null));
+            if (enabled.overlap() != null) {
+                model.put(
+                        "oldUse",
+                        usage.findLastUse(caller(exchange), enabled.overlap().tokenId())
+                                .orElse(null));
+            }
         }
         model.put("overlaps", OVERLAPS);
         model.put("complaint", complaint);
