@@ -57,9 +57,9 @@ class UsageStoryIT {
         assertThat(call(token, "198.51.100.7, 192.0.2.1").status()).isEqualTo(200);
         assertThat(call(token, "1.1.1.1, 203.0.113.9, 192.0.2.1").status()).isEqualTo(403);
 
-        Eventually.await("the refusal", PROMISED, () -> usage(console).contains("Address not whitelisted"));
+        Eventually.await("the refusal", PROMISED, () -> usage(console).contains("IP whitelist if you know it"));
         assertThat(usage(console))
-                .contains("203.0.113.9", "GET /documents/7", "an-integrator/2", "IP whitelist if you know it")
+                .contains("203.0.113.9", "GET /documents/7", "an-integrator/2", "Address not whitelisted")
                 .contains("127.0.0.1 (gateway) &lt; 192.0.2.1 (gateway) &lt; 203.0.113.9 (client)"
                         + " &lt; 1.1.1.1 (not believed)")
                 .doesNotContain("secret=1", token);
