@@ -65,7 +65,7 @@ final class GateStore implements GateSource, AutoCloseable {
     static GateStore open() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("gate");
-        config.setDataSource(SaltgateDataSource.forOwnPool());
+        config.setDataSource(SaltgateDataSource.deciding());
         config.setMaximumPoolSize(MOST_READS + 1);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);

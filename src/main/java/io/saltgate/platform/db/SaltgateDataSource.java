@@ -24,9 +24,14 @@ public final class SaltgateDataSource implements DataSource {
     private static final int CONNECT_SECONDS = 5;
     private static final int SOCKET_SECONDS = 20;
 
+    /** A network that says nothing any more is given up so soon where callers wait. */
+    private static final int DECIDING_SECONDS = 3;
+
     private enum Use {
         /** With time-outs: others wait for its locks. */
         SERVING,
+        /** Likewise, for reads that take milliseconds. */
+        DECIDING,
         /** May take as long as it takes. */
         MIGRATING,
         /** Also as long as it takes; makes no database and changes none. */
@@ -61,6 +66,11 @@ public final class SaltgateDataSource implements DataSource {
     /** For a pool of our own, which asks each connection before it hands it out. */
     public static SaltgateDataSource forOwnPool() {
         return new SaltgateDataSource(Use.SERVING, false);
+    }
+
+    /** For the gate's. */
+    public static SaltgateDataSource deciding() {
+        return new SaltgateDataSource(Use.DECIDING, false);
     }
 
     /** For migrations. */
@@ -139,13 +149,13 @@ public final class SaltgateDataSource implements DataSource {
                 postgres.setPassword(settings.password());
             }
             postgres.setApplicationName("saltgate");
-            postgres.setConnectTimeout(CONNECT_SECONDS);
+            postgres.setConnectTimeout(use == Use.DECIDING ? DECIDING_SECONDS : CONNECT_SECONDS);
             postgres.setTcpKeepAlive(true);
             // EclipseLink sends an absent identifier as an absent text, which a uuid column refuses unless it may
             // infer.
             postgres.setStringType("unspecified");
-            if (use == Use.SERVING) {
-                postgres.setSocketTimeout(SOCKET_SECONDS);
+            if (use == Use.SERVING || use == Use.DECIDING) {
+                postgres.setSocketTimeout(use == Use.DECIDING ? DECIDING_SECONDS : SOCKET_SECONDS);
                 postgres.setOptions(POSTGRES_TIMEOUTS);
             }
             return postgres;
