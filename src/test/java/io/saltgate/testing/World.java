@@ -10,6 +10,7 @@ import io.saltgate.accounts.Slug;
 import io.saltgate.apiaccess.ApiAccessSettings;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.OverlapCleanup;
+import io.saltgate.apiaccess.TokenHistory;
 import io.saltgate.audit.AuditTrail;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorKeys;
@@ -60,6 +61,7 @@ public final class World implements AutoCloseable {
             FirstRun firstRun,
             AccountProvisioning provisioning,
             OperatorKeys operatorKeys,
+            TokenHistory tokenHistory,
             Usage usage,
             Strangers strangers,
             UsageCleanup usageCleanup,
@@ -197,6 +199,7 @@ public final class World implements AutoCloseable {
                 new FirstRun(em, users, accounts, members, announcements, clock),
                 new AccountProvisioning(em, accounts, seats, changeClock),
                 new OperatorKeys(em, announcements, ring, clock),
+                new TokenHistory(em, ring, clock),
                 new Usage(em, clock),
                 new Strangers(em, clock),
                 new UsageCleanup(em, clock),
