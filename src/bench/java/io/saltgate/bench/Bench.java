@@ -33,6 +33,7 @@ public final class Bench {
     private static final int LONG = 10_000;
     private static final int SHORT = 10;
     private static final int COLD_PROFILE = 100_000;
+    private static final int PROFILE_SECONDS = 5;
 
     private static final String VERIFY = "/verify";
     private static final String SAME = "empty servlet, same WAR";
@@ -49,9 +50,9 @@ public final class Bench {
 
     private Bench(boolean quick, boolean profileOnly) {
         this.profileOnly = profileOnly;
-        rounds = quick ? 3 : 5;
-        seconds = quick ? 3 : 6;
-        warmUp = quick ? 8 : 15;
+        rounds = quick ? 6 : 15;
+        seconds = quick ? 1 : 2;
+        warmUp = quick ? 8 : 16;
         url = "http://127.0.0.1:" + port;
         figures.note("quick", quick);
     }
@@ -121,19 +122,20 @@ public final class Bench {
 
     private void profile() throws IOException, InterruptedException {
         say("profiles");
-        profile("empty", load(EmptyServlet.PATH, many, MANY - 1, seconds));
-        profile("warm", load(VERIFY, many, MANY - 1, seconds));
-        profile("cold", () -> Wrk.calls(url + VERIFY, cold, 0, COLD_PROFILE).run(seconds));
+        profile("other", load("/other" + EmptyServlet.PATH, many, MANY - 1, PROFILE_SECONDS));
+        profile("same", load(EmptyServlet.PATH, many, MANY - 1, PROFILE_SECONDS));
+        profile("warm", load(VERIFY, many, MANY - 1, PROFILE_SECONDS));
+        profile("cold", () -> Wrk.calls(url + VERIFY, cold, 0, COLD_PROFILE).run(PROFILE_SECONDS));
     }
 
     private void profile(String name, Rounds.Load load) throws IOException, InterruptedException {
         Profile profile = Profile.start(payara, home, name);
-        load.run();
-        profile.stop(Path.of("target/bench-profile-" + name + ".txt"))
-                .forEach((owner, share) -> figures.add(
+        long total = load.run().total();
+        profile.stop(Path.of("target/bench-profile-" + name + ".txt"), total)
+                .forEach((owner, micros) -> figures.add(
                         "profile." + name + "." + owner.replaceAll("[^A-Za-z]+", "_"),
-                        "profile, " + name + ": " + owner,
-                        share));
+                        "microseconds a call, " + name + ": " + owner,
+                        micros));
     }
 
     private void warm(Accounts accounts) throws Exception {
