@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,6 +49,13 @@ public final class Bench {
     private final int warmUp;
     private final String url;
     private final int port = Child.freePort();
+
+    // Once they are there: the server, and files of tokens.
+    private Child payara;
+    private Path one;
+    private Path many;
+    private Path hot;
+    private Path cold;
 
     private Bench(boolean quick, boolean profileOnly) {
         this.profileOnly = profileOnly;
@@ -97,19 +106,13 @@ public final class Bench {
         }
         if (!profileOnly) {
             say("decisions by themselves");
-            Decisions.measure(figures, rounds);
+            Decisions.measure(figures);
             figures.write(Path.of("target/bench.json"));
             Chart.write(figures, Path.of("target/bench.svg"));
             System.out.println();
             System.out.print(figures.table());
         }
     }
-
-    private Child payara;
-    private Path one;
-    private Path many;
-    private Path hot;
-    private Path cold;
 
     private void warmUp(Accounts accounts) throws Exception {
         one = tokens("one", accounts.add(1, 0));
@@ -348,10 +351,10 @@ public final class Bench {
     }
 
     private static void say(String what) {
-        System.out.println(java.time.LocalTime.now().withNano(0) + " " + what + " ...");
+        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + what + " ...");
     }
 
-    private static void forget(Path folder) throws IOException {
+    static void forget(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

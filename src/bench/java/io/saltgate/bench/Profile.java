@@ -6,7 +6,6 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -141,7 +140,7 @@ final class Profile {
         Path library = home.resolve("libasyncProfiler.so");
         try (InputStream packed = Profile.class.getResourceAsStream("/" + system + "/libasyncProfiler.so")) {
             if (packed == null) {
-                throw new UncheckedIOException(new IOException("no async-profiler for this system"));
+                throw new IOException("no async-profiler for this system");
             }
             Files.copy(packed, library, StandardCopyOption.REPLACE_EXISTING);
         }
