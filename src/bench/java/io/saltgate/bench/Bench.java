@@ -95,14 +95,15 @@ public final class Bench {
             warmUp(accounts);
             if (profileOnly) {
                 cold = tokens("cold", accounts.add(COLD_PROFILE, 0));
+                profile();
             } else {
                 warm(accounts);
                 cold();
+                profile();
                 flood();
                 nginx();
                 keycloak();
             }
-            profile();
         }
         if (!profileOnly) {
             say("decisions by themselves");
