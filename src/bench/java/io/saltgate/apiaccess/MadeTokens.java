@@ -1,5 +1,7 @@
 package io.saltgate.apiaccess;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.saltgate.platform.crypto.Base62;
 import io.saltgate.platform.crypto.KeyRing;
 import java.util.zip.CRC32;
@@ -19,7 +21,7 @@ public final class MadeTokens {
     public static String forged() {
         String text = "sg_" + Base62.random(RANDOM_AND_TAG);
         CRC32 crc = new CRC32();
-        crc.update(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        crc.update(text.getBytes(US_ASCII));
         return text + Base62.encode(crc.getValue(), 6);
     }
 }

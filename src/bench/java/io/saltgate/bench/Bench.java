@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ public final class Bench {
     private static final int LONG = 10_000;
     private static final int SHORT = 10;
     private static final int COLD_PROFILE = 100_000;
+    private static final int PROFILE_SECONDS = 5;
 
     private static final String VERIFY = "/verify";
     private static final String SAME = "empty servlet, same WAR";
@@ -47,11 +50,18 @@ public final class Bench {
     private final String url;
     private final int port = Child.freePort();
 
+    // Once they are there: the server, and files of tokens.
+    private Child payara;
+    private Path one;
+    private Path many;
+    private Path hot;
+    private Path cold;
+
     private Bench(boolean quick, boolean profileOnly) {
         this.profileOnly = profileOnly;
-        rounds = quick ? 3 : 5;
-        seconds = quick ? 3 : 6;
-        warmUp = quick ? 8 : 15;
+        rounds = quick ? 6 : 15;
+        seconds = quick ? 1 : 2;
+        warmUp = quick ? 8 : 16;
         url = "http://127.0.0.1:" + port;
         figures.note("quick", quick);
     }
@@ -85,30 +95,25 @@ public final class Bench {
             warmUp(accounts);
             if (profileOnly) {
                 cold = tokens("cold", accounts.add(COLD_PROFILE, 0));
+                profile();
             } else {
                 warm(accounts);
                 cold();
+                profile();
                 flood();
                 nginx();
                 keycloak();
             }
-            profile();
         }
         if (!profileOnly) {
             say("decisions by themselves");
-            Decisions.measure(figures, rounds);
+            Decisions.measure(figures);
             figures.write(Path.of("target/bench.json"));
             Chart.write(figures, Path.of("target/bench.svg"));
             System.out.println();
             System.out.print(figures.table());
         }
     }
-
-    private Child payara;
-    private Path one;
-    private Path many;
-    private Path hot;
-    private Path cold;
 
     private void warmUp(Accounts accounts) throws Exception {
         one = tokens("one", accounts.add(1, 0));
@@ -121,19 +126,20 @@ public final class Bench {
 
     private void profile() throws IOException, InterruptedException {
         say("profiles");
-        profile("empty", load(EmptyServlet.PATH, many, MANY - 1, seconds));
-        profile("warm", load(VERIFY, many, MANY - 1, seconds));
-        profile("cold", () -> Wrk.calls(url + VERIFY, cold, 0, COLD_PROFILE).run(seconds));
+        profile("other", load("/other" + EmptyServlet.PATH, many, MANY - 1, PROFILE_SECONDS));
+        profile("same", load(EmptyServlet.PATH, many, MANY - 1, PROFILE_SECONDS));
+        profile("warm", load(VERIFY, many, MANY - 1, PROFILE_SECONDS));
+        profile("cold", () -> Wrk.calls(url + VERIFY, cold, 0, COLD_PROFILE).run(PROFILE_SECONDS));
     }
 
     private void profile(String name, Rounds.Load load) throws IOException, InterruptedException {
         Profile profile = Profile.start(payara, home, name);
-        load.run();
-        profile.stop(Path.of("target/bench-profile-" + name + ".txt"))
-                .forEach((owner, share) -> figures.add(
+        long total = load.run().total();
+        profile.stop(Path.of("target/bench-profile-" + name + ".txt"), total)
+                .forEach((owner, micros) -> figures.add(
                         "profile." + name + "." + owner.replaceAll("[^A-Za-z]+", "_"),
-                        "profile, " + name + ": " + owner,
-                        share));
+                        "microseconds a call, " + name + ": " + owner,
+                        micros));
     }
 
     private void warm(Accounts accounts) throws Exception {
@@ -346,10 +352,10 @@ public final class Bench {
     }
 
     private static void say(String what) {
-        System.out.println(java.time.LocalTime.now().withNano(0) + " " + what + " ...");
+        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + what + " ...");
     }
 
-    private static void forget(Path folder) throws IOException {
+    static void forget(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

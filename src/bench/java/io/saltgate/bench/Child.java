@@ -43,7 +43,8 @@ final class Child implements AutoCloseable {
                 name,
                 command.redirectErrorStream(true)
                         .redirectOutput(log.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                        .redirectInput(ProcessBuilder.Redirect.from(
+                                Path.of("/dev/null").toFile()))
                         .start(),
                 log);
         ALIVE.add(child);

@@ -13,15 +13,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Time and memory that a decision takes by itself, by JMH. */
 final class Decisions {
 
+    private static final int ITERATIONS = 3;
+
     private Decisions() {}
 
-    static void measure(Figures figures, int iterations) throws RunnerException {
+    static void measure(Figures figures) throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(DecisionBenchmark.class.getName())
                         .addProfiler(GCProfiler.class)
-                        .warmupIterations(iterations)
+                        .warmupIterations(ITERATIONS)
                         .warmupTime(TimeValue.seconds(1))
-                        .measurementIterations(iterations)
+                        .measurementIterations(ITERATIONS)
                         .measurementTime(TimeValue.seconds(1))
                         .verbosity(VerboseMode.SILENT)
                         .jvmArgs("-Xmx1g")

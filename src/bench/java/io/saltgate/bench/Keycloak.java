@@ -37,6 +37,7 @@ final class Keycloak implements AutoCloseable {
     }
 
     static Keycloak start(Path home) throws IOException, InterruptedException {
+        Bench.forget(unpacked().resolve("data")); // a former run's realms
         int port = Child.freePort();
         ProcessBuilder command = Child.command(
                 Map.of(

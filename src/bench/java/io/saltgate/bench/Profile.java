@@ -6,7 +6,6 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +25,8 @@ final class Profile {
     /** Who a sample belongs to: the first of these that any frame of its stack is of. */
     private static final Map<String, Predicate<String>> OWNERS = owners();
 
-    private static final int TOP = 25;
+    private static final int TOP = 40;
+    private static final int SAMPLE_MICROS = 500;
 
     private final Child jvm;
     private final Path library;
@@ -40,14 +40,17 @@ final class Profile {
 
     static Profile start(Child jvm, Path home, String name) throws IOException {
         Profile profile = new Profile(jvm, unpack(home), home.resolve("profile-" + name + ".collapsed"));
-        profile.tell("start,event=cpu,interval=1ms");
+        profile.tell("start,event=cpu,interval=" + SAMPLE_MICROS + "us");
         return profile;
     }
 
-    /** Shares of the samples by their owners, largest first. All of it is written to the file. */
-    Map<String, Double> stop(Path file) throws IOException {
+    /**
+     * Microseconds that each call took, by whose they are, largest first. More of it is written to the file.
+     *
+     * @param calls that were made meanwhile
+     */
+    Map<String, Double> stop(Path file, long calls) throws IOException {
         tell("stop,collapsed,file=" + collapsed);
-        long all = 0;
         Map<String, Long> owners = new TreeMap<>();
         Map<String, Long> alone = new TreeMap<>();
         Map<String, Long> within = new TreeMap<>();
@@ -56,7 +59,6 @@ final class Profile {
             long count = Long.parseLong(line.substring(blank + 1));
             List<String> stack = List.of(line.substring(0, blank).split(";"));
             Set<String> frames = new HashSet<>(stack);
-            all += count;
             owners.merge(owner(frames), count, Long::sum);
             alone.merge(stack.getLast(), count, Long::sum);
             for (String frame : frames) {
@@ -64,12 +66,13 @@ final class Profile {
             }
         }
         within.keySet().removeIf(frame -> !frame.startsWith("io/saltgate/"));
-        Map<String, Double> shares = shares(owners, all);
+        Map<String, Double> found = perCall(owners, calls);
         Files.writeString(
                 file,
-                "By owner\n" + text(shares) + "\nFrames alone\n" + text(shares(alone, all))
-                        + "\nSaltgate's frames with all that they call\n" + text(shares(within, all)));
-        return shares;
+                "Microseconds of the server's processors for each call, by owner\n" + text(found) + "\nFrames alone\n"
+                        + text(perCall(alone, calls)) + "\nSaltgate's frames with all that they call\n"
+                        + text(perCall(within, calls)));
+        return found;
     }
 
     private static String owner(Set<String> frames) {
@@ -102,18 +105,18 @@ final class Profile {
         return owners;
     }
 
-    private static Map<String, Double> shares(Map<String, Long> counts, long all) {
-        Map<String, Double> shares = new LinkedHashMap<>();
+    private static Map<String, Double> perCall(Map<String, Long> counts, long calls) {
+        Map<String, Double> found = new LinkedHashMap<>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .limit(TOP)
-                .forEach(entry -> shares.put(entry.getKey(), (double) entry.getValue() / all));
-        return shares;
+                .forEach(entry -> found.put(entry.getKey(), (double) entry.getValue() * SAMPLE_MICROS / calls));
+        return found;
     }
 
-    private static String text(Map<String, Double> shares) {
+    private static String text(Map<String, Double> found) {
         StringBuilder text = new StringBuilder();
-        shares.forEach((name, share) -> text.append(String.format(Locale.ROOT, "%6.1f %%  %s%n", share * 100, name)));
+        found.forEach((name, share) -> text.append(String.format(Locale.ROOT, "%8.2f  %s%n", share, name)));
         return text.toString();
     }
 
@@ -137,7 +140,7 @@ final class Profile {
         Path library = home.resolve("libasyncProfiler.so");
         try (InputStream packed = Profile.class.getResourceAsStream("/" + system + "/libasyncProfiler.so")) {
             if (packed == null) {
-                throw new UncheckedIOException(new IOException("no async-profiler for this system"));
+                throw new IOException("no async-profiler for this system");
             }
             Files.copy(packed, library, StandardCopyOption.REPLACE_EXISTING);
         }

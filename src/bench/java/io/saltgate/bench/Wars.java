@@ -2,7 +2,6 @@ package io.saltgate.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -38,7 +37,7 @@ final class Wars {
                 InputStream servlet = EmptyServlet.class.getResourceAsStream("/" + SERVLET)) {
             Path place = archive.getPath(CLASSES + SERVLET);
             if (servlet == null || Files.exists(place.getParent())) {
-                throw new UncheckedIOException(new IOException("Saltgate's own WAR has the benchmark's classes"));
+                throw new IllegalStateException("Saltgate's own WAR has the benchmark's classes");
             }
             Files.createDirectories(place.getParent());
             Files.copy(servlet, place);
