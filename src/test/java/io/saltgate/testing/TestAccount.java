@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -126,9 +127,11 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         }
     }
 
-    /** All entries of the whitelist end now. */
+    /** All entries of the whitelist end now: another end is a change, which nobody but a test makes. */
     public void expireWhitelist() {
-        execute(server, "update whitelist_entry set expires_at = current_timestamp where account_id = ?", id);
+        changeElsewhere(
+                "update whitelist_entry set expires_at = cast(? as timestamptz) where account_id = ?",
+                Instant.now().minusSeconds(1).toString());
     }
 
     /** All open invitations end now. */
