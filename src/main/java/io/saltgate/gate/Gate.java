@@ -51,19 +51,21 @@ public class Gate {
     private final GatewaySettings gateways;
     private final GateSettings settings;
     private final Instance<KeyRing> ring;
+    private final RateLimit rateLimit;
     private volatile @Nullable Decider decider;
     private @Nullable GateStore store;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Gate() {
-        this(null, null, null);
+        this(null, null, null, new RateLimitSettings(0, 0));
     }
 
     @Inject
-    public Gate(GatewaySettings gateways, GateSettings settings, Instance<KeyRing> ring) {
+    public Gate(GatewaySettings gateways, GateSettings settings, Instance<KeyRing> ring, RateLimitSettings rateLimit) {
         this.gateways = gateways;
         this.settings = settings;
         this.ring = ring;
+        this.rateLimit = new RateLimit(rateLimit);
     }
 
     void open(@Observes Startup.Started started) {
@@ -96,7 +98,8 @@ public class Gate {
 
     public Judged judge(HttpServletRequest request) {
         IPAddress address = ClientAddress.of(request, gateways).orElse(null);
-        return new Judged(decide(Collections.list(request.getHeaders(TOKEN_HEADER)), address), address);
+        Decision decision = decide(Collections.list(request.getHeaders(TOKEN_HEADER)), address);
+        return new Judged(rateLimit.judge(decision), address);
     }
 
     private Decision decide(List<String> tokens, @Nullable IPAddress address) {

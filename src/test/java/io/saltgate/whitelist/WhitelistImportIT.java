@@ -122,7 +122,8 @@ class WhitelistImportIT {
         assertThat(malformed("multipart/form-data; boundary=limit", "--limit\r\nContent-Disposition: form-data; nam"))
                 .isEqualTo(400);
         // Nothing in it is a part, so there is no token either.
-        assertThat(malformed("multipart/form-data; boundary=other", "--limit\r\nrubbish")).isEqualTo(403);
+        assertThat(malformed("multipart/form-data; boundary=other", "--limit\r\nrubbish"))
+                .isEqualTo(403);
         assertComplaint("", "The file has no entry in it.");
         assertComplaint("PK\u0003\u0004", "a spreadsheet or a zip archive");
         assertComplaint("range\n10.0.0.1\u0000", "line 2 has a NUL");
