@@ -51,20 +51,27 @@ public class Gate {
     private final GatewaySettings gateways;
     private final GateSettings settings;
     private final Instance<KeyRing> ring;
+    private final RateLimit rateLimit;
     private final Witness witness;
     private volatile @Nullable Decider decider;
     private @Nullable GateStore store;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Gate() {
-        this(null, null, null, null);
+        this(null, null, null, new RateLimitSettings(0, 0), null);
     }
 
     @Inject
-    public Gate(GatewaySettings gateways, GateSettings settings, Instance<KeyRing> ring, Witness witness) {
+    public Gate(
+            GatewaySettings gateways,
+            GateSettings settings,
+            Instance<KeyRing> ring,
+            RateLimitSettings rateLimit,
+            Witness witness) {
         this.gateways = gateways;
         this.settings = settings;
         this.ring = ring;
+        this.rateLimit = new RateLimit(rateLimit);
         this.witness = witness;
     }
 
@@ -98,7 +105,7 @@ public class Gate {
 
     public Judged judge(HttpServletRequest request) {
         IPAddress address = ClientAddress.of(request, gateways).orElse(null);
-        Decision decision = decide(Collections.list(request.getHeaders(TOKEN_HEADER)), address);
+        Decision decision = rateLimit.judge(decide(Collections.list(request.getHeaders(TOKEN_HEADER)), address));
         witness.tell(request, decision, address);
         return new Judged(decision, address);
     }

@@ -14,6 +14,7 @@ public enum Refusal {
     ADDRESS_UNKNOWN(403, "address.unknown", "Access Denied: the caller's IP address can't be told"),
     ADDRESS_NOT_WHITELISTED(
             403, "address.not.whitelisted", "Access Denied: the caller's IP address is not whitelisted"),
+    RATE_LIMITED(429, "rate.limited", "Try again later: there were too many calls"),
     CANNOT_DECIDE(503, "cannot.decide", "Try again: the call can't be judged at the moment");
 
     private static final String RETRY_SECONDS = "1";
@@ -56,7 +57,7 @@ public enum Refusal {
         if (status == 401) {
             headers.put("WWW-Authenticate", "X-Auth-Token realm=\"api\"");
         }
-        if (status == 503) {
+        if (status == 503 || status == 429) {
             headers.put("Retry-After", RETRY_SECONDS);
         }
         return headers;
