@@ -1,6 +1,7 @@
 package io.saltgate.gate;
 
 import io.saltgate.platform.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public record RateLimitSettings(long perSecond, long burst) {
         return Long.parseLong(typed);
     }
 
-    /** Of no scope of its own: the gate takes it once. */
+    @ApplicationScoped
     static class Producer {
         @Produces
         RateLimitSettings settings() {
