@@ -8,7 +8,7 @@ create table usage_hour (
 );
 create index usage_hour_began_at on usage_hour (began_at);
 
--- An address of '-' is one that can't be told; '' stands for all beyond those that an account's day has room for.
+-- A last_allowed_at of 1970 is never: a refused call is no use of a token. An address of '-' is one that can't be told; '' stands for all beyond those that an account's day has room for.
 create table usage_caller (
   account_id     uuid         not null references account (id),
   seen_on        date         not null,
@@ -16,6 +16,7 @@ create table usage_caller (
   address        varchar(45)  not null,
   first_seen_at  timestamp(6) with time zone not null,
   last_seen_at   timestamp(6) with time zone not null,
+  last_allowed_at timestamp(6) with time zone not null,
   allowed        bigint       not null,
   would_refuse   bigint       not null,
   refused        bigint       not null,

@@ -39,8 +39,12 @@ final class Backlog {
         }
     }
 
-    /** What one caller did. */
-    record Calls(Instant first, Instant last, long allowed, long wouldRefuse, long refused) {
+    /**
+     * What one caller did.
+     *
+     * @param lastAllowed 1970 for never
+     */
+    record Calls(Instant first, Instant last, Instant lastAllowed, long allowed, long wouldRefuse, long refused) {
 
         static Calls of(Batch.Tally tally) {
             long refused = 0;
@@ -50,6 +54,7 @@ final class Backlog {
             return new Calls(
                     Instant.ofEpochMilli(tally.firstMillis()),
                     Instant.ofEpochMilli(tally.lastMillis()),
+                    Instant.ofEpochMilli(tally.lastAllowedMillis()),
                     tally.calls(Outcome.ALLOWED),
                     tally.calls(Outcome.WOULD_REFUSE),
                     refused);
@@ -59,6 +64,7 @@ final class Backlog {
             return new Calls(
                     first.isBefore(other.first) ? first : other.first,
                     last.isAfter(other.last) ? last : other.last,
+                    lastAllowed.isAfter(other.lastAllowed) ? lastAllowed : other.lastAllowed,
                     allowed + other.allowed,
                     wouldRefuse + other.wouldRefuse,
                     refused + other.refused);

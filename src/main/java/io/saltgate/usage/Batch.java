@@ -36,6 +36,7 @@ final class Batch {
         private final Map<Outcome, LongAdder> calls = new ConcurrentHashMap<>(2);
         private final long firstMillis;
         private volatile long lastMillis;
+        private volatile long lastAllowedMillis;
 
         Tally(long now) {
             firstMillis = now;
@@ -45,6 +46,9 @@ final class Batch {
         void add(Outcome outcome, long now) {
             calls.computeIfAbsent(outcome, added -> new LongAdder()).increment();
             lastMillis = now;
+            if (outcome.isAllowed()) {
+                lastAllowedMillis = now;
+            }
         }
 
         long calls(Outcome outcome) {
@@ -58,6 +62,11 @@ final class Batch {
 
         long lastMillis() {
             return lastMillis;
+        }
+
+        /** 0 for never. */
+        long lastAllowedMillis() {
+            return lastAllowedMillis;
         }
     }
 

@@ -54,6 +54,14 @@ public class Usage {
         }
     }
 
+    /** When and from where a token was used last; the address as in {@link CallerLine}. */
+    public record LastUse(String address, Instant at) {
+
+        public boolean isAddressKnown() {
+            return !address.isEmpty() && !address.equals(RefusedCall.UNKNOWN);
+        }
+    }
+
     private final EntityManager em;
     private final Clock clock;
 
@@ -108,19 +116,22 @@ public class Usage {
         return rows.stream().map(row -> line((Object[]) row)).toList();
     }
 
-    /** Who used a token last, of those whose call was allowed; within the 30 days. */
+    /** The last use of a token within the 30 days: a call that was refused is none. */
     @RolesAllowed(Permission.SEE_API)
-    public Optional<CallerLine> findLastUse(Caller caller, UUID token) {
+    public Optional<LastUse> findLastUse(Caller caller, UUID token) {
         AccountId account = caller.requireAccount();
         List<?> rows = em.createNativeQuery("""
-                        select token_id, address, first_seen_at, last_seen_at, allowed, would_refuse, refused
-                        from usage_caller where account_id = ?1 and token_id = ?2 and allowed + would_refuse > 0
-                        order by seen_on desc, last_seen_at desc fetch first 1 rows only
+                        select address, last_allowed_at from usage_caller
+                        where account_id = ?1 and token_id = ?2 and allowed + would_refuse > 0
+                        order by seen_on desc, last_allowed_at desc fetch first 1 rows only
                         """)
                 .setParameter(1, account.value())
                 .setParameter(2, token)
                 .getResultList();
-        return rows.stream().map(row -> line((Object[]) row)).findFirst();
+        return rows.stream()
+                .map(row -> (Object[]) row)
+                .map(row -> new LastUse((String) row[0], Columns.instant(row[1])))
+                .findFirst();
     }
 
     private static CallerLine line(Object[] row) {

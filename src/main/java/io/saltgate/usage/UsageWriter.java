@@ -58,13 +58,13 @@ final class UsageWriter {
             "insert into usage_stranger_hour (calls, began_at, outcome) values (?, ?, ?)";
     private static final String CALLER_UPDATE = """
             update usage_caller set first_seen_at = least(first_seen_at, ?), last_seen_at = greatest(last_seen_at, ?),
-                allowed = allowed + ?, would_refuse = would_refuse + ?, refused = refused + ?
+                last_allowed_at = greatest(last_allowed_at, ?), allowed = allowed + ?, would_refuse = would_refuse + ?, refused = refused + ?
             where account_id = ? and seen_on = ? and token_id = ? and address = ?
             """;
     private static final String CALLER_INSERT = """
-            insert into usage_caller (first_seen_at, last_seen_at, allowed, would_refuse, refused,
+            insert into usage_caller (first_seen_at, last_seen_at, last_allowed_at, allowed, would_refuse, refused,
                 account_id, seen_on, token_id, address)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String TROUBLE_UPDATE = """
             update address_trouble set first_seen_at = least(first_seen_at, ?), last_seen_at = greatest(last_seen_at, ?),
@@ -269,6 +269,7 @@ final class UsageWriter {
         return Row.of(
                 utc(calls.first()),
                 utc(calls.last()),
+                utc(calls.lastAllowed()),
                 calls.allowed(),
                 calls.wouldRefuse(),
                 calls.refused(),

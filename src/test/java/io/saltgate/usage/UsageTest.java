@@ -141,6 +141,28 @@ class UsageTest {
         assertThat(lastUse(owner, new UUID(7, 3))).isEmpty();
     }
 
+    // B31
+    @Test
+    void aRefusedCallIsNoUseOfAToken() {
+        call(node, HOME, 1);
+        node.write();
+        Usage.LastUse before = lastUse(owner, token).orElseThrow();
+        world.clock().turn(Duration.ofMinutes(5));
+        refuse(node, HOME, Outcome.TOKEN_RETIRED, 3);
+        refuse(node, AWAY, Outcome.TOKEN_RETIRED, 3);
+        node.write();
+
+        assertThat(lastUse(owner, token)).contains(before);
+        assertThat(day(owner).refused()).isEqualTo(6);
+
+        world.clock().turn(Duration.ofMinutes(5));
+        call(node, AWAY, 1);
+        refuse(node, HOME, Outcome.TOKEN_RETIRED, 1);
+        node.write();
+        assertThat(lastUse(owner, token).orElseThrow().address()).isEqualTo("2001:db8::1");
+        assertThat(lastUse(owner, token).orElseThrow().at()).isAfter(before.at());
+    }
+
     @Test
     void showsNobodyElsesCalls() {
         Caller stranger = world.member(Role.OWNER);
@@ -295,7 +317,7 @@ class UsageTest {
         return world.ask(s -> s.usage().getRefusals(caller));
     }
 
-    private Optional<Usage.CallerLine> lastUse(Caller caller, UUID of) {
+    private Optional<Usage.LastUse> lastUse(Caller caller, UUID of) {
         return world.ask(s -> s.usage().findLastUse(caller, of));
     }
 
