@@ -82,11 +82,12 @@ public class Witness {
     }
 
     private RefusedCall describe(HttpServletRequest request) {
-        boolean believed = ClientAddress.isBehindGateway(request, gateways);
+        Trace trace = ClientAddress.trace(request, gateways);
+        boolean believed = trace.hops().getFirst().standing() == Standing.GATEWAY;
         String path = believed ? first(request, PATHS) : "";
         int query = path.indexOf('?');
         return new RefusedCall(
-                text(ClientAddress.trace(request, gateways)),
+                text(trace),
                 believed ? first(request, METHODS) : "",
                 query < 0 ? path : path.substring(0, query),
                 first(request, List.of("User-Agent")));

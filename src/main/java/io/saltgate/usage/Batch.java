@@ -20,7 +20,7 @@ final class Batch {
 
     static final int MOST_REFUSALS = 100;
 
-    /** In a minute no node refuses so many accounts' calls that this would be felt. */
+    /** Of all accounts together. */
     private static final int MOST_REFUSALS_OF_ALL = 2_000;
 
     /**

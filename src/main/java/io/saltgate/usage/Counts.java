@@ -1,5 +1,6 @@
 package io.saltgate.usage;
 
+import io.saltgate.platform.db.Columns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

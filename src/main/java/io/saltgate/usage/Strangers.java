@@ -3,12 +3,14 @@ package io.saltgate.usage;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -67,9 +69,7 @@ public class Strangers {
         List<?> rows = em.createNativeQuery(
                         "select kind, first_seen_at, last_seen_at, calls, example from address_trouble"
                                 + " where last_seen_at >= ?1 order by last_seen_at desc")
-                .setParameter(
-                        1,
-                        clock.instant().minus(Span.DAY.step().multipliedBy(24)).atOffset(ZoneOffset.UTC))
+                .setParameter(1, clock.instant().minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC))
                 .getResultList();
         return rows.stream()
                 .map(row -> (Object[]) row)

@@ -4,6 +4,7 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -216,37 +215,42 @@ final class UsageWriter {
     /** Those for whom there is no row, and no room for one, are counted with the others. */
     private static void upsertCallers(Connection connection, Map<UUID, Backlog.OfAccount> accounts)
             throws SQLException {
-        record Key(UUID account, CallerKey caller) {}
-        List<Key> keys = new ArrayList<>();
-        accounts.forEach((id, seen) ->
-                seen.callers().keySet().stream().sorted(BY_CALLER).forEach(caller -> keys.add(new Key(id, caller))));
-        List<Row> rows = keys.stream()
-                .map(key -> callerRow(key.account(), key.caller(), calls(accounts, key.account(), key.caller())))
-                .toList();
-        int[] updated = batch(connection, CALLER_UPDATE, rows);
+        record Line(UUID account, CallerKey caller, Calls calls) {
+            Row row() {
+                return callerRow(account, caller, calls);
+            }
 
+            Line plus(Line other) {
+                return new Line(account, caller, calls.plus(other.calls));
+            }
+        }
+        List<Line> lines = new ArrayList<>();
+        accounts.forEach((id, seen) -> seen.callers().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(BY_CALLER))
+                .forEach(entry -> lines.add(new Line(id, entry.getKey(), entry.getValue()))));
+        int[] updated =
+                batch(connection, CALLER_UPDATE, lines.stream().map(Line::row).toList());
+
+        record Day(UUID account, LocalDate day) {}
+        record Others(UUID account, CallerKey caller) {}
         List<Row> fresh = new ArrayList<>();
-        Map<Key, Calls> others =
-                new TreeMap<>(Comparator.comparing(Key::account).thenComparing(Key::caller, BY_CALLER));
-        Map<List<Object>, Integer> room = new HashMap<>();
+        Map<Others, Line> others =
+                new TreeMap<>(Comparator.comparing(Others::account).thenComparing(Others::caller, BY_CALLER));
+        Map<Day, Integer> room = new HashMap<>();
         for (int i = 0; i < updated.length; i++) {
-            Key key = keys.get(i);
+            Line line = lines.get(i);
             if (updated[i] > 0) {
                 continue;
             }
-            Calls calls = calls(accounts, key.account(), key.caller());
-            List<Object> day = List.of(key.account(), key.caller().day());
+            Day day = new Day(line.account(), line.caller().day());
             if (!room.containsKey(day)) {
-                room.put(
-                        day,
-                        Backlog.MOST_CALLERS
-                                - countCallers(
-                                        connection, key.account(), key.caller().day()));
+                room.put(day, Backlog.MOST_CALLERS - countCallers(connection, day.account(), day.day()));
             }
-            if (key.caller().isOthers() || room.merge(day, -1, Integer::sum) < 0) {
-                others.merge(new Key(key.account(), key.caller().others()), calls, Calls::plus);
+            if (line.caller().isOthers() || room.merge(day, -1, Integer::sum) < 0) {
+                CallerKey all = line.caller().others();
+                others.merge(new Others(line.account(), all), new Line(line.account(), all, line.calls()), Line::plus);
             } else {
-                fresh.add(rows.get(i));
+                fresh.add(line.row());
             }
         }
         batch(connection, CALLER_INSERT, fresh);
@@ -254,15 +258,7 @@ final class UsageWriter {
                 connection,
                 CALLER_UPDATE,
                 CALLER_INSERT,
-                others.entrySet().stream()
-                        .map(entry -> callerRow(
-                                entry.getKey().account(), entry.getKey().caller(), entry.getValue()))
-                        .toList());
-    }
-
-    private static Calls calls(Map<UUID, Backlog.OfAccount> accounts, UUID account, CallerKey caller) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(accounts.get(account)).callers().get(caller));
+                others.values().stream().map(Line::row).toList());
     }
 
     private static Row callerRow(UUID account, CallerKey caller, Calls calls) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import inet.ipaddr.IPAddress;
 import io.saltgate.accounts.Caller;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.team.Role;
 import io.saltgate.testing.AtOnce;

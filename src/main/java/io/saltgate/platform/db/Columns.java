@@ -1,15 +1,15 @@
-package io.saltgate.usage;
+package io.saltgate.platform.db;
 
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** Values of a native query, which each database gives in types of its own. */
-final class Columns {
+public final class Columns {
 
     private Columns() {}
 
-    static Instant instant(Object value) {
+    public static Instant instant(Object value) {
         return switch (value) {
             case OffsetDateTime time -> time.toInstant();
             case Timestamp time -> time.toInstant();
@@ -17,7 +17,7 @@ final class Columns {
         };
     }
 
-    static long number(Object value) {
+    public static long number(Object value) {
         return ((Number) value).longValue();
     }
 }
