@@ -2,10 +2,12 @@ package io.saltgate.platform.net;
 
 import inet.ipaddr.AddressStringParameters;
 import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.ipv4.IPv4Address;
 import inet.ipaddr.ipv6.IPv6Address;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,12 +31,19 @@ public final class IpAddresses {
     private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private static final IPAddressStringParameters STRICT = strict();
+    private static final IPAddressGenerator FROM_BYTES = new IPAddressGenerator();
 
     private IpAddresses() {}
 
     /** One address, unmapped; empty if the text is anything else. */
     public static Optional<IPAddress> parse(String text) {
         return text.length() <= MAX_IPV4 && text.indexOf(':') < 0 ? parseIpv4(text) : parseIpv6(text);
+    }
+
+    /** The same for an address that somebody has resolved or that this machine has, whatever its zone. */
+    public static IPAddress of(InetAddress address) {
+        IPAddress read = FROM_BYTES.from(address);
+        return read.isIPv6() ? unmap(new IPv6Address(read.getBytes())) : read;
     }
 
     /** Every call that a gateway asks about has one or two of these, so they are read without the library's detours. */
