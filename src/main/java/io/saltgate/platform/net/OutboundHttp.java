@@ -261,7 +261,7 @@ public class OutboundHttp implements AutoCloseable {
      * @param where what the guard has said of this very URL, a moment ago
      * @param headers sent as they are; the content type and user agent too, if there shall be any
      * @throws IllegalArgumentException if a header can't be sent as it is: a mistake of the caller's
-     * @throws IllegalStateException after {@link #close()}
+     * @throws IllegalStateException after {@link #close()}, also if it came in between: then nobody knows how it ended
      */
     public Answer post(
             OutboundUrl url,
@@ -270,6 +270,9 @@ public class OutboundHttp implements AutoCloseable {
             byte[] body,
             Duration whole) {
         headers.forEach(OutboundHttp::requireSendable);
+        if (clock.isShutdown()) {
+            throw new IllegalStateException("closed");
+        }
         long end = System.nanoTime() + whole.toNanos();
         Answer answer = null;
         for (InetAddress address :
@@ -327,6 +330,9 @@ public class OutboundHttp implements AutoCloseable {
         } catch (IOException | HttpException | RuntimeException e) {
             if (alarm.hasRung()) {
                 return new Answer.Failed(Failure.TIMEOUT, "the answer was not complete when the time was up");
+            }
+            if (clock.isShutdown()) {
+                throw new IllegalStateException("closed while a request was under way", e);
             }
             LOG.log(System.Logger.Level.DEBUG, "a request failed", e);
             return OutboundFailures.of(e);
