@@ -45,6 +45,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.ssl.TLS;
@@ -203,6 +204,8 @@ public class OutboundHttp implements AutoCloseable {
                         HostnameVerificationPolicy.BUILTIN,
                         NoopHostnameVerifier.INSTANCE))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        // The client's own skips whatever stands before an answer.
+                        .responseParserFactory(DefaultHttpResponseParserFactory.INSTANCE)
                         .http1Config(Http1Config.custom()
                                 .setMaxHeaderCount(MAX_HEADER_LINES)
                                 .setMaxLineLength(MAX_HEADER_LINE)
@@ -325,9 +328,11 @@ public class OutboundHttp implements AutoCloseable {
     private Answer execute(HttpHost target, HttpPost request, Duration left) {
         Alarm alarm = new Alarm(request);
         Future<?> ringing = clock.schedule(alarm, left.toNanos(), TimeUnit.NANOSECONDS);
-        try (ClassicHttpResponse response = client.executeOpen(target, request, HttpClientContext.create())) {
-            return read(response, request);
+        try {
+            return read(client.executeOpen(target, request, HttpClientContext.create()), request);
         } catch (IOException | HttpException | RuntimeException e) {
+            // Whatever holds on to the connection lets go of it.
+            request.cancel();
             if (alarm.hasRung()) {
                 return new Answer.Failed(Failure.TIMEOUT, "the answer was not complete when the time was up");
             }
@@ -349,10 +354,12 @@ public class OutboundHttp implements AutoCloseable {
             InputStream content = entity.getContent();
             start = content.readNBytes(MAX_BODY);
             cut = start.length == MAX_BODY && content.read() >= 0;
-            if (cut) {
-                // Closing it in an orderly way would read the rest.
-                request.cancel();
-            }
+        }
+        if (cut) {
+            // To close the answer would be to read the rest of it, which may have no end.
+            request.cancel();
+        } else {
+            response.close();
         }
         List<HeaderLine> headers = Arrays.stream(response.getHeaders())
                 .map(header -> new HeaderLine(

@@ -106,7 +106,7 @@ class OutboundHttpTest {
     void doesNotSendAValueThatWouldArriveAsAnother(String value) {
         assertThatThrownBy(() -> http.post(url("http://a.test/"), loopback(), Map.of("X-A", value), BODY, LONG))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageNotContaining(value);
+                .hasMessage("the value of X-A can't be sent as it is");
     }
 
     // To whom
@@ -384,7 +384,7 @@ class OutboundHttpTest {
                     socket.close();
                 },
                 (request, out, socket) -> {
-                    out.write(Receiver.text("HTTP/1.1 200 OK", "Content-Le"));
+                    out.write(Receiver.text("HTTP/1.1 200 OK", "Content-Length: 1", ""));
                     socket.close();
                 },
                 (request, out, socket) -> {
