@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -43,7 +44,8 @@ public final class Bench {
         ALL,
         PROFILE,
         WARM,
-        COLD
+        COLD,
+        WEBHOOKS
     }
 
     private static final String VERIFY = "/verify";
@@ -77,13 +79,15 @@ public final class Bench {
 
     public static void main(String... options) throws Exception {
         List<String> known = List.of(options);
-        if (!Set.of("--quick", "--profile", "--warm", "--cold").containsAll(known)) {
-            System.err.println("bin/bench takes --quick and one of --profile, --warm, --cold, nothing else.");
+        if (!Set.of("--quick", "--profile", "--warm", "--cold", "--webhooks").containsAll(known)) {
+            System.err.println(
+                    "bin/bench takes --quick and one of --profile, --warm, --cold, --webhooks, nothing else.");
             System.exit(2);
         }
-        Part part = known.contains("--profile")
-                ? Part.PROFILE
-                : known.contains("--warm") ? Part.WARM : known.contains("--cold") ? Part.COLD : Part.ALL;
+        Part part = Stream.of(Part.values())
+                .filter(one -> known.contains("--" + one.name().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(Part.ALL);
         new Bench(known.contains("--quick"), part).run();
     }
 
@@ -92,6 +96,10 @@ public final class Bench {
         Files.createDirectories(home);
         Machine.describe(figures);
         Path saltgate = Wars.withEmptyServlet(Path.of("target/saltgate.war"), home.resolve("saltgate.war"));
+        if (part == Part.WEBHOOKS) {
+            webhooks();
+            return;
+        }
         Path other = Wars.ofEmptyServlet(home.resolve("other.war"));
         say("PostgreSQL and Payara");
         try (EmbeddedPostgres postgres = Servers.postgres();
@@ -108,12 +116,21 @@ public final class Bench {
             measure(accounts);
         }
         if (part == Part.ALL) {
+            webhooks();
             say("decisions by themselves");
             Decisions.measure(figures);
             figures.write(Path.of("target/bench.json"));
             Chart.write(figures, Path.of("target/bench.svg"));
             System.out.println();
             System.out.print(figures.table());
+        }
+    }
+
+    private void webhooks() throws Exception {
+        say("webhooks");
+        try (Webhooks webhooks =
+                new Webhooks(home, Path.of("target/saltgate.war").toAbsolutePath())) {
+            webhooks.measure(figures, rounds * 4_000);
         }
     }
 
@@ -133,6 +150,7 @@ public final class Bench {
                 profile();
             }
             case WARM -> warm(accounts);
+            case WEBHOOKS -> throw new IllegalStateException("on a server of its own");
             case COLD -> {
                 cold = tokens("cold", accounts.add(COLD_ALONE, 0));
                 cold(COLD_ALONE);
