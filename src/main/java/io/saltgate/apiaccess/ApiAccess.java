@@ -11,6 +11,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ public class ApiAccess {
         refuseUnless(state == State.OFF);
         enablingId = enabling;
         tokenId = token;
-        sealedSalt = sealing.seal(salt.reveal(), saltPlace(enabling));
+        sealedSalt = SealedSalt.seal(salt, accountId, enabling, sealing).sealed();
         enabledAt = moment.at();
         enabledBy = moment.by();
         state = State.ON;
@@ -161,16 +162,18 @@ public class ApiAccess {
         if (sealedSalt == null || enablingId == null) {
             throw new ApiChanged(this);
         }
-        return PrivateSalt.of(sealing.open(sealedSalt, saltPlace(enablingId)));
+        return new SealedSalt(accountId, enablingId, sealedSalt).open(sealing);
+    }
+
+    Optional<ApiStates.Present> findSalt() {
+        return sealedSalt == null || enablingId == null || enabledAt == null
+                ? Optional.empty()
+                : Optional.of(new ApiStates.Present(new SealedSalt(accountId, enablingId, sealedSalt), enabledAt));
     }
 
     void markSaltCopied(Moment moment) {
         saltCopiedAt = moment.at();
         saltCopiedBy = moment.by();
-    }
-
-    private Sealing.Place saltPlace(UUID enabling) {
-        return new Sealing.Place(accountId, enabling, "private-salt");
     }
 
     private void refuseUnless(boolean allowed) {

@@ -1,6 +1,7 @@
 package io.saltgate.operator;
 
 import static io.saltgate.accounts.Permission.CHANGE_API;
+import static io.saltgate.accounts.Permission.CHANGE_WEBHOOKS;
 import static io.saltgate.accounts.Permission.CHANGE_WHITELIST;
 import static io.saltgate.accounts.Permission.PAUSE_API;
 import static io.saltgate.accounts.Permission.PROVISION_ACCOUNTS;
@@ -19,7 +20,7 @@ import java.util.Set;
 /** What an operator key may be for. None reveals a secret that is there already. */
 public enum OperatorScope {
     /** Accounts and their settings. */
-    ACCOUNTS(SCOPE_ACCOUNTS, PROVISION_ACCOUNTS, SEE_API, CHANGE_WHITELIST),
+    ACCOUNTS(SCOPE_ACCOUNTS, PROVISION_ACCOUNTS, SEE_API, CHANGE_WHITELIST, CHANGE_WEBHOOKS),
     /** Tokens and salts: enable, rotate, disable, pause and resume. */
     CREDENTIALS(SCOPE_CREDENTIALS, SEE_API, CHANGE_API, PAUSE_API),
     /** Handing in events. */

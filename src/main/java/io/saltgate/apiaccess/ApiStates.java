@@ -1,0 +1,41 @@
+package io.saltgate.apiaccess;
+
+import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Database;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether an account's API is on, and with which salt, for other features' use cases. */
+@Dependent
+@Unguarded
+public class ApiStates {
+
+    private final EntityManager em;
+
+    @Inject
+    public ApiStates(@Database EntityManager em) {
+        this.em = em;
+    }
+
+    /** Paused counts as on: token and salt are there. */
+    public boolean isOn(AccountId account) {
+        ApiAccess access = em.find(ApiAccess.class, account.value());
+        return access != null && access.state() != ApiAccess.State.OFF;
+    }
+
+    /**
+     * The salt of the present enabling.
+     *
+     * @param since when it was made
+     */
+    public record Present(SealedSalt salt, Instant since) {}
+
+    /** Empty while the API is off. */
+    public Optional<Present> findSalt(AccountId account) {
+        return Optional.ofNullable(em.find(ApiAccess.class, account.value())).flatMap(ApiAccess::findSalt);
+    }
+}

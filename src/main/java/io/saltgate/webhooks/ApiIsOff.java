@@ -1,0 +1,10 @@
+package io.saltgate.webhooks;
+
+import io.saltgate.accounts.RuleRefused;
+
+/** The account's API is off: there is no salt to sign with. */
+public class ApiIsOff extends RuleRefused {
+    ApiIsOff() {
+        super("api.off");
+    }
+}

@@ -1,0 +1,395 @@
+package io.saltgate.webhooks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.Permission;
+import io.saltgate.apiaccess.ApiStates;
+import io.saltgate.platform.db.Columns;
+import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.DatabaseTime;
+import io.saltgate.platform.db.Uuid7;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The use cases of what was sent: look, replay, test. */
+@Stateless
+@ForOwnAccount
+public class Deliveries {
+
+    /** Lines of one page. */
+    public static final int PAGE = 25;
+
+    /** Events that one replay takes: more are replayed by the next. */
+    public static final int MOST_AT_ONCE = 10_000;
+
+    /**
+     * Which deliveries are wanted; null for any.
+     *
+     * @param before a delivery that the wanted ones are older than
+     */
+    public record Filter(
+            @Nullable UUID endpoint,
+            Delivery.@Nullable State state,
+            @Nullable String type,
+            @Nullable UUID before) {
+        public static final Filter NONE = new Filter(null, null, null, null);
+    }
+
+    /**
+     * A delivery with what a list shows of it.
+     *
+     * @param state as it is: what waited when its endpoint was switched off is cancelled
+     * @param url of the endpoint; empty if it was removed
+     */
+    public record Line(Delivery delivery, Delivery.State state, String type, String documentId, String url) {}
+
+    /** Newest first; the last one's id leads to older ones. */
+    public record Slice(List<Line> lines, Optional<UUID> next) {}
+
+    /** All of one delivery. */
+    public record Details(Line line, WebhookEvent event, boolean canReplay, List<Attempt> attempts) {
+
+        /** What was sent, with its {@code mac} cut short. */
+        public String body(Attempt attempt) {
+            String start = attempt.macStart();
+            return new String(
+                    event.payload()
+                            .toBody(
+                                    new Payload.Facts(
+                                            event.id(), event.type().value(), event.occurredAt(), event.documentId()),
+                                    start.isEmpty() ? null : start + "…"),
+                    UTF_8);
+        }
+    }
+
+    /**
+     * What a replay did.
+     *
+     * @param more whether there are further events that it had no room for
+     */
+    public record Replayed(int deliveries, boolean more) {}
+
+    /** Attempts of one hour. */
+    public record Hour(Instant began, long succeeded, long failed) {}
+
+    /**
+     * How it goes with an endpoint.
+     *
+     * @param waiting deliveries that were not made yet, or failed and will be tried again
+     * @param oldestDue since when the first of those that are due waits; null if none is
+     * @param hours of the last seven days, each of them
+     */
+    public record Health(long waiting, @Nullable Instant oldestDue, List<Hour> hours) {
+
+        public long succeeded() {
+            return hours.stream().mapToLong(Hour::succeeded).sum();
+        }
+
+        public long failed() {
+            return hours.stream().mapToLong(Hour::failed).sum();
+        }
+    }
+
+    private static final Duration HEALTH = Duration.ofDays(7);
+
+    private final EntityManager em;
+    private final Accounts accounts;
+    private final ApiStates api;
+    private final Announcements announcements;
+    private final DeliveriesDue.Signal signal;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Deliveries() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public Deliveries(
+            @Database EntityManager em,
+            Accounts accounts,
+            ApiStates api,
+            Announcements announcements,
+            DeliveriesDue.Signal signal,
+            Clock clock) {
+        this.em = em;
+        this.accounts = accounts;
+        this.api = api;
+        this.announcements = announcements;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    @RolesAllowed(Permission.SEE_API)
+    public Slice list(Caller caller, Filter filter) {
+        Map<String, Object> values = new HashMap<>();
+        StringBuilder query = new StringBuilder("select d, n, v.type, v.documentId from Delivery d, Endpoint n,"
+                + " WebhookEvent v where d.accountId = :account and n.accountId = d.accountId and n.id = d.endpointId"
+                + " and v.accountId = d.accountId and v.id = d.eventId");
+        values.put("account", caller.requireAccount().value());
+        if (filter.endpoint() != null) {
+            query.append(" and d.endpointId = :endpoint");
+            values.put("endpoint", filter.endpoint());
+        }
+        if (filter.type() != null) {
+            query.append(" and v.type = :type");
+            values.put("type", filter.type());
+        }
+        if (filter.before() != null) {
+            query.append(" and d.id < :before");
+            values.put("before", filter.before());
+        }
+        addState(query, values, filter.state());
+        TypedQuery<Object[]> typed = em.createQuery(query + " order by d.id desc", Object[].class);
+        values.forEach(typed::setParameter);
+        List<Line> lines = typed.setMaxResults(PAGE + 1)
+                .getResultStream()
+                .map(Deliveries::line)
+                .toList();
+        return lines.size() <= PAGE
+                ? new Slice(lines, Optional.empty())
+                : new Slice(
+                        lines.subList(0, PAGE),
+                        Optional.of(lines.get(PAGE - 1).delivery().id()));
+    }
+
+    private static void addState(StringBuilder query, Map<String, Object> values, Delivery.@Nullable State state) {
+        if (state == null) {
+            return;
+        }
+        String over = "(d.state = :pending and (n.state <> :on or n.generation <> d.generation))";
+        switch (state) {
+            case PENDING -> query.append(" and d.state = :pending and n.state = :on and n.generation = d.generation");
+            case CANCELLED -> {
+                query.append(" and (d.state = :state or ").append(over).append(')');
+                values.put("state", state);
+            }
+            default -> {
+                query.append(" and d.state = :state");
+                values.put("state", state);
+                return;
+            }
+        }
+        values.put("pending", Delivery.State.PENDING);
+        values.put("on", Endpoint.State.ON);
+    }
+
+    private static Line line(Object[] row) {
+        Delivery delivery = (Delivery) row[0];
+        Endpoint endpoint = (Endpoint) row[1];
+        return new Line(delivery, stateOf(delivery, endpoint), (String) row[2], (String) row[3], endpoint.url());
+    }
+
+    private static Delivery.State stateOf(Delivery delivery, Endpoint endpoint) {
+        boolean over = !endpoint.isOn() || endpoint.generation() != delivery.generation();
+        return delivery.state() == Delivery.State.PENDING && over ? Delivery.State.CANCELLED : delivery.state();
+    }
+
+    /** @throws NotFound if the account has no such delivery */
+    @RolesAllowed(Permission.SEE_API)
+    public Details get(Caller caller, UUID id) {
+        AccountId account = caller.requireAccount();
+        Delivery delivery = find(account, id);
+        Endpoint endpoint = em.find(Endpoint.class, new WebhookKey(account.value(), delivery.endpointId()));
+        WebhookEvent event = em.find(WebhookEvent.class, new WebhookKey(account.value(), delivery.eventId()));
+        List<Attempt> attempts = em.createQuery(
+                        "select a from Attempt a where a.accountId = :account and a.deliveryId = :delivery"
+                                + " order by a.number",
+                        Attempt.class)
+                .setParameter("account", account.value())
+                .setParameter("delivery", id)
+                .getResultList();
+        return new Details(
+                new Line(
+                        delivery,
+                        stateOf(delivery, endpoint),
+                        event.type().value(),
+                        event.documentId(),
+                        endpoint.url()),
+                event,
+                endpoint.isOn(),
+                attempts);
+    }
+
+    /**
+     * Sends an event once more to the endpoint that it went to, as a new delivery.
+     *
+     * @return the new one's id
+     * @throws EndpointIsOff if nothing is sent there
+     */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public UUID replay(Caller caller, UUID id) {
+        AccountId account = accounts.lock(caller.requireAccount()).id();
+        Delivery before = find(account, id);
+        Endpoint endpoint = requireOn(account, before.endpointId());
+        Delivery again = deliver(endpoint, before.eventId(), Delivery.Cause.REPLAY, DatabaseTime.now(em));
+        announcements.announce(AccountEvent.of("webhook.replayed", caller, Endpoints.host(endpoint))
+                .with("endpoint", endpoint.id())
+                .with("delivery", id));
+        return again.id();
+    }
+
+    /**
+     * Sends what an endpoint did not get of the events of a time, oldest first: what failed, was cancelled, or came while it
+     * was off. What is on its way already is left alone, and so are tests.
+     *
+     * @param until after {@code since}
+     * @throws EndpointIsOff if nothing is sent there
+     */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public Replayed replayMissed(Caller caller, UUID endpointId, Instant since, Instant until) {
+        AccountId account = accounts.lock(caller.requireAccount()).id();
+        Endpoint endpoint = requireOn(account, endpointId);
+        List<Object[]> missed = em.createQuery(
+                        "select v.id, v.type, v.test from WebhookEvent v where v.accountId = :account"
+                                + " and v.occurredAt >= :since and v.occurredAt < :until and not exists ("
+                                + " select d.id from Delivery d where d.accountId = v.accountId and d.eventId = v.id"
+                                + " and d.endpointId = :endpoint and (d.state = :succeeded"
+                                + " or d.state = :pending and d.generation = :generation))"
+                                + " order by v.occurredAt, v.id",
+                        Object[].class)
+                .setParameter("account", account.value())
+                .setParameter("since", since)
+                .setParameter("until", until)
+                .setParameter("endpoint", endpointId)
+                .setParameter("succeeded", Delivery.State.SUCCEEDED)
+                .setParameter("pending", Delivery.State.PENDING)
+                .setParameter("generation", endpoint.generation())
+                .setMaxResults(MOST_AT_ONCE + 1)
+                .getResultList();
+        boolean more = missed.size() > MOST_AT_ONCE;
+        TypeFilter types = endpoint.types();
+        List<UUID> wanted = missed.stream()
+                .limit(MOST_AT_ONCE)
+                .filter(row -> !(boolean) row[2] && types.takes(new EventType((String) row[1])))
+                .map(row -> (UUID) row[0])
+                .toList();
+        Instant dueAt = DatabaseTime.now(em);
+        wanted.forEach(event -> deliver(endpoint, event, Delivery.Cause.REPLAY, dueAt));
+        if (!more) {
+            endpoint.settleMissed();
+        }
+        if (!wanted.isEmpty()) {
+            announcements.announce(AccountEvent.of("webhook.missed.replayed", caller, Endpoints.host(endpoint))
+                    .with("endpoint", endpoint.id())
+                    .with("deliveries", wanted.size()));
+        }
+        return new Replayed(wanted.size(), more);
+    }
+
+    /**
+     * Sends an event made up for the purpose, like a real one in everything.
+     *
+     * @return the delivery's id
+     * @throws EndpointIsOff if nothing is sent there
+     */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public UUID sendTest(Caller caller, UUID endpointId) {
+        AccountId account = accounts.lock(caller.requireAccount()).id();
+        Endpoint endpoint = requireOn(account, endpointId);
+        Instant now = clock.instant();
+        WebhookEvent event =
+                new WebhookEvent(account, Uuid7.next(clock), TestEvent.of(endpoint.types(), now), now, true);
+        em.persist(event);
+        em.flush();
+        Delivery delivery = deliver(endpoint, event.id(), Delivery.Cause.TEST, DatabaseTime.now(em));
+        announcements.announce(AccountEvent.of("webhook.tested", caller, Endpoints.host(endpoint))
+                .with("endpoint", endpoint.id()));
+        return delivery.id();
+    }
+
+    @RolesAllowed(Permission.SEE_API)
+    public Health getHealth(Caller caller, UUID endpointId) {
+        AccountId account = caller.requireAccount();
+        Endpoint endpoint = findEndpoint(account, endpointId);
+        Object[] waiting = (Object[]) em.createNativeQuery("select count(*), min(due_at) from webhook_delivery"
+                        + " where state = 'PENDING' and endpoint_id = ?1 and account_id = ?2 and generation = ?3")
+                .setParameter(1, endpointId)
+                .setParameter(2, account.value())
+                .setParameter(3, endpoint.generation())
+                .getSingleResult();
+        Instant now = clock.instant();
+        Instant oldest = waiting[1] == null ? null : Columns.instant(waiting[1]);
+        boolean on = endpoint.isOn();
+        return new Health(
+                on ? Columns.number(waiting[0]) : 0,
+                on && oldest != null && oldest.isBefore(now) ? oldest : null,
+                hours(account, endpointId, now));
+    }
+
+    private List<Hour> hours(AccountId account, UUID endpoint, Instant now) {
+        Instant last = now.truncatedTo(ChronoUnit.HOURS);
+        Instant first = last.minus(HEALTH).plus(1, ChronoUnit.HOURS);
+        @SuppressWarnings("unchecked")
+        List<Object[]> rows = em.createNativeQuery("select began_at, succeeded, failed from webhook_hour"
+                        + " where account_id = ?1 and endpoint_id = ?2 and began_at >= ?3")
+                .setParameter(1, account.value())
+                .setParameter(2, endpoint)
+                .setParameter(3, first.atOffset(ZoneOffset.UTC))
+                .getResultList();
+        Map<Instant, Hour> counted = new HashMap<>();
+        for (Object[] row : rows) {
+            Instant began = Columns.instant(row[0]);
+            counted.put(began, new Hour(began, Columns.number(row[1]), Columns.number(row[2])));
+        }
+        List<Hour> hours = new ArrayList<>();
+        for (Instant hour = first; !hour.isAfter(last); hour = hour.plus(1, ChronoUnit.HOURS)) {
+            hours.add(counted.getOrDefault(hour, new Hour(hour, 0, 0)));
+        }
+        return hours;
+    }
+
+    private Delivery deliver(Endpoint endpoint, UUID event, Delivery.Cause cause, Instant dueAt) {
+        Delivery delivery = new Delivery(Uuid7.next(clock), endpoint, event, cause, clock.instant(), dueAt);
+        em.persist(delivery);
+        signal.fire(new DeliveriesDue(Set.of(endpoint.key())));
+        return delivery;
+    }
+
+    private Endpoint requireOn(AccountId account, UUID id) {
+        Endpoint endpoint = findEndpoint(account, id);
+        if (!endpoint.isOn() || !api.isOn(account)) {
+            throw new EndpointIsOff();
+        }
+        return endpoint;
+    }
+
+    private Endpoint findEndpoint(AccountId account, UUID id) {
+        Endpoint endpoint = em.find(Endpoint.class, new WebhookKey(account.value(), id));
+        if (endpoint == null || endpoint.state() == Endpoint.State.REMOVED) {
+            throw new NotFound();
+        }
+        return endpoint;
+    }
+
+    private Delivery find(AccountId account, UUID id) {
+        Delivery delivery = em.find(Delivery.class, new WebhookKey(account.value(), id));
+        if (delivery == null) {
+            throw new NotFound();
+        }
+        return delivery;
+    }
+}

@@ -1,0 +1,17 @@
+package io.saltgate.webhooks;
+
+import java.util.Set;
+
+/** There is something to send to these endpoints, from this node's own transaction. Other nodes find it by themselves. */
+public record DeliveriesDue(Set<Claim.Key> endpoints) {
+
+    public DeliveriesDue {
+        endpoints = Set.copyOf(endpoints);
+    }
+
+    /** Tells the sender, after the commit. */
+    @FunctionalInterface
+    public interface Signal {
+        void fire(DeliveriesDue due);
+    }
+}

@@ -1,0 +1,242 @@
+package io.saltgate.webhooks;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * One node's sending. One thread claims what is due and starts a virtual thread for each attempt; one writes down what came
+ * of them, many at a time. A slot is given back when that is written, so that no more is in memory than there are slots.
+ */
+final class Dispatcher {
+
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+    /** How often this node looks for what other nodes took in, and for what is due again. */
+    private static final long SWEEP_MILLIS = 250;
+
+    /** Claims of one moment are made together. */
+    private static final long GATHER_MILLIS = 5;
+
+    private static final int MOST_REPORTS = 256;
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
+
+    /** What it asks for when an endpoint has ended. */
+    @FunctionalInterface
+    interface Switch {
+        void off(Claim.Target target, Endpoint.OffReason reason);
+    }
+
+    private final DeliveryQueue queue;
+    private final Function<Claim, Claim.Report> attempts;
+    private final Switch endpointSwitch;
+    private final RetrySchedule schedule;
+    private final Duration failingLimit;
+    private final Clock clock;
+    private final Slots slots;
+
+    private final Set<Claim.Key> hints = ConcurrentHashMap.newKeySet();
+    /** Endpoints of which more may be due than there was room for. */
+    private final Set<Claim.Key> more = ConcurrentHashMap.newKeySet();
+
+    private final Semaphore wake = new Semaphore(0);
+    private final BlockingQueue<DeliveryQueue.Finished> reports = new LinkedBlockingQueue<>();
+    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private volatile boolean stopped;
+
+    Dispatcher(
+            DeliveryQueue queue,
+            Function<Claim, Claim.Report> attempts,
+            Switch endpointSwitch,
+            WebhookSettings settings,
+            Clock clock) {
+        this.queue = queue;
+        this.attempts = attempts;
+        this.endpointSwitch = endpointSwitch;
+        this.schedule = new RetrySchedule(settings.schedule());
+        this.failingLimit = settings.failingLimit();
+        this.clock = clock;
+        this.slots = new Slots(settings.concurrency(), settings.endpointConcurrency());
+    }
+
+    /** Something is due there. */
+    void hint(Claim.Key key) {
+        hints.add(key);
+        wake.release();
+    }
+
+    void stop() {
+        stopped = true;
+        wake.release();
+    }
+
+    int underWay() {
+        return slots.taken();
+    }
+
+    long succeeded() {
+        return succeeded.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    /** Claims and starts attempts until it is stopped. */
+    void claim() {
+        long sweptAt = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
+        while (!stopped) {
+            try {
+                Set<Claim.Key> due = new HashSet<>();
+                hints.removeIf(due::add);
+                if (System.nanoTime() - sweptAt >= TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS)) {
+                    sweptAt = System.nanoTime();
+                    due.addAll(queue.findDue());
+                }
+                for (Claim.Key key : inOrder(due)) {
+                    claim(key);
+                }
+                rest();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (SQLException | RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "webhooks can''t be claimed now: {0}", e.getMessage());
+                pause(AFTER_FAILURE_MILLIS);
+            }
+        }
+    }
+
+    /** By chance, and then those first whose account has least under way. */
+    private List<Claim.Key> inOrder(Set<Claim.Key> due) {
+        List<Claim.Key> order = new ArrayList<>(due);
+        Collections.shuffle(order, ThreadLocalRandom.current());
+        order.sort(Comparator.comparingInt(key -> slots.ofAccount(key.account())));
+        return order;
+    }
+
+    private void claim(Claim.Key key) throws SQLException {
+        int room = slots.room(key);
+        if (room == 0) {
+            more.add(key);
+            return;
+        }
+        List<Claim> claims = queue.claim(key, room);
+        slots.take(key, claims.size());
+        if (claims.size() == room) {
+            more.add(key);
+            if (slots.room(key) > 0) {
+                hints.add(key);
+            }
+        }
+        for (Claim claim : claims) {
+            Thread.ofVirtual().name("webhook").start(() -> attempt(claim));
+        }
+    }
+
+    private void rest() throws InterruptedException {
+        if (hints.isEmpty() && wake.tryAcquire(SWEEP_MILLIS, TimeUnit.MILLISECONDS)) {
+            TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+        }
+        wake.drainPermits();
+    }
+
+    private void attempt(Claim claim) {
+        Claim.Report report = attempts.apply(claim);
+        if (report.outcome() == Attempt.Outcome.GONE) {
+            switchOff(claim.target(), Endpoint.OffReason.GONE);
+        }
+        reports.add(finished(claim, report));
+    }
+
+    private DeliveryQueue.Finished finished(Claim claim, Claim.Report report) {
+        if (report.outcome().isSuccess()) {
+            return new DeliveryQueue.Finished(claim, report, Delivery.State.SUCCEEDED, Duration.ZERO);
+        }
+        Optional<Duration> wait = report.outcome() == Attempt.Outcome.GONE
+                ? Optional.empty()
+                : schedule.waitAfter(
+                        claim.attempt(),
+                        report.retryAfter(),
+                        clock.instant(),
+                        ThreadLocalRandom.current().nextDouble());
+        return new DeliveryQueue.Finished(
+                claim,
+                report,
+                wait.isPresent() ? Delivery.State.PENDING : Delivery.State.FAILED,
+                wait.orElse(Duration.ZERO));
+    }
+
+    /** Writes reports until it is stopped and none is left. */
+    void write() {
+        List<DeliveryQueue.Finished> batch = new ArrayList<>();
+        while (!stopped || slots.taken() > 0) {
+            try {
+                DeliveryQueue.Finished first = reports.poll(SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
+                reports.drainTo(batch, MOST_REPORTS - 1);
+                write(batch);
+                batch.clear();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** What can't be written is over with its lease, and will be sent again under the same id. */
+    private void write(List<DeliveryQueue.Finished> batch) {
+        try {
+            Set<Claim.Target> forLong = queue.finish(batch, clock.instant().minus(failingLimit));
+            forLong.forEach(target -> switchOff(target, Endpoint.OffReason.FAILING));
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "what came of {0} webhooks can''t be written: {1}", batch.size(), e);
+            pause(AFTER_FAILURE_MILLIS);
+        } finally {
+            for (DeliveryQueue.Finished one : batch) {
+                Claim.Key key = one.claim().target().key();
+                boolean success = one.report().outcome().isSuccess();
+                (success ? succeeded : failed).increment();
+                slots.release(key, success);
+                if (more.remove(key)) {
+                    hint(key);
+                }
+            }
+        }
+    }
+
+    private void switchOff(Claim.Target target, Endpoint.OffReason reason) {
+        try {
+            endpointSwitch.off(target, reason);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an endpoint can''t be switched off now: {0}", e.getMessage());
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.saltgate.webhooks;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Database;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+
+/** Switches off endpoints that nobody answers for any more; the trail tells the team. */
+@Stateless
+@PermitAll
+@Unguarded
+public class EndpointSwitch {
+
+    private final EntityManager em;
+    private final Accounts accounts;
+    private final Announcements announcements;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected EndpointSwitch() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    public EndpointSwitch(@Database EntityManager em, Accounts accounts, Announcements announcements, Clock clock) {
+        this.em = em;
+        this.accounts = accounts;
+        this.announcements = announcements;
+        this.clock = clock;
+    }
+
+    /**
+     * Once, whoever comes first.
+     *
+     * @param generation in which it happened: somebody may have switched it off and on since
+     */
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void switchOff(AccountId account, UUID id, int generation, Endpoint.OffReason reason) {
+        accounts.lock(account);
+        Endpoint endpoint = em.find(Endpoint.class, new WebhookKey(account.value(), id));
+        if (endpoint == null
+                || endpoint.generation() != generation
+                || !endpoint.switchOff(reason, clock.instant(), null)) {
+            return;
+        }
+        AccountEvent event = new AccountEvent(
+                "webhook.endpoint.disabled", Caller.system(), account, Endpoints.host(endpoint), Map.of());
+        announcements.announce(event.with("endpoint", id).with("reason", reason));
+    }
+}

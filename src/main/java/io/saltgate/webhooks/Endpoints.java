@@ -1,0 +1,276 @@
+package io.saltgate.webhooks;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.Permission;
+import io.saltgate.apiaccess.ApiStates;
+import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.crypto.Sealing;
+import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.Uuid7;
+import io.saltgate.platform.net.OutboundGuard;
+import io.saltgate.platform.net.OutboundUrl;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The use cases of an account's endpoints. Each change locks the account first. Where an endpoint leads is judged by the
+ * same guard that each attempt asks.
+ */
+@Stateless
+@ForOwnAccount
+public class Endpoints {
+
+    /** Endpoints that an account may have. */
+    public static final int MOST = 20;
+
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+
+    private final EntityManager em;
+    private final Accounts accounts;
+    private final ApiStates api;
+    private final TargetExceptions exceptions;
+    private final OutboundGuard guard;
+    private final Announcements announcements;
+    private final KeyRing ring;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Endpoints() {
+        this(null, null, null, null, null, null, null, null);
+    }
+
+    @Inject
+    public Endpoints(
+            @Database EntityManager em,
+            Accounts accounts,
+            ApiStates api,
+            TargetExceptions exceptions,
+            OutboundGuard guard,
+            Announcements announcements,
+            KeyRing ring,
+            Clock clock) {
+        this.em = em;
+        this.accounts = accounts;
+        this.api = api;
+        this.exceptions = exceptions;
+        this.guard = guard;
+        this.announcements = announcements;
+        this.ring = ring;
+        this.clock = clock;
+    }
+
+    /** In the order in which they were made, without removed ones. */
+    @RolesAllowed(Permission.SEE_API)
+    public List<Endpoint> list(Caller caller) {
+        return em.createQuery(
+                        "select e from Endpoint e where e.accountId = :account and e.state <> :removed"
+                                + " order by e.createdAt, e.id",
+                        Endpoint.class)
+                .setParameter("account", caller.requireAccount().value())
+                .setParameter("removed", Endpoint.State.REMOVED)
+                .getResultList();
+    }
+
+    /** @throws NotFound if the account has no such endpoint, or it was removed */
+    @RolesAllowed(Permission.SEE_API)
+    public Endpoint get(Caller caller, UUID id) {
+        return find(caller.requireAccount(), id);
+    }
+
+    /** Names of the headers that its deliveries carry, in order. */
+    @RolesAllowed(Permission.SEE_API)
+    public List<String> listHeaders(Caller caller, UUID id) {
+        return headers(find(caller.requireAccount(), id)).stream()
+                .map(EndpointHeader::name)
+                .toList();
+    }
+
+    /**
+     * @throws TargetRefused if nothing may be sent there
+     * @throws ApiIsOff if there is no salt to sign with
+     */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public Endpoint add(Caller caller, Endpoint.Settings settings) {
+        AccountId account = caller.requireAccount();
+        refuseForbidden(account, settings.url());
+        accounts.lock(account);
+        refuseIfOff(account);
+        if (list(caller).size() >= MOST) {
+            throw new TooManyEndpoints();
+        }
+        Endpoint endpoint = new Endpoint(account, Uuid7.next(clock), settings, now(), caller.personOrNull());
+        em.persist(endpoint);
+        em.flush();
+        announcements.announce(
+                AccountEvent.of("webhook.endpoint.added", caller, settings.url().host())
+                        .with("endpoint", endpoint.id()));
+        return endpoint;
+    }
+
+    /**
+     * @param seenVersion the version that the caller saw
+     * @throws EndpointChanged if it changed since
+     * @throws TargetRefused if nothing may be sent there
+     */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public Endpoint change(Caller caller, UUID id, Endpoint.Settings settings, long seenVersion) {
+        refuseForbidden(caller.requireAccount(), settings.url());
+        Endpoint endpoint = lock(caller, id);
+        if (endpoint.version() != seenVersion) {
+            throw new EndpointChanged(endpoint);
+        }
+        endpoint.change(settings, now(), caller.personOrNull());
+        announce("webhook.endpoint.changed", caller, endpoint);
+        return endpoint;
+    }
+
+    /** From the commit on no attempt begins; one that has begun ends. What waits is cancelled. */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public void switchOff(Caller caller, UUID id) {
+        Endpoint endpoint = lock(caller, id);
+        if (endpoint.switchOff(Endpoint.OffReason.MEMBER, now(), caller.personOrNull())) {
+            announce("webhook.endpoint.switched.off", caller, endpoint);
+        }
+    }
+
+    /** @throws ApiIsOff if there is no salt to sign with */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public void switchOn(Caller caller, UUID id) {
+        Endpoint endpoint = lock(caller, id);
+        refuseIfOff(caller.requireAccount());
+        if (endpoint.switchOn(now(), caller.personOrNull())) {
+            em.createNativeQuery("update webhook_endpoint set failing_since = null where account_id = ?1 and id = ?2")
+                    .setParameter(1, endpoint.accountId())
+                    .setParameter(2, endpoint.id())
+                    .executeUpdate();
+            announce("webhook.endpoint.switched.on", caller, endpoint);
+        }
+    }
+
+    /** For good. Its deliveries can be seen as long as others. */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public void remove(Caller caller, UUID id) {
+        Endpoint endpoint = lock(caller, id);
+        announce("webhook.endpoint.removed", caller, endpoint);
+        headers(endpoint).forEach(em::remove);
+        endpoint.remove(now(), caller.personOrNull());
+    }
+
+    /** Nobody wants what was missed while it was off. */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public void forgetMissed(Caller caller, UUID id) {
+        lock(caller, id).settleMissed();
+    }
+
+    /**
+     * Adds a header, or gives it another value.
+     *
+     * @throws TooManyHeaders if there is no room for one more
+     */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public void setHeader(Caller caller, UUID id, String name, String value) {
+        if (!EndpointHeader.isName(name) || EndpointHeader.isReserved(name) || !EndpointHeader.isValue(value)) {
+            throw new IllegalArgumentException("not a header to set");
+        }
+        Endpoint endpoint = lock(caller, id);
+        List<EndpointHeader> present = headers(endpoint);
+        String canonical = EndpointHeader.canonical(name);
+        EndpointHeader header = present.stream()
+                .filter(one -> one.name().equals(canonical))
+                .findFirst()
+                .orElseGet(() -> new EndpointHeader(endpoint, name));
+        boolean fresh = !present.contains(header);
+        if (fresh && present.size() >= EndpointHeader.MOST) {
+            throw new TooManyHeaders();
+        }
+        header.seal(value, new Sealing(ring));
+        if (fresh) {
+            em.persist(header);
+        }
+        endpoint.touch(now(), caller.personOrNull());
+        announcements.announce(
+                AccountEvent.of("webhook.header.set", caller, canonical).with("endpoint", id));
+    }
+
+    /** @return whether it was there */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public boolean removeHeader(Caller caller, UUID id, String name) {
+        Endpoint endpoint = lock(caller, id);
+        String canonical = EndpointHeader.canonical(name);
+        List<EndpointHeader> found = headers(endpoint).stream()
+                .filter(one -> one.name().equals(canonical))
+                .toList();
+        if (found.isEmpty()) {
+            return false;
+        }
+        found.forEach(em::remove);
+        endpoint.touch(now(), caller.personOrNull());
+        announcements.announce(
+                AccountEvent.of("webhook.header.removed", caller, canonical).with("endpoint", id));
+        return true;
+    }
+
+    private Endpoint lock(Caller caller, UUID id) {
+        return find(accounts.lock(caller.requireAccount()).id(), id);
+    }
+
+    private Endpoint find(AccountId account, UUID id) {
+        Endpoint found = em.find(Endpoint.class, new WebhookKey(account.value(), id));
+        if (found == null || found.state() == Endpoint.State.REMOVED) {
+            throw new NotFound();
+        }
+        return found;
+    }
+
+    private List<EndpointHeader> headers(Endpoint endpoint) {
+        return em.createQuery(
+                        "select h from EndpointHeader h where h.accountId = :account and h.endpointId = :endpoint"
+                                + " order by h.name",
+                        EndpointHeader.class)
+                .setParameter("account", endpoint.accountId())
+                .setParameter("endpoint", endpoint.id())
+                .getResultList();
+    }
+
+    private void refuseForbidden(AccountId account, OutboundUrl url) {
+        if (guard.check(url, exceptions.get(account), LOOK_UP) instanceof OutboundGuard.Verdict.Refused refused) {
+            throw new TargetRefused(refused.reason());
+        }
+    }
+
+    private void refuseIfOff(AccountId account) {
+        if (!api.isOn(account)) {
+            throw new ApiIsOff();
+        }
+    }
+
+    private void announce(String code, Caller caller, Endpoint endpoint) {
+        announcements.announce(new AccountEvent(code, caller, caller.account(), host(endpoint), Map.of())
+                .with("endpoint", endpoint.id()));
+    }
+
+    /** No more of the address: its path may be the receiver's secret. */
+    static String host(Endpoint endpoint) {
+        return OutboundUrl.parse(endpoint.url()) instanceof OutboundUrl.Parsed.Ok ok
+                ? ok.url().host()
+                : "-";
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}
