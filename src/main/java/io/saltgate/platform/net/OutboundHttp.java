@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -166,9 +164,9 @@ public class OutboundHttp implements AutoCloseable {
         this.tidying = null;
     }
 
-    /** Trusts whom the virtual machine trusts ({@code javax.net.ssl.trustStore}), and shows nobody a certificate. */
+    /** Trusts whom the Java runtime trusts, and shows nobody a certificate. */
     public static OutboundHttp open() {
-        return new OutboundHttp(tls(), CONNECT);
+        return new OutboundHttp(RuntimeTrust.tls(), CONNECT);
     }
 
     OutboundHttp(SSLContext tls, Duration connectTimeout) {
@@ -177,17 +175,6 @@ public class OutboundHttp implements AutoCloseable {
         this.clock = new ScheduledThreadPoolExecutor(1, OutboundHttp::clockThread);
         clock.setRemoveOnCancelPolicy(true);
         this.tidying = clock.scheduleWithFixedDelay(this::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static SSLContext tls() {
-        try {
-            SSLContext tls = SSLContext.getInstance("TLS");
-            // Not the default context: it would show receivers the server's own key, if it has one.
-            tls.init(new KeyManager[0], null, null);
-            return tls;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no TLS", e);
-        }
     }
 
     private static PoolingHttpClientConnectionManager connections(SSLContext tls, Duration connectTimeout) {

@@ -154,6 +154,29 @@ class OutboundTlsTest {
         assertThat(receiver.requests()).isEmpty();
     }
 
+    /** Payara sets it to a list of its own. */
+    @Test
+    void trustsTheRuntimesAuthoritiesWhateverTheServerIsSetTo() throws Exception {
+        Receiver receiver = open(Receiver.startTls(server(good), Receiver.ok()));
+        System.setProperty("javax.net.ssl.trustStore", dir.resolve("all.p12").toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", new String(PASSWORD));
+        try {
+            OutboundHttp asConfigured = open(OutboundHttp.open());
+
+            Answer answer = asConfigured.post(
+                    url("https://hooks.test:" + receiver.port() + "/"),
+                    allowed("127.0.0.1"),
+                    Map.of(),
+                    new byte[0],
+                    LONG);
+
+            assertRefused(answer, "the certificate is not from an authority that is trusted here");
+        } finally {
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
+        }
+    }
+
     @Test
     void refusesAnExpiredCertificate() throws Exception {
         Receiver receiver = open(Receiver.startTls(server(expired), Receiver.ok()));
