@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,13 +123,12 @@ class OutboundHttpTest {
     }
 
     @Test
-    void leavesTheOwnPortOutOfTheHost() {
-        HostProbe probe = new HostProbe();
-        Receiver receiver = open(Receiver.start(probe));
+    void namesAnAddressInItsCanonicalForm() {
+        Receiver receiver = open(Receiver.start(Receiver.ok()));
 
         post("http://[::ffff:127.0.0.1]:" + receiver.port() + "/", loopback());
 
-        assertThat(probe.host).isEqualTo("127.0.0.1:" + receiver.port());
+        assertThat(receiver.requests().getFirst().header("Host")).contains("127.0.0.1:" + receiver.port());
     }
 
     /** Rebinding: public when judged, this machine a moment later. */
@@ -529,7 +529,7 @@ class OutboundHttpTest {
 
     @Test
     void tellsThatNoConnectionComesAbout() throws Exception {
-        try (OutboundHttp impatient = new OutboundHttp(javax.net.ssl.SSLContext.getDefault(), Duration.ofMillis(200));
+        try (OutboundHttp impatient = new OutboundHttp(SSLContext.getDefault(), Duration.ofMillis(200));
                 ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             fill(full);
 
@@ -660,17 +660,6 @@ class OutboundHttpTest {
                 LONG,
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("saltgate-outbound-clock") && thread.isAlive()));
-    }
-
-    private static final class HostProbe implements Receiver.Answering {
-
-        private String host = "";
-
-        @Override
-        public void answer(Receiver.Request request, java.io.OutputStream out, Socket socket) throws Exception {
-            host = request.header("Host").orElse("");
-            Receiver.ok().answer(request, out, socket);
-        }
     }
 
     private void assertEndsInTime(String url) {
