@@ -223,6 +223,7 @@ class ArchitectureTest {
                             "io.saltgate.apiaccess.SealedSalt",
                             "io.saltgate.apiaccess.IssuedToken",
                             "io.saltgate.apiaccess.web.ApiPage",
+                            "io.saltgate.operator.web.OperatorKeysPage",
                             "io.saltgate.signin.DeviceCookie",
                             "io.saltgate.signin.SessionCookie",
                             "io.saltgate.team.web.TeamPage",

@@ -1,6 +1,7 @@
 package io.saltgate.accounts;
 
 import java.security.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +40,9 @@ public record Caller(
         SYSTEM
     }
 
+    /** How long a proof of identity counts as recent. */
+    public static final Duration RECENT = Duration.ofMinutes(5);
+
     /** The request attribute that holds the caller. Error pages read it, since on error dispatch the groups are gone. */
     public static final String ATTRIBUTE = Caller.class.getName();
 
@@ -76,6 +80,13 @@ public record Caller(
             throw new IllegalStateException("this caller is not a person");
         }
         return id;
+    }
+
+    /** @throws RecentSignInRequired unless the caller proved within the last minutes who it is */
+    public void requireRecentProof(Instant now) {
+        if (authenticatedAt == null || authenticatedAt.plus(RECENT).isBefore(now)) {
+            throw new RecentSignInRequired();
+        }
     }
 
     /** The user's id where a person asks, for "enabled by". */

@@ -9,6 +9,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ChangeClock;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.RecentSignInRequired;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Stateless
 @ForOwnAccount
 public class ApiAccesses {
-
-    /** How long a proof of identity counts as recent. */
-    public static final Duration RECENT = Duration.ofMinutes(5);
 
     /** How long a regenerate may keep the old token, at most. */
     public static final Duration MAX_OVERLAP = Duration.ofDays(30);
@@ -241,7 +239,7 @@ public class ApiAccesses {
      */
     @RolesAllowed(Permission.REVEAL_SECRETS)
     public AuthToken revealToken(Caller caller) {
-        refuseUnlessRecent(caller);
+        caller.requireRecentProof(clock.instant());
         ApiAccess access = lockAccess(caller);
         if (access.state() == ApiAccess.State.OFF) {
             throw new ApiChanged(access);
@@ -260,7 +258,7 @@ public class ApiAccesses {
      */
     @RolesAllowed(Permission.REVEAL_SECRETS)
     public PrivateSalt revealSalt(Caller caller) {
-        refuseUnlessRecent(caller);
+        caller.requireRecentProof(clock.instant());
         ApiAccess access = lockAccess(caller);
         PrivateSalt clear = access.openSalt(new Sealing(ring));
         markSaltCopied(access, caller);
@@ -388,13 +386,6 @@ public class ApiAccesses {
     private void finish(AccountEvent event) {
         announcements.announce(event);
         changeClock.tick(Objects.requireNonNull(event.account()));
-    }
-
-    private void refuseUnlessRecent(Caller caller) {
-        Instant proof = caller.authenticatedAt();
-        if (proof == null || proof.plus(RECENT).isBefore(clock.instant())) {
-            throw new RecentSignInRequired();
-        }
     }
 
     private ApiAccess.Moment moment(Caller caller) {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 @ForOwnAccount
 public class OperatorKeys {
 
-    private static final int MAX_NAME = 100;
-    private static final int MAX_RANGES = 40;
+    public static final int MAX_NAME = 100;
+    public static final int MAX_RANGES = 40;
 
     /**
      * What a key is to be.
@@ -86,8 +86,13 @@ public class OperatorKeys {
                 .getResultList();
     }
 
+    /**
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     * @throws OperatorKeyNameTaken if a living key has the name: a form that was sent twice makes one key
+     */
     @RolesAllowed(Permission.OPERATE)
     public Made make(Caller caller, NewKey wanted) {
+        caller.requireRecentProof(clock.instant());
         OperatorKeyText text = OperatorKeyText.generate();
         OperatorKey key =
                 new OperatorKey(Uuid7.next(clock), text, ring, wanted, clock.instant(), caller.personOrNull());
@@ -95,6 +100,8 @@ public class OperatorKeys {
         em.flush();
         announcements.announce(
                 new AccountEvent("operator.key.made", caller, null, key.id().toString(), facts(key)));
+        // The chain is this transaction's alone by now: of two at once the second sees the first's key.
+        refuseUnlessAlone(key);
         return new Made(key, text);
     }
 
@@ -113,6 +120,19 @@ public class OperatorKeys {
             key.revoke(clock.instant());
             announcements.announce(new AccountEvent(
                     "operator.key.revoked", caller, null, key.id().toString(), facts(key)));
+        }
+    }
+
+    private void refuseUnlessAlone(OperatorKey key) {
+        long living = em.createQuery(
+                        "select count(k) from OperatorKey k where k.name = :name and k.revokedAt is null"
+                                + " and (k.expiresAt is null or k.expiresAt > :now)",
+                        Long.class)
+                .setParameter("name", key.name())
+                .setParameter("now", clock.instant())
+                .getSingleResult();
+        if (living > 1) {
+            throw new OperatorKeyNameTaken();
         }
     }
 

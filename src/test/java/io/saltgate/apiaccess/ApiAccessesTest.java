@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.RecentSignInRequired;
 import io.saltgate.gate.GateReader;
 import io.saltgate.gate.GateState;
 import io.saltgate.team.Role;

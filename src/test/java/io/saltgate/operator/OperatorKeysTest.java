@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import inet.ipaddr.IPAddress;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.RecentSignInRequired;
 import io.saltgate.accounts.Slug;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.net.IpAddresses;
@@ -175,10 +176,50 @@ class OperatorKeysTest {
         }
     }
 
+    /** A form that was sent twice makes one key, whose text somebody has. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void ofTwoOfOneNameAtOnceOneIsMade(TestDatabase kind) throws Exception {
+        try (World world = new World(kind);
+                World other = world.anotherNode()) {
+            var all = AtOnce.run(List.of(
+                    () -> make(world, Set.of(OperatorScope.EVENTS), List.of(), null),
+                    () -> make(other, Set.of(OperatorScope.EVENTS), List.of(), null)));
+
+            assertThat(AtOnce.succeeded(all)).isEqualTo(1);
+            assertThat(AtOnce.failures(all)).singleElement().isInstanceOf(OperatorKeyNameTaken.class);
+            UUID made = world.ask(s -> s.operatorKeys().list(Caller.system()))
+                    .getFirst()
+                    .id();
+            world.tell(s -> s.operatorKeys().revoke(Caller.system(), made));
+            make(world, Set.of(OperatorScope.EVENTS), List.of(), null);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void wantsAProofOfIdentityOfTheLastMinutes(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Instant before = world.clock().instant().minus(Caller.RECENT).minusSeconds(1);
+
+            assertThatThrownBy(() -> world.ask(s -> s.operatorKeys()
+                            .make(
+                                    signedIn(before),
+                                    new OperatorKeys.NewKey("late", Set.of(OperatorScope.EVENTS), List.of(), null))))
+                    .isInstanceOf(RecentSignInRequired.class);
+        }
+    }
+
     private static OperatorKeys.Made make(
             World world, Set<OperatorScope> scopes, List<IPAddress> addresses, Instant expiresAt) {
         return world.ask(s -> s.operatorKeys()
-                .make(Caller.system(), new OperatorKeys.NewKey("deploy", scopes, addresses, expiresAt)));
+                .make(
+                        signedIn(world.clock().instant()),
+                        new OperatorKeys.NewKey("deploy", scopes, addresses, expiresAt)));
+    }
+
+    private static Caller signedIn(Instant at) {
+        return new Caller(Caller.Kind.SYSTEM, null, null, Set.of(), at, null);
     }
 
     private static Optional<Caller> find(World world, OperatorKeyText text, Optional<IPAddress> address) {
