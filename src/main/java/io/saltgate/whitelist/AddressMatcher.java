@@ -24,12 +24,17 @@ public final class AddressMatcher {
      */
     public record Entry(IpRange range, @Nullable Instant expiresAt) {}
 
+    /** Of an entry in arrays, and of one in a trie. */
+    private static final int IPV4_BYTES = 8;
+
+    private static final int TRIE_BYTES = 400;
+
     public static final AddressMatcher EMPTY = new AddressMatcher(List.of());
 
     private final Ipv4Ranges lastingIpv4;
     private final IPv6AddressTrie lastingIpv6 = new IPv6AddressTrie();
     private final DualIPv4v6AssociativeTries<Instant> expiring = new DualIPv4v6AssociativeTries<>();
-    private final int size;
+    private final int bytes;
 
     public AddressMatcher(Collection<Entry> entries) {
         List<IPv4Address> ipv4 = new ArrayList<>(entries.size());
@@ -44,12 +49,12 @@ public final class AddressMatcher {
             }
         }
         lastingIpv4 = Ipv4Ranges.of(ipv4);
-        size = entries.size();
+        bytes = ipv4.size() * IPV4_BYTES + (entries.size() - ipv4.size()) * TRIE_BYTES;
     }
 
-    /** How many entries it was made of. */
-    public int size() {
-        return size;
+    /** How much memory it takes, roughly. */
+    public int bytes() {
+        return bytes;
     }
 
     public boolean matches(IPAddress address, Instant now) {
