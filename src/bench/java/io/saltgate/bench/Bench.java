@@ -286,7 +286,7 @@ public final class Bench {
         Rounds found = Rounds.interleave(rounds, loads);
         figures.addAtLeast(
                 "verify.ratio.cold",
-                "each token once, one read of the database per call: to another WAR",
+                "each token once, nothing remembered: to another WAR",
                 found.ratio(VERIFY, OTHER),
                 0.35);
         figures.add("verify.cold.per_second", "each token once: /verify, calls a second", found.perSecond(VERIFY));

@@ -60,12 +60,24 @@ final class Misses {
     /** Reads a token's account and has it remembered; null if that can't be done now. */
     @Nullable
     AccountReading read(AuthToken token) {
-        Miss mine = new Miss(token, new CompletableFuture<>());
-        Turn turn = enter(mine) ? new Turn.Lead(List.of(mine)) : await(mine);
-        if (turn instanceof Turn.Lead lead) {
-            turn = lead(lead.together());
+        if (Thread.currentThread().isInterrupted()) {
+            return null; // a read would close H2's file
         }
-        if (turn instanceof Turn.Found found) {
+        Miss mine = new Miss(token, new CompletableFuture<>());
+        try {
+            return finish(enter(mine) ? new Turn.Lead(List.of(mine)) : await(mine));
+        } catch (InterruptedException e) {
+            try {
+                return finish(leave(mine));
+            } finally {
+                Thread.currentThread().interrupt(); // only now, for the same reason
+            }
+        }
+    }
+
+    private @Nullable AccountReading finish(Turn turn) {
+        Turn last = turn instanceof Turn.Lead lead ? lead(lead.together()) : turn;
+        if (last instanceof Turn.Found found) {
             AccountReading reading = found.reading().get();
             cache.fill(found.mark(), reading);
             return reading;
@@ -97,13 +109,10 @@ final class Misses {
         }
     }
 
-    private Turn await(Miss miss) {
+    private Turn await(Miss miss) throws InterruptedException {
         try {
             return miss.turn().get(ClockPoll.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return leave(miss);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return leave(miss);
         } catch (ExecutionException e) {
             throw new IllegalStateException("no turn ends so", e);

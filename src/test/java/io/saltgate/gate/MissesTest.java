@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -112,6 +113,27 @@ class MissesTest {
         source.let.release(100);
         assertOwn(20, call(20, 1));
         assertThat(source.statements).noneMatch(tokens -> tokens.contains(token(10)));
+    }
+
+    @Test
+    void whoIsInterruptedWhileItWaitsIsNotReadFor() throws InterruptedException {
+        call(0, GateStore.MOST_READS);
+        awaitStatements(GateStore.MOST_READS);
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread waiting = new Thread(() -> {
+            misses.read(token(10));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        waiting.start();
+        awaitWaiting(1);
+
+        waiting.interrupt();
+        waiting.join();
+
+        assertThat(stillInterrupted).isTrue();
+        assertThat(misses.waiting()).isZero();
+        source.let.release(100);
+        assertOwn(20, call(20, 40));
     }
 
     @Test
