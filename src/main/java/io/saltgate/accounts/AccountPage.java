@@ -35,7 +35,7 @@ public abstract class AccountPage extends Page {
         this.routes = routes;
     }
 
-    protected static Caller caller(Exchange exchange) {
+    public static Caller caller(Exchange exchange) {
         return (Caller) exchange.request().getAttribute(Caller.ATTRIBUTE);
     }
 
