@@ -177,8 +177,9 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|operator\\.PresentedKeys)|.*Cleanup)")
-                .because("before somebody has signed in there is no right to ask for, and nobody asks for a clean-up")
+                        "io\\.saltgate\\.((signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|operator\\.PresentedKeys|webhooks\\.EndpointSwitch)|.*Cleanup)")
+                .because(
+                        "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what the sender finds")
                 .check(ALL);
     }
 
@@ -219,12 +220,13 @@ class ArchitectureTest {
                     private static final Set<String> LEAVES = Set.of(
                             "io.saltgate.api.AccountApiResource",
                             "io.saltgate.api.AccountsResource",
-                            "io.saltgate.apiaccess.ApiAccess",
+                            "io.saltgate.apiaccess.SealedSalt",
                             "io.saltgate.apiaccess.IssuedToken",
                             "io.saltgate.apiaccess.web.ApiPage",
                             "io.saltgate.signin.DeviceCookie",
                             "io.saltgate.signin.SessionCookie",
-                            "io.saltgate.team.web.TeamPage");
+                            "io.saltgate.team.web.TeamPage",
+                            "io.saltgate.webhooks.Signature");
 
                     @Override
                     public void check(JavaMethod method, ConditionEvents events) {

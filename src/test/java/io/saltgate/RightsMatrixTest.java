@@ -204,7 +204,17 @@ class RightsMatrixTest {
             Map.entry("POST /accounts/{slug}/ip-whitelist", OperatorScope.ACCOUNTS),
             Map.entry("DELETE /accounts/{slug}/ip-whitelist/{id}", OperatorScope.ACCOUNTS),
             Map.entry("PUT /accounts/{slug}/ip-whitelist/mode", OperatorScope.ACCOUNTS),
-            Map.entry("POST /accounts/{slug}/ip-whitelist/check", OperatorScope.ACCOUNTS)));
+            Map.entry("POST /accounts/{slug}/ip-whitelist/check", OperatorScope.ACCOUNTS),
+            Map.entry("GET /accounts/{slug}/webhooks", OperatorScope.ACCOUNTS),
+            Map.entry("POST /accounts/{slug}/webhooks", OperatorScope.ACCOUNTS),
+            Map.entry("PATCH /accounts/{slug}/webhooks/{id}", OperatorScope.ACCOUNTS),
+            Map.entry("DELETE /accounts/{slug}/webhooks/{id}", OperatorScope.ACCOUNTS),
+            Map.entry("GET /accounts/{slug}/webhook-targets", OperatorScope.ACCOUNTS),
+            Map.entry("PUT /accounts/{slug}/webhook-targets", OperatorScope.ACCOUNTS),
+            Map.entry("GET /accounts/{slug}/deliveries", OperatorScope.ACCOUNTS),
+            Map.entry("GET /accounts/{slug}/deliveries/{id}", OperatorScope.ACCOUNTS),
+            Map.entry("POST /accounts/{slug}/deliveries/{id}/replay", OperatorScope.ACCOUNTS),
+            Map.entry("POST /accounts/{slug}/events", OperatorScope.EVENTS)));
 
     /** By method and path of an account. The test of the running server goes by it too. */
     static final Map<String, Set<Role>> ROUTES = new TreeMap<>(Map.ofEntries(

@@ -5,6 +5,10 @@ import io.saltgate.accounts.RightMissing;
 import io.saltgate.accounts.RuleRefused;
 import io.saltgate.apiaccess.ApiChanged;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
+import io.saltgate.webhooks.EndpointChanged;
+import io.saltgate.webhooks.Endpoints;
+import io.saltgate.webhooks.TargetRefused;
+import io.saltgate.webhooks.TooManyEndpoints;
 import io.saltgate.whitelist.WhitelistFull;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.ejb.EJBAccessException;
@@ -40,6 +44,12 @@ final class Failures {
                         CallRefused.UNPROCESSABLE,
                         List.of(new Complaint(
                                 full.code(), "A whitelist has " + Whitelists.MAX_ENTRIES + " entries at most")));
+            case TooManyEndpoints full ->
+                Answers.failure(
+                        CallRefused.UNPROCESSABLE,
+                        List.of(new Complaint(full.code(), "An account has " + Endpoints.MOST + " endpoints at most")));
+            case TargetRefused target ->
+                Answers.failure(CallRefused.UNPROCESSABLE, List.of(new Complaint(target.code(), explain(target))));
             case RuleRefused refused ->
                 Answers.failure(CallRefused.CONFLICT, List.of(new Complaint(refused.code(), explain(refused))));
             case WebApplicationException web -> answer(web);
@@ -47,14 +57,27 @@ final class Failures {
         };
     }
 
+    private static String explain(TargetRefused refused) {
+        return switch (refused.code()) {
+            case "target.address" -> "url leads to an address that is private or special";
+            case "target.plain" -> "url must be https";
+            case "target.port" -> "url has a port that webhooks aren't sent to";
+            case "target.unknown" -> "url has a host that has no address";
+            default -> "url has a host whose address can't be found at the moment";
+        };
+    }
+
     private static String explain(RuleRefused refused) {
         return switch (refused) {
+            case EndpointChanged changed -> "The endpoint was changed by somebody else at " + changed.changedAt();
             case ApiChanged changed -> "The API was changed by somebody else at " + changed.changedAt();
             default ->
                 switch (refused.code()) {
                     case "slug.taken" -> "This slug is another account's, or was";
                     case "external.id.taken" -> "This external id is another account's";
                     case "api.off" -> "The account's API is off";
+                    case "webhook.endpoint.off" -> "The endpoint is switched off";
+                    case "idempotency.key.reused" -> "This Idempotency-Key came before, with another body";
                     default -> "This is not possible at the moment";
                 };
         };

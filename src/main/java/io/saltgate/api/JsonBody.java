@@ -42,39 +42,55 @@ final class JsonBody {
      */
     static JsonBody readOptional(HttpServletRequest request, InputStream entity, String... known) {
         byte[] bytes = readBytes(request, entity);
-        return bytes.length == 0 ? new JsonBody(JsonValue.EMPTY_JSON_OBJECT, "") : parse(request, bytes, known);
+        return bytes.length == 0
+                ? new JsonBody(JsonValue.EMPTY_JSON_OBJECT, "")
+                : parse(request, bytes, StrictJson.MAX_DEPTH, known);
     }
 
     /** As {@link #readOptional}, and a body there must be. */
     static JsonBody read(HttpServletRequest request, InputStream entity, String... known) {
         byte[] bytes = readBytes(request, entity);
+        return parseRequired(request, bytes, StrictJson.MAX_DEPTH, known);
+    }
+
+    /**
+     * A body that was read before.
+     *
+     * @param depth how deep it may be nested
+     */
+    static JsonBody parseRequired(HttpServletRequest request, byte[] bytes, int depth, String... known) {
         if (bytes.length == 0) {
             throw CallRefused.malformed("body.missing", "This call needs a body");
         }
-        return parse(request, bytes, known);
+        return parse(request, bytes, depth, known);
     }
 
     private static byte[] readBytes(HttpServletRequest request, InputStream entity) {
-        if (request.getContentLengthLong() > MAX_BYTES) {
+        return readBytes(request, entity, MAX_BYTES);
+    }
+
+    /** As it came, for a call that keeps it so. */
+    static byte[] readBytes(HttpServletRequest request, InputStream entity, int most) {
+        if (request.getContentLengthLong() > most) {
             throw CallRefused.of(413);
         }
         byte[] bytes;
         try {
-            bytes = entity.readNBytes(MAX_BYTES + 1);
+            bytes = entity.readNBytes(most + 1);
         } catch (IOException e) { // cut off on its way, or its chunks can't be read
             throw CallRefused.of(400);
         }
-        if (bytes.length > MAX_BYTES) {
+        if (bytes.length > most) {
             throw CallRefused.of(413);
         }
         return bytes;
     }
 
-    private static JsonBody parse(HttpServletRequest request, byte[] bytes, String... known) {
+    private static JsonBody parse(HttpServletRequest request, byte[] bytes, int depth, String... known) {
         if (!isJson(request.getContentType())) {
             throw CallRefused.of(415);
         }
-        return of(StrictJson.parse(bytes), "", known);
+        return of(StrictJson.parse(bytes, depth), "", known);
     }
 
     private static boolean isJson(@Nullable String contentType) {
@@ -157,6 +173,32 @@ final class JsonBody {
             return array;
         }
         throw wrongType(name, "a list");
+    }
+
+    JsonObject object(String name) {
+        JsonValue value = object.get(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        if (value instanceof JsonObject inner) {
+            return inner;
+        }
+        throw wrongType(name, "an object");
+    }
+
+    /** The texts of a list; empty if it is not there. */
+    List<String> texts(String name) {
+        if (!has(name)) {
+            return List.of();
+        }
+        return list(name).stream()
+                .map(value -> {
+                    if (value instanceof JsonString text) {
+                        return text.getString();
+                    }
+                    throw wrongType(name, "a list of texts");
+                })
+                .toList();
     }
 
     private CallRefused wrongType(String name, String type) {

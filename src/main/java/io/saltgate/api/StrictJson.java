@@ -23,19 +23,21 @@ import java.util.Set;
  */
 final class StrictJson {
 
-    /** No call of ours takes half of it. */
+    /** No call of ours takes half of it, but for what it hands on as it is. */
     static final int MAX_DEPTH = 8;
 
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     private final JsonParser parser;
+    private final int maxDepth;
 
-    private StrictJson(JsonParser parser) {
+    private StrictJson(JsonParser parser, int maxDepth) {
         this.parser = parser;
+        this.maxDepth = maxDepth;
     }
 
     /** @throws CallRefused with 400 for anything else */
-    static JsonValue parse(byte[] bytes) {
+    static JsonValue parse(byte[] bytes, int maxDepth) {
         String text;
         try {
             text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -43,7 +45,7 @@ final class StrictJson {
             throw CallRefused.malformed("json.not.utf.eight", "The body is not UTF-8");
         }
         try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
-            JsonValue value = new StrictJson(parser).readDocument();
+            JsonValue value = new StrictJson(parser, maxDepth).readDocument();
             if (parser.hasNext()) {
                 throw malformed();
             }
@@ -66,7 +68,7 @@ final class StrictJson {
     }
 
     private JsonValue read(JsonParser.Event event, int depth) {
-        if (depth > MAX_DEPTH) {
+        if (depth > maxDepth) {
             throw CallRefused.malformed("json.too.deep", "The body is nested too deeply");
         }
         return switch (event) {

@@ -2,6 +2,7 @@ package io.saltgate.webhooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import inet.ipaddr.IPAddressNetwork;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.net.OutboundGuard;
@@ -101,7 +102,9 @@ final class Attempts {
             Map<String, String> headers,
             byte[] body,
             Draft draft) {
-        draft.sentTo = allowed.address().getHostAddress();
+        draft.sentTo = new IPAddressNetwork.IPAddressGenerator()
+                .from(allowed.address())
+                .toCanonicalString();
         Duration left = timeout.minusNanos(System.nanoTime() - draft.startNanos);
         return switch (http.post(url, allowed, headers, body, left)) {
             case OutboundHttp.Answer.Received received ->

@@ -13,6 +13,7 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.DatabaseTime;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
@@ -244,7 +245,7 @@ public class Deliveries {
         AccountId account = accounts.lock(caller.requireAccount()).id();
         Delivery before = find(account, id);
         Endpoint endpoint = requireOn(account, before.endpointId());
-        Delivery again = deliver(endpoint, before.eventId(), Delivery.Cause.REPLAY);
+        Delivery again = deliver(endpoint, before.eventId(), Delivery.Cause.REPLAY, DatabaseTime.now(em));
         announcements.announce(AccountEvent.of("webhook.replayed", caller, Endpoints.host(endpoint))
                 .with("endpoint", endpoint.id())
                 .with("delivery", id));
@@ -263,7 +264,7 @@ public class Deliveries {
         AccountId account = accounts.lock(caller.requireAccount()).id();
         Endpoint endpoint = requireOn(account, endpointId);
         List<Object[]> missed = em.createQuery(
-                        "select v.id, v.type from WebhookEvent v where v.accountId = :account and v.test = false"
+                        "select v.id, v.type, v.test from WebhookEvent v where v.accountId = :account"
                                 + " and v.occurredAt >= :since and v.occurredAt < :until and not exists ("
                                 + " select d.id from Delivery d where d.accountId = v.accountId and d.eventId = v.id"
                                 + " and d.endpointId = :endpoint and (d.state = :succeeded"
@@ -283,10 +284,11 @@ public class Deliveries {
         TypeFilter types = endpoint.types();
         List<UUID> wanted = missed.stream()
                 .limit(MOST_AT_ONCE)
-                .filter(row -> types.takes(new EventType((String) row[1])))
+                .filter(row -> !(boolean) row[2] && types.takes(new EventType((String) row[1])))
                 .map(row -> (UUID) row[0])
                 .toList();
-        wanted.forEach(event -> deliver(endpoint, event, Delivery.Cause.REPLAY));
+        Instant dueAt = DatabaseTime.now(em);
+        wanted.forEach(event -> deliver(endpoint, event, Delivery.Cause.REPLAY, dueAt));
         if (!more) {
             endpoint.settleMissed();
         }
@@ -313,7 +315,7 @@ public class Deliveries {
                 new WebhookEvent(account, Uuid7.next(clock), TestEvent.of(endpoint.types(), now), now, true);
         em.persist(event);
         em.flush();
-        Delivery delivery = deliver(endpoint, event.id(), Delivery.Cause.TEST);
+        Delivery delivery = deliver(endpoint, event.id(), Delivery.Cause.TEST, DatabaseTime.now(em));
         announcements.announce(AccountEvent.of("webhook.tested", caller, Endpoints.host(endpoint))
                 .with("endpoint", endpoint.id()));
         return delivery.id();
@@ -360,8 +362,8 @@ public class Deliveries {
         return hours;
     }
 
-    private Delivery deliver(Endpoint endpoint, UUID event, Delivery.Cause cause) {
-        Delivery delivery = new Delivery(Uuid7.next(clock), endpoint, event, cause, clock.instant());
+    private Delivery deliver(Endpoint endpoint, UUID event, Delivery.Cause cause, Instant dueAt) {
+        Delivery delivery = new Delivery(Uuid7.next(clock), endpoint, event, cause, clock.instant(), dueAt);
         em.persist(delivery);
         signal.fire(new DeliveriesDue(Set.of(endpoint.key())));
         return delivery;

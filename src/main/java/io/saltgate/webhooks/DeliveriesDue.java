@@ -3,15 +3,15 @@ package io.saltgate.webhooks;
 import java.util.Set;
 
 /** There is something to send to these endpoints, from this node's own transaction. Other nodes find it by themselves. */
-record DeliveriesDue(Set<Claim.Key> endpoints) {
+public record DeliveriesDue(Set<Claim.Key> endpoints) {
 
-    DeliveriesDue {
+    public DeliveriesDue {
         endpoints = Set.copyOf(endpoints);
     }
 
     /** Tells the sender, after the commit. */
     @FunctionalInterface
-    interface Signal {
+    public interface Signal {
         void fire(DeliveriesDue due);
     }
 }

@@ -72,7 +72,8 @@ public class Delivery {
 
     protected Delivery() {}
 
-    Delivery(UUID id, Endpoint endpoint, UUID event, Cause cause, Instant now) {
+    /** @param dueAt by the database, since all nodes judge it */
+    Delivery(UUID id, Endpoint endpoint, UUID event, Cause cause, Instant now, Instant dueAt) {
         this.accountId = endpoint.accountId();
         this.id = id;
         this.endpointId = endpoint.id();
@@ -80,7 +81,7 @@ public class Delivery {
         this.cause = cause;
         this.generation = endpoint.generation();
         this.state = State.PENDING;
-        this.dueAt = now;
+        this.dueAt = dueAt;
         this.createdAt = now;
     }
 

@@ -121,9 +121,9 @@ final class DeliveryQueue {
      * A report to be written.
      *
      * @param state what the delivery is from now on
-     * @param dueAt if it is still to be delivered, when
+     * @param pause if it is still to be delivered, how long to wait before that
      */
-    record Finished(Claim claim, Claim.Report report, Delivery.State state, Instant dueAt) {}
+    record Finished(Claim claim, Claim.Report report, Delivery.State state, Duration pause) {}
 
     private interface Work<T> {
         T in(Connection connection) throws SQLException;
@@ -346,12 +346,13 @@ final class DeliveryQueue {
     }
 
     private static List<Finished> update(Connection connection, List<Finished> finished) throws SQLException {
+        OffsetDateTime now = now(connection);
         try (PreparedStatement update = connection.prepareStatement(FINISH)) {
             for (Finished one : finished) {
                 set(
                         update,
                         one.state().name(),
-                        utc(one.dueAt()),
+                        now.plus(one.pause()),
                         one.claim().target().key().account(),
                         one.claim().delivery(),
                         one.claim().id());
@@ -365,6 +366,14 @@ final class DeliveryQueue {
                 }
             }
             return own;
+        }
+    }
+
+    private static OffsetDateTime now(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select current_timestamp");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class);
         }
     }
 

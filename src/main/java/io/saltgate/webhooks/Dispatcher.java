@@ -3,7 +3,6 @@ package io.saltgate.webhooks;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -167,17 +166,21 @@ final class Dispatcher {
     }
 
     private DeliveryQueue.Finished finished(Claim claim, Claim.Report report) {
-        Instant now = clock.instant();
         if (report.outcome().isSuccess()) {
-            return new DeliveryQueue.Finished(claim, report, Delivery.State.SUCCEEDED, now);
+            return new DeliveryQueue.Finished(claim, report, Delivery.State.SUCCEEDED, Duration.ZERO);
         }
-        if (report.outcome() == Attempt.Outcome.GONE) {
-            return new DeliveryQueue.Finished(claim, report, Delivery.State.FAILED, now);
-        }
-        double chance = ThreadLocalRandom.current().nextDouble();
-        Optional<Duration> wait = schedule.waitAfter(claim.attempt(), report.retryAfter(), now, chance);
-        return wait.map(time -> new DeliveryQueue.Finished(claim, report, Delivery.State.PENDING, now.plus(time)))
-                .orElseGet(() -> new DeliveryQueue.Finished(claim, report, Delivery.State.FAILED, now));
+        Optional<Duration> wait = report.outcome() == Attempt.Outcome.GONE
+                ? Optional.empty()
+                : schedule.waitAfter(
+                        claim.attempt(),
+                        report.retryAfter(),
+                        clock.instant(),
+                        ThreadLocalRandom.current().nextDouble());
+        return new DeliveryQueue.Finished(
+                claim,
+                report,
+                wait.isPresent() ? Delivery.State.PENDING : Delivery.State.FAILED,
+                wait.orElse(Duration.ZERO));
     }
 
     /** Writes reports until it is stopped and none is left. */

@@ -7,6 +7,7 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.DatabaseTime;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
@@ -15,13 +16,13 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events in: stored, with a delivery for each endpoint that wants it, before the caller has an answer. */
@@ -31,8 +32,6 @@ public class Events {
 
     /** For how long a key that comes again means the same event. */
     static final Duration KEY_KEPT = Duration.ofHours(24);
-
-    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
     private final EntityManager em;
     private final ApiStates api;
@@ -50,11 +49,6 @@ public class Events {
         this.api = api;
         this.signal = signal;
         this.clock = clock;
-    }
-
-    /** Whether a text may be a key: 1 to 255 visible ASCII characters. */
-    public static boolean isKey(String text) {
-        return KEY.matcher(text).matches();
     }
 
     /**
@@ -85,11 +79,12 @@ public class Events {
         UUID id = store(account, event);
         em.flush();
         em.createNativeQuery("insert into webhook_event_key (account_id, key_hash, body_hash, event_id, created_at)"
-                        + " values (?1, ?2, ?3, ?4, current_timestamp)")
+                        + " values (?1, ?2, ?3, ?4, ?5)")
                 .setParameter(1, account.value())
                 .setParameter(2, keyHash)
                 .setParameter(3, bodyHash)
                 .setParameter(4, id)
+                .setParameter(5, utc(clock.instant()))
                 .executeUpdate();
         return id;
     }
@@ -99,7 +94,7 @@ public class Events {
                         "delete from webhook_event_key where account_id = ?1 and key_hash = ?2 and created_at < ?3")
                 .setParameter(1, account.value())
                 .setParameter(2, keyHash)
-                .setParameter(3, clock.instant().minus(KEY_KEPT).atOffset(ZoneOffset.UTC))
+                .setParameter(3, utc(clock.instant().minus(KEY_KEPT)))
                 .executeUpdate();
         @SuppressWarnings("unchecked")
         List<Object[]> rows = em.createNativeQuery("select event_id, body_hash from webhook_event_key"
@@ -116,16 +111,22 @@ public class Events {
         return Optional.of((UUID) rows.getFirst()[0]);
     }
 
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
     private UUID store(AccountId account, NewEvent event) {
         Instant now = clock.instant();
         WebhookEvent stored = new WebhookEvent(account, Uuid7.next(clock), event, now, false);
         em.persist(stored);
         Set<Claim.Key> due = new HashSet<>();
-        for (Endpoint endpoint : listOn(account)) {
-            if (endpoint.types().takes(event.type())) {
-                em.persist(new Delivery(Uuid7.next(clock), endpoint, stored.id(), Delivery.Cause.EVENT, now));
-                due.add(endpoint.key());
-            }
+        List<Endpoint> wanting = listOn(account).stream()
+                .filter(endpoint -> endpoint.types().takes(event.type()))
+                .toList();
+        Instant dueAt = wanting.isEmpty() ? now : DatabaseTime.now(em);
+        for (Endpoint endpoint : wanting) {
+            em.persist(new Delivery(Uuid7.next(clock), endpoint, stored.id(), Delivery.Cause.EVENT, now, dueAt));
+            due.add(endpoint.key());
         }
         if (!due.isEmpty()) {
             signal.fire(new DeliveriesDue(due));

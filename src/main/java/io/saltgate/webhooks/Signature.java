@@ -1,10 +1,10 @@
 package io.saltgate.webhooks;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.apiaccess.PrivateSalt;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -52,9 +52,26 @@ final class Signature {
         return VERSION + Base64.getEncoder().encodeToString(hmac("HmacSHA256", head, body));
     }
 
-    /** The key as the libraries of Standard Webhooks want it. */
-    static String secret(PrivateSalt salt) {
-        return SECRET_PREFIX + Base64.getEncoder().encodeToString(salt.reveal().getBytes(US_ASCII));
+    /** Under the text {@code whsec_...} itself in place of what it stands for: a mistake that is often made. */
+    Signature bySecretText() {
+        return new Signature(SECRET_PREFIX + Base64.getEncoder().encodeToString(key));
+    }
+
+    /** What comes of a plain hash of salt and text, in either order; also a mistake. */
+    byte[] plainHash(String algorithm, String text, boolean saltFirst) {
+        byte[] other = text.getBytes(UTF_8);
+        try {
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
+            digest.update(saltFirst ? key : other);
+            return digest.digest(saltFirst ? other : key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
+        }
+    }
+
+    /** What comes of taking the text for the key, and the salt for the message. */
+    byte[] swapped(String text) {
+        return new Signature(text).hmac("HmacSHA1", key);
     }
 
     byte[] hmac(String algorithm, byte[]... message) {

@@ -7,7 +7,6 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.apiaccess.ApiStates;
-import io.saltgate.apiaccess.PrivateSalt;
 import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
@@ -29,8 +28,6 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.persistence.EntityManager;
 import java.io.StringReader;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -84,7 +81,7 @@ public class WebhookChecks {
             } else {
                 difference = guess(received, body, signature);
                 signed = difference.change() == Change.NONE
-                        ? mistake(received, body, signature, present.salt().open(new Sealing(ring)), present.since())
+                        ? mistake(received, body, signature, present.since())
                         : Signed.BODY_CHANGED;
             }
         }
@@ -92,10 +89,7 @@ public class WebhookChecks {
             signed = Signed.MATCHES;
         }
         return new WebhookCheck(
-                mac(body, signature, present.salt().open(new Sealing(ring))),
-                signed,
-                WebhookCheck.clock(received.timestamp(), clock.instant()),
-                difference);
+                mac(body, signature), signed, WebhookCheck.clock(received.timestamp(), clock.instant()), difference);
     }
 
     private static Signed signed(Received received, String body, Signature signature) {
@@ -193,8 +187,7 @@ public class WebhookChecks {
     }
 
     /** What people do instead of what is right; whichever gives the value that was pasted. */
-    private static Signed mistake(
-            Received received, String body, Signature signature, PrivateSalt salt, Instant saltSince) {
+    private static Signed mistake(Received received, String body, Signature signature, Instant saltSince) {
         String value = String.valueOf(received.signature());
         byte[] bytes = body.getBytes(UTF_8);
         byte[] head = (received.id() + "." + received.timestamp() + ".").getBytes(UTF_8);
@@ -219,8 +212,7 @@ public class WebhookChecks {
                 || isAny(value, texts(signature.hmac("HmacSHA256", turned, bytes)))) {
             return Signed.OTHER_MESSAGE;
         }
-        Signature bySecret = new Signature(Signature.secret(salt));
-        if (isAny(value, texts(bySecret.hmac("HmacSHA256", head, bytes)))) {
+        if (isAny(value, texts(signature.bySecretText().hmac("HmacSHA256", head, bytes)))) {
             return Signed.SECRET_AS_TEXT;
         }
         boolean older = received.timestamp() != null
@@ -229,7 +221,7 @@ public class WebhookChecks {
         return older ? Signed.OLDER_SALT : Signed.WRONG;
     }
 
-    private static Mac mac(String body, Signature signature, PrivateSalt salt) {
+    private static Mac mac(String body, Signature signature) {
         if (body.isBlank()) {
             return Mac.NO_BODY;
         }
@@ -242,10 +234,10 @@ public class WebhookChecks {
         if (!(object.get("mac") instanceof JsonString sent)) {
             return Mac.MISSING;
         }
-        return mac(sent.getString().strip(), documentId.getString(), body, signature, salt);
+        return mac(sent.getString().strip(), documentId.getString(), body, signature);
     }
 
-    private static Mac mac(String value, String documentId, String body, Signature signature, PrivateSalt salt) {
+    private static Mac mac(String value, String documentId, String body, Signature signature) {
         String right = signature.mac(documentId);
         byte[] id = documentId.getBytes(UTF_8);
         byte[] bytes = body.getBytes(UTF_8);
@@ -265,28 +257,16 @@ public class WebhookChecks {
                 || isAny(value, texts(signature.hmac("HmacSHA256", bytes)))) {
             return Mac.OF_THE_BODY;
         }
-        if (isAny(value, texts(digest("SHA-1", salt.reveal() + documentId)))
-                || isAny(value, texts(digest("SHA-1", documentId + salt.reveal())))
-                || isAny(value, texts(digest("SHA-256", salt.reveal() + documentId)))
-                || isAny(value, texts(digest("SHA-256", documentId + salt.reveal())))) {
+        boolean plain = Stream.of("SHA-1", "SHA-256")
+                .anyMatch(algorithm -> isAny(value, texts(signature.plainHash(algorithm, documentId, true)))
+                        || isAny(value, texts(signature.plainHash(algorithm, documentId, false))));
+        if (plain) {
             return Mac.PLAIN_HASH;
         }
-        if (!documentId.isEmpty()
-                && isAny(
-                        value,
-                        texts(new Signature(documentId)
-                                .hmac("HmacSHA1", salt.reveal().getBytes(UTF_8))))) {
+        if (!documentId.isEmpty() && isAny(value, texts(signature.swapped(documentId)))) {
             return Mac.SWAPPED;
         }
         return Mac.WRONG;
-    }
-
-    private static byte[] digest(String algorithm, String text) {
-        try {
-            return MessageDigest.getInstance(algorithm).digest(text.getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + algorithm, e);
-        }
     }
 
     private static String[] texts(byte[] hash) {

@@ -111,6 +111,7 @@ public final class SaltgateServer implements AutoCloseable {
             env("SALTGATE_BOOTSTRAP_EMAIL", EMAIL);
             env("SALTGATE_BOOTSTRAP_PASSWORD", PASSWORD);
             env("SALTGATE_BOOTSTRAP_ACCOUNT", ACCOUNT);
+            env("SALTGATE_WEBHOOKS_ALLOW", "127.0.0.0/8"); // receivers of the tests
         }
 
         public Builder payara(Payara version) {

@@ -9,12 +9,16 @@ import io.saltgate.accounts.ChangeClock;
 import io.saltgate.accounts.Slug;
 import io.saltgate.apiaccess.ApiAccessSettings;
 import io.saltgate.apiaccess.ApiAccesses;
+import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.apiaccess.OverlapCleanup;
 import io.saltgate.apiaccess.TokenHistory;
 import io.saltgate.audit.AuditTrail;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorKeys;
 import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.net.AllowList;
+import io.saltgate.platform.net.OutboundGuard;
+import io.saltgate.platform.net.OutboundSettings;
 import io.saltgate.signin.ConsoleSessions;
 import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.Joining;
@@ -31,10 +35,24 @@ import io.saltgate.usage.UsageCleanup;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
+import io.saltgate.webhooks.ApiWatch;
+import io.saltgate.webhooks.Deliveries;
+import io.saltgate.webhooks.EndpointSwitch;
+import io.saltgate.webhooks.Endpoints;
+import io.saltgate.webhooks.Events;
+import io.saltgate.webhooks.TargetExceptions;
+import io.saltgate.webhooks.TargetPermits;
+import io.saltgate.webhooks.WebhookChecks;
+import io.saltgate.webhooks.WebhookCleanup;
+import io.saltgate.webhooks.WebhookSettings;
 import io.saltgate.whitelist.WhitelistCleanup;
 import io.saltgate.whitelist.WhitelistLifecycle;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,9 +83,29 @@ public final class World implements AutoCloseable {
             Usage usage,
             Strangers strangers,
             UsageCleanup usageCleanup,
+            Endpoints endpoints,
+            Events events,
+            Deliveries deliveries,
+            WebhookChecks webhookChecks,
+            EndpointSwitch endpointSwitch,
+            WebhookCleanup webhookCleanup,
+            TargetPermits targetPermits,
             AuditTrail audit,
             ChangeClock changeClock) {}
 
+    /** Every address of this machine may be sent to, over plain http. */
+    public static final OutboundSettings OUTBOUND =
+            new OutboundSettings(AllowList.parse("127.0.0.0/8").orElseThrow(), Set.of(443), Optional.empty());
+
+    public static final WebhookSettings WEBHOOKS = new WebhookSettings(
+            List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)),
+            Duration.ofSeconds(15),
+            64,
+            8,
+            Duration.ofDays(5),
+            Duration.ofDays(30));
+
+    private final OutboundGuard guard = new OutboundGuard(OUTBOUND);
     private final TestDatabase.Opened database;
     private final TurnableClock clock;
     private final KeyRing ring;
@@ -167,12 +205,18 @@ public final class World implements AutoCloseable {
 
     private Services services(EntityManager em) {
         AuditTrail audit = new AuditTrail(em, ring, clock);
-        Announcements announcements = audit::append;
+        ApiWatch apiWatch = new ApiWatch(em, clock);
+        Announcements announcements = event -> {
+            audit.append(event);
+            apiWatch.hear(event);
+        };
         Accounts accounts = new Accounts(em, announcements, clock);
         Users users = new Users(em, clock);
         Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em, changed -> {});
         Seats seats = new Seats(em, accounts, members, announcements, clock);
+        ApiStates api = new ApiStates(em);
+        TargetExceptions exceptions = new TargetExceptions(em);
         return new Services(
                 em,
                 accounts,
@@ -203,6 +247,13 @@ public final class World implements AutoCloseable {
                 new Usage(em, clock),
                 new Strangers(em, clock),
                 new UsageCleanup(em, clock),
+                new Endpoints(em, accounts, api, exceptions, guard, announcements, ring, clock),
+                new Events(em, api, due -> {}, clock),
+                new Deliveries(em, accounts, api, announcements, due -> {}, clock),
+                new WebhookChecks(em, api, ring, clock),
+                new EndpointSwitch(em, accounts, announcements, clock),
+                new WebhookCleanup(em, WEBHOOKS, clock),
+                new TargetPermits(exceptions, accounts, announcements),
                 audit,
                 changeClock);
     }

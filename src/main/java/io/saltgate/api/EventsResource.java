@@ -1,0 +1,111 @@
+package io.saltgate.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.operator.OperatorScope;
+import io.saltgate.webhooks.DocumentId;
+import io.saltgate.webhooks.EventType;
+import io.saltgate.webhooks.Events;
+import io.saltgate.webhooks.NewEvent;
+import io.saltgate.webhooks.Payload;
+import jakarta.ejb.EJBException;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /accounts/{slug}/events}: takes in what the account's endpoints are told. */
+@Path("/accounts/{slug}/events")
+@RequestScoped
+public class EventsResource {
+
+    private static final String KEY_HEADER = "Idempotency-Key";
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
+
+    /** A payload, and what stands around it. */
+    private static final int MAX_BYTES = Payload.MAX_BYTES + 4 * 1024;
+
+    private static final int MAX_DEPTH = 64;
+
+    private final Events events;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
+    public EventsResource() {
+        this(null);
+    }
+
+    @Inject
+    public EventsResource(Events events) {
+        this.events = events;
+    }
+
+    @POST
+    @NeedsScope(OperatorScope.EVENTS)
+    public Response accept(@Context HttpServletRequest request, InputStream entity) {
+        String key = key(request).orElse(null);
+        byte[] bytes = JsonBody.readBytes(request, entity, MAX_BYTES);
+        NewEvent event =
+                event(JsonBody.parseRequired(request, bytes, MAX_DEPTH, "type", "documentId", "payload"), bytes);
+        UUID id = accept(AccountsResource.caller(request), event, key, bytes);
+        return Answers.success(
+                        Response.Status.ACCEPTED.getStatusCode(),
+                        Json.createObjectBuilder().add("id", id.toString()).add("eventId", id.toString()))
+                .build();
+    }
+
+    /** Of two calls with one key at once one fails, and then finds what the other has stored. */
+    private UUID accept(Caller caller, NewEvent event, @Nullable String key, byte[] bytes) {
+        try {
+            return events.accept(caller, event, key, bytes);
+        } catch (EJBException e) {
+            if (key == null || e.getClass() != EJBException.class) {
+                throw e;
+            }
+            return events.accept(caller, event, key, bytes);
+        }
+    }
+
+    private static Optional<String> key(HttpServletRequest request) {
+        List<String> lines = Collections.list(request.getHeaders(KEY_HEADER));
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        if (lines.size() > 1 || !KEY.matcher(lines.getFirst().strip()).matches()) {
+            throw CallRefused.malformed(
+                    "idempotency.key.invalid", KEY_HEADER + " is one line of 1 to 255 visible ASCII characters");
+        }
+        return Optional.of(lines.getFirst().strip());
+    }
+
+    private static NewEvent event(JsonBody body, byte[] bytes) {
+        EventType type = EventType.parse(body.text("type"))
+                .orElseThrow(() -> CallRefused.unprocessable(
+                        "event.type.invalid",
+                        "type is up to 100 letters, digits, hyphens and underscores, with dots between words; it was "
+                                + Typed.quote(body.text("type"))));
+        DocumentId documentId = DocumentId.parse(body.text("documentId"))
+                .orElseThrow(() -> CallRefused.unprocessable(
+                        "document.id.invalid", "documentId is a text of 1 to 255 characters"));
+        Payload.findReserved(body.object("payload").keySet()).ifPresent(name -> {
+            throw CallRefused.unprocessable(
+                    "payload.reserved", "payload has the member " + name + ", which each webhook has of its own");
+        });
+        String payload = Payload.cut(new String(bytes, UTF_8), "payload").orElseThrow(IllegalStateException::new);
+        if (payload.getBytes(UTF_8).length > Payload.MAX_BYTES) {
+            throw CallRefused.of(413);
+        }
+        return new NewEvent(type, documentId, new Payload(payload));
+    }
+}

@@ -1,0 +1,70 @@
+package io.saltgate.api;
+
+import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.net.AllowList;
+import io.saltgate.webhooks.TargetPermits;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code /accounts/{slug}/webhook-targets}: private addresses that this account's webhooks may reach. */
+@Path("/accounts/{slug}/webhook-targets")
+@RequestScoped
+public class WebhookTargetsResource {
+
+    private final TargetPermits permits;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
+    public WebhookTargetsResource() {
+        this(null);
+    }
+
+    @Inject
+    public WebhookTargetsResource(TargetPermits permits) {
+        this.permits = permits;
+    }
+
+    @GET
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response get(@Context HttpServletRequest request) {
+        return answer(permits.list(AccountsResource.caller(request)));
+    }
+
+    @PUT
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response replace(@Context HttpServletRequest request, InputStream entity) {
+        JsonBody body = JsonBody.read(request, entity, "targets");
+        if (!body.has("targets")) {
+            throw CallRefused.unprocessable("field.missing", "targets is missing");
+        }
+        List<String> texts = body.texts("targets");
+        if (texts.size() > TargetPermits.MOST) {
+            throw CallRefused.unprocessable("targets.full", "There are " + TargetPermits.MOST + " targets at most");
+        }
+        List<AllowList.Entry> entries = new ArrayList<>();
+        for (String text : texts) {
+            entries.add(AllowList.Entry.parse(text)
+                    .orElseThrow(() -> CallRefused.unprocessable(
+                            "target.invalid",
+                            Typed.quote(text) + " is no address or range, with or without a port: 10.1.2.3:8080")));
+        }
+        permits.replace(AccountsResource.caller(request), new AllowList(entries));
+        return answer(permits.list(AccountsResource.caller(request)));
+    }
+
+    private static Response answer(List<String> targets) {
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        targets.forEach(list::add);
+        return Answers.ok(Json.createObjectBuilder().add("targets", list));
+    }
+}

@@ -1,0 +1,162 @@
+package io.saltgate.api;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.net.OutboundUrl;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.webhooks.Endpoint;
+import io.saltgate.webhooks.Endpoints;
+import io.saltgate.webhooks.TypeFilter;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /accounts/{slug}/webhooks}: an account's endpoints. */
+@Path("/accounts/{slug}/webhooks")
+@RequestScoped
+public class WebhooksResource {
+
+    private final Endpoints endpoints;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
+    public WebhooksResource() {
+        this(null);
+    }
+
+    @Inject
+    public WebhooksResource(Endpoints endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    @GET
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response list(@Context HttpServletRequest request) {
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        endpoints.list(AccountsResource.caller(request)).forEach(endpoint -> list.add(json(endpoint)));
+        return Answers.ok(Json.createObjectBuilder().add("webhooks", list));
+    }
+
+    @POST
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response add(@Context HttpServletRequest request, InputStream entity) {
+        JsonBody body = JsonBody.read(request, entity, "url", "types", "description", "mac");
+        Endpoint added = endpoints.add(
+                AccountsResource.caller(request),
+                new Endpoint.Settings(
+                        url(body.text("url")),
+                        types(body.texts("types")),
+                        body.findText("description")
+                                .map(WebhooksResource::description)
+                                .orElse(null),
+                        !body.has("mac") || body.bool("mac")));
+        return Answers.success(Response.Status.CREATED.getStatusCode(), json(added))
+                .build();
+    }
+
+    /** Bound to what is there when the call begins: of two at once one is answered with 409. */
+    @PATCH
+    @Path("/{id}")
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response change(@Context HttpServletRequest request, @PathParam("id") String id, InputStream entity) {
+        JsonBody body = JsonBody.read(request, entity, "url", "types", "description", "mac", "enabled");
+        Caller caller = AccountsResource.caller(request);
+        UUID endpoint = id(id);
+        Endpoint before = endpoints.get(caller, endpoint);
+        Endpoint.Settings settings = new Endpoint.Settings(
+                url(body.has("url") ? body.text("url") : before.url()),
+                body.has("types") ? types(body.texts("types")) : before.types(),
+                body.has("description")
+                        ? body.findText("description")
+                                .map(WebhooksResource::description)
+                                .orElse(null)
+                        : before.description(),
+                body.has("mac") ? body.bool("mac") : before.signsMac());
+        boolean enabled = body.has("enabled") ? body.bool("enabled") : before.isOn();
+        if (body.has("url") || body.has("types") || body.has("description") || body.has("mac")) {
+            endpoints.change(caller, endpoint, settings, before.version());
+        }
+        if (body.has("enabled")) {
+            if (enabled) {
+                endpoints.switchOn(caller, endpoint);
+            } else {
+                endpoints.switchOff(caller, endpoint);
+            }
+        }
+        return Answers.ok(json(endpoints.get(caller, endpoint)));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response remove(@Context HttpServletRequest request, @PathParam("id") String id) {
+        endpoints.remove(AccountsResource.caller(request), id(id));
+        return Answers.ok(Json.createObjectBuilder().add("id", id));
+    }
+
+    static UUID id(String text) {
+        return Exchange.parseId(text).orElseThrow(() -> CallRefused.of(404));
+    }
+
+    private static JsonObjectBuilder json(Endpoint endpoint) {
+        JsonArrayBuilder types = Json.createArrayBuilder();
+        endpoint.types().names().forEach(types::add);
+        JsonObjectBuilder object = Json.createObjectBuilder()
+                .add("id", endpoint.id().toString())
+                .add("url", endpoint.url())
+                .add("types", types);
+        Answers.add(object, "description", endpoint.description())
+                .add("mac", endpoint.signsMac())
+                .add("enabled", endpoint.isOn());
+        Answers.add(object, "disabledBecause", because(endpoint.offReason()));
+        Answers.add(object, "failingSince", endpoint.failingSince());
+        return object.add("createdAt", endpoint.createdAt().toString());
+    }
+
+    private static @Nullable String because(Endpoint.@Nullable OffReason reason) {
+        return reason == null ? null : reason.name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    private static OutboundUrl url(String typed) {
+        return switch (OutboundUrl.parse(typed)) {
+            case OutboundUrl.Parsed.Ok ok -> ok.url();
+            case OutboundUrl.Parsed.Bad bad ->
+                throw CallRefused.unprocessable(
+                        bad.complaint().code(),
+                        "url is an https address such as https://example.com/hooks, without user, fragment and blanks; it was "
+                                + Typed.quote(typed));
+        };
+    }
+
+    private static TypeFilter types(List<String> names) {
+        return TypeFilter.of(names)
+                .orElseThrow(() -> CallRefused.unprocessable(
+                        "event.types.invalid",
+                        "types are " + TypeFilter.MAX_NAMES
+                                + " event types at most, such as document.completed or document.*"));
+    }
+
+    private static String description(String text) {
+        if (!Endpoint.isDescription(text)) {
+            throw CallRefused.unprocessable(
+                    "description.invalid",
+                    "description is one line of at most " + Endpoint.MAX_DESCRIPTION + " characters");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,441 @@
+package io.saltgate.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.saltgate.accounts.NotFound;
+import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.platform.net.AllowList;
+import io.saltgate.testing.AtOnce;
+import io.saltgate.testing.TestDatabase;
+import io.saltgate.testing.World;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From the event to the claims of several nodes and what they report, on both databases. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebhooksTest {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Instant LONG_AGO = Instant.EPOCH;
+    private static final String RECEIVER = "http://127.0.0.1:9/hook";
+
+    @Parameter
+    TestDatabase database;
+
+    private World world;
+    private World other;
+    private Scene scene;
+    private DeliveryQueue queue;
+    private DeliveryQueue otherQueue;
+
+    @BeforeParameterizedClassInvocation
+    void open(TestDatabase database) {
+        world = new World(database);
+        other = world.anotherNode();
+        queue = new DeliveryQueue(world.database().dataSource(), LEASE);
+        otherQueue = new DeliveryQueue(other.database().dataSource(), LEASE);
+    }
+
+    @AfterParameterizedClassInvocation
+    void close() {
+        other.close();
+        world.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        scene = Scene.in(world);
+    }
+
+    @Test
+    void eachEndpointGetsWhatItsTypesTake() throws SQLException {
+        Endpoint all = scene.add(RECEIVER);
+        Endpoint documents = scene.add(RECEIVER, "document.*");
+        Endpoint templates = scene.add(RECEIVER, "template.changed");
+        scene.tell("document.completed", "d1");
+        scene.tell("template.changed", "t1");
+
+        assertThat(queue.findDue()).contains(all.key(), documents.key(), templates.key());
+        assertThat(documents(queue.claim(all.key(), 9))).containsExactlyInAnyOrder("d1", "t1");
+        assertThat(documents(queue.claim(documents.key(), 9))).containsExactly("d1");
+        assertThat(documents(queue.claim(templates.key(), 9))).containsExactly("t1");
+        assertThat(queue.findDue()).doesNotContain(all.key(), documents.key(), templates.key());
+    }
+
+    @Test
+    void aClaimHasAllThatAnAttemptTakes() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(services -> services.endpoints().setHeader(scene.owner(), endpoint.id(), "X-Key", "very secret"));
+        UUID event = scene.tell("document.completed", "d1", "{\"n\":1.10}", null);
+
+        Claim claim = queue.claim(endpoint.key(), 1).getFirst();
+
+        assertThat(claim.facts().eventId()).isEqualTo(event);
+        assertThat(claim.payload().json()).isEqualTo("{\"n\":1.10}");
+        assertThat(claim.attempt()).isEqualTo(1);
+        assertThat(claim.target().url()).isEqualTo(RECEIVER);
+        assertThat(claim.target().headers()).singleElement().satisfies(header -> {
+            assertThat(header.name()).isEqualTo("x-key");
+            assertThat(header.sealed()).doesNotContain("secret");
+        });
+    }
+
+    /** B52 */
+    @Test
+    void noneIsClaimedByTwoNodes() throws Exception {
+        Endpoint endpoint = scene.add(RECEIVER);
+        IntStream.range(0, 120).forEach(i -> scene.tell("document.completed", "d" + i));
+        List<Claim> claims = Collections.synchronizedList(new ArrayList<>());
+
+        List<Runnable> nodes = IntStream.range(0, 6)
+                .<Runnable>mapToObj(i -> () -> {
+                    for (int round = 0; round < 60 && claims.size() < 120; round++) {
+                        claims.addAll(claim(i % 2 == 0 ? queue : otherQueue, endpoint, 7));
+                    }
+                })
+                .toList();
+        assertThat(AtOnce.failures(AtOnce.run(nodes))).isEmpty();
+
+        assertThat(claims).hasSize(120);
+        assertThat(new HashSet<>(documents(claims))).hasSize(120);
+    }
+
+    /** B52, B53 */
+    @Test
+    void whatANodeLeavesIsSentAgainUnderTheSameIdAndALateReportCountsNoMore() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1");
+        Claim lost = new DeliveryQueue(world.database().dataSource(), Duration.ZERO)
+                .claim(endpoint.key(), 1)
+                .getFirst();
+
+        Claim again = otherQueue.claim(endpoint.key(), 1).getFirst();
+        assertThat(again.delivery()).isEqualTo(lost.delivery());
+        assertThat(again.attempt()).isEqualTo(2);
+        queue.finish(List.of(Scene.finished(lost, Attempt.Outcome.TIMEOUT, Delivery.State.FAILED)), LONG_AGO);
+        otherQueue.finish(
+                List.of(Scene.finished(again, Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED)), LONG_AGO);
+
+        assertThat(scene.deliveries()).extracting(Deliveries.Line::state).containsExactly(Delivery.State.SUCCEEDED);
+        assertThat(scene.attempts(again.delivery()))
+                .extracting(Attempt::outcome)
+                .containsExactly(Attempt.Outcome.INTERRUPTED, Attempt.Outcome.SUCCEEDED);
+        assertThat(queue.claim(endpoint.key(), 1)).isEmpty();
+    }
+
+    @Test
+    void aFailureWaitsForItsTimeAndTheLastOneEnds() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1");
+        Claim claim = queue.claim(endpoint.key(), 1).getFirst();
+        queue.finish(
+                List.of(new DeliveryQueue.Finished(
+                        claim, Scene.report(Attempt.Outcome.REJECTED), Delivery.State.PENDING, Duration.ofHours(1))),
+                LONG_AGO);
+
+        assertThat(queue.claim(endpoint.key(), 1)).isEmpty();
+        assertThat(scene.deliveries().getFirst().state()).isEqualTo(Delivery.State.PENDING);
+        assertThat(scene.deliveries().getFirst().delivery().isUnderWay()).isFalse();
+        assertThat(scene.get(endpoint).failingSince()).isNotNull();
+    }
+
+    @Test
+    void nothingIsClaimedForAnEndpointThatIsOffOrRemoved() throws SQLException {
+        Endpoint off = scene.add(RECEIVER);
+        Endpoint removed = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1");
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), off.id()));
+        world.tell(services -> services.endpoints().remove(scene.owner(), removed.id()));
+
+        assertThat(queue.claim(off.key(), 1)).isEmpty();
+        assertThat(queue.claim(removed.key(), 1)).isEmpty();
+        assertThat(queue.findDue()).doesNotContain(off.key(), removed.key());
+        assertThat(scene.deliveries()).extracting(Deliveries.Line::state).containsOnly(Delivery.State.CANCELLED);
+
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), off.id()));
+        assertThat(queue.claim(off.key(), 1)).as("it was over").isEmpty();
+        for (UUID once : world.ask(services -> services.webhookCleanup().findOnceOff())) {
+            world.tell(services -> services.webhookCleanup().cancelOver(once));
+        }
+        assertThat(world.count(
+                        "select count(*) from webhook_delivery where account_id = ?1 and state = 'PENDING'",
+                        scene.owner()))
+                .isZero();
+    }
+
+    @Test
+    void disablingTheApiPausesTheEndpointsAndRefusesEvents() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1");
+        disable();
+
+        assertThat(scene.get(endpoint).offReason()).isEqualTo(Endpoint.OffReason.API_DISABLED);
+        assertThat(queue.claim(endpoint.key(), 1)).isEmpty();
+        assertThatThrownBy(() -> scene.tell("document.completed", "d2")).isInstanceOf(ApiIsOff.class);
+        assertThatThrownBy(() -> world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id())))
+                .isInstanceOf(ApiIsOff.class);
+
+        world.ask(services -> services.apiAccesses()
+                .enable(scene.owner(), ((ApiStatus.Off) services.apiAccesses().getStatus(scene.owner())).changeId()));
+        assertThat(scene.get(endpoint).isOn()).isFalse();
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(1, false));
+        assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactly("d1");
+    }
+
+    /** B59 */
+    @Test
+    void whatWasMissedIsReplayedOnceAndNothingElse() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER, "document.*");
+        scene.tell("document.completed", "arrived");
+        queue.finish(
+                List.of(Scene.finished(
+                        queue.claim(endpoint.key(), 1).getFirst(),
+                        Attempt.Outcome.SUCCEEDED,
+                        Delivery.State.SUCCEEDED)),
+                LONG_AGO);
+        scene.tell("document.completed", "failed");
+        Claim failed = queue.claim(endpoint.key(), 1).getFirst();
+        queue.finish(List.of(Scene.finished(failed, Attempt.Outcome.GONE, Delivery.State.FAILED)), LONG_AGO);
+        world.tell(services -> services.endpointSwitch()
+                .switchOff(
+                        scene.owner().requireAccount(),
+                        endpoint.id(),
+                        failed.target().generation(),
+                        Endpoint.OffReason.GONE));
+        scene.tell("document.completed", "missed");
+        scene.tell("template.changed", "not wanted");
+        assertThat(scene.get(endpoint).offReason()).isEqualTo(Endpoint.OffReason.GONE);
+        assertThatThrownBy(() -> replayMissed(endpoint)).isInstanceOf(EndpointIsOff.class);
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
+
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(2, false));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(0, false));
+        assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactlyInAnyOrder("failed", "missed");
+    }
+
+    /** B59 */
+    @Test
+    void anEndpointThatFailsForDaysIsFoundAndSwitchedOffOnce() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1");
+        Claim claim = queue.claim(endpoint.key(), 1).getFirst();
+        Set<Claim.Target> forLong = queue.finish(
+                List.of(Scene.finished(claim, Attempt.Outcome.REJECTED, Delivery.State.PENDING)),
+                Instant.now().plusSeconds(5));
+
+        assertThat(forLong).extracting(Claim.Target::key).containsExactly(endpoint.key());
+        for (int i = 0; i < 2; i++) {
+            world.tell(services -> services.endpointSwitch()
+                    .switchOff(
+                            scene.owner().requireAccount(),
+                            endpoint.id(),
+                            claim.target().generation(),
+                            Endpoint.OffReason.FAILING));
+        }
+        assertThat(scene.get(endpoint).offReason()).isEqualTo(Endpoint.OffReason.FAILING);
+        assertThat(scene.get(endpoint).missedSince())
+                .isEqualTo(scene.get(endpoint).failingSince());
+        assertThat(world.count(
+                        "select count(*) from audit_entry where account_id = ?1 and code = 'webhook.endpoint.disabled'",
+                        scene.owner()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aKeyMeansTheSameEventForADay() {
+        Endpoint endpoint = scene.add(RECEIVER);
+        UUID first = scene.tell("document.completed", "d1", "{}", "key-1");
+
+        assertThat(scene.tell("document.completed", "d1", "{}", "key-1")).isEqualTo(first);
+        assertThatThrownBy(() -> scene.tell("document.completed", "d1", "{\"b\":2}", "key-1"))
+                .isInstanceOf(IdempotencyKeyReused.class);
+        assertThat(scene.tell("document.completed", "d1", "{}", "key-2")).isNotEqualTo(first);
+        assertThat(scene.deliveries()).hasSize(2);
+        assertThat(endpoint.isOn()).isTrue();
+
+        world.clock().turn(Duration.ofHours(25));
+        assertThat(scene.tell("document.completed", "d1", "{\"b\":2}", "key-1")).isNotEqualTo(first);
+    }
+
+    @Test
+    void ofManyCallsWithOneKeyAtOnceOneEventComes() throws Exception {
+        scene.add(RECEIVER);
+        Set<UUID> ids = ConcurrentHashMap.newKeySet();
+        AtOnce.run(Collections.nCopies(8, () -> ids.add(scene.tell("document.completed", "d1", "{}", "key-1"))));
+        ids.add(scene.tell("document.completed", "d1", "{}", "key-1"));
+
+        assertThat(ids).hasSize(1);
+        assertThat(scene.deliveries()).hasSize(1);
+    }
+
+    /** B56 */
+    @Test
+    void anotherAccountsIdsAreNobodys() {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1");
+        UUID delivery = scene.deliveries().getFirst().delivery().id();
+        Scene stranger = Scene.in(world);
+
+        for (Runnable attempt : List.<Runnable>of(
+                () -> world.tell(s -> s.deliveries().get(stranger.owner(), delivery)),
+                () -> world.tell(s -> s.deliveries().replay(stranger.owner(), delivery)),
+                () -> world.tell(s -> s.deliveries().sendTest(stranger.owner(), endpoint.id())),
+                () -> world.tell(s -> s.deliveries().getHealth(stranger.owner(), endpoint.id())),
+                () -> world.tell(s ->
+                        s.deliveries().replayMissed(stranger.owner(), endpoint.id(), Instant.EPOCH, Instant.now())),
+                () -> world.tell(s -> s.endpoints().get(stranger.owner(), endpoint.id())),
+                () -> world.tell(s -> s.endpoints().remove(stranger.owner(), endpoint.id())),
+                () -> world.tell(s -> s.endpoints().switchOff(stranger.owner(), endpoint.id())),
+                () -> world.tell(s -> s.endpoints().setHeader(stranger.owner(), endpoint.id(), "x", "y")),
+                () -> world.tell(s -> s.endpoints()
+                        .change(stranger.owner(), endpoint.id(), Scene.settings(RECEIVER), endpoint.version())))) {
+            assertThatThrownBy(attempt::run).isInstanceOf(NotFound.class);
+        }
+        assertThat(stranger.deliveries()).isEmpty();
+        assertThat(scene.deliveries()).hasSize(1);
+        assertThat(world.ask(s -> s.deliveries()
+                                .list(stranger.owner(), new Deliveries.Filter(endpoint.id(), null, null, null)))
+                        .lines())
+                .isEmpty();
+    }
+
+    @Test
+    void aStaleFormChangesNothing() {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(s ->
+                s.endpoints().change(scene.owner(), endpoint.id(), Scene.settings(RECEIVER, "a"), endpoint.version()));
+
+        assertThatThrownBy(() -> world.tell(s -> s.endpoints()
+                        .change(scene.owner(), endpoint.id(), Scene.settings(RECEIVER, "b"), endpoint.version())))
+                .isInstanceOf(EndpointChanged.class);
+        assertThat(scene.get(endpoint).types().names()).containsExactly("a");
+    }
+
+    @Test
+    void privateTargetsAreRefusedButWhereTheOperatorPermitsThemToThisAccount() {
+        String target = "http://10.20.30.40:8080/hook";
+        assertThatThrownBy(() -> scene.add(target)).isInstanceOf(TargetRefused.class);
+        world.tell(s -> s.targetPermits()
+                .replace(scene.owner(), AllowList.parse("10.20.30.40:8080").orElseThrow()));
+
+        assertThat(scene.add(target).url()).isEqualTo(target);
+        assertThatThrownBy(() -> scene.add("http://10.20.30.40:8081/hook")).isInstanceOf(TargetRefused.class);
+        assertThatThrownBy(() -> Scene.in(world).add(target)).isInstanceOf(TargetRefused.class);
+    }
+
+    @Test
+    void endpointsAndHeadersHaveALimit() {
+        for (int i = 0; i < Endpoints.MOST; i++) {
+            scene.add(RECEIVER + i);
+        }
+        assertThatThrownBy(() -> scene.add(RECEIVER)).isInstanceOf(TooManyEndpoints.class);
+        UUID id = world.ask(s -> s.endpoints().list(scene.owner())).getFirst().id();
+        for (int i = 0; i < EndpointHeader.MOST; i++) {
+            String name = "x-" + i;
+            world.tell(s -> s.endpoints().setHeader(scene.owner(), id, name, "v"));
+        }
+        assertThatThrownBy(() -> world.tell(s -> s.endpoints().setHeader(scene.owner(), id, "x-new", "v")))
+                .isInstanceOf(TooManyHeaders.class);
+        world.tell(s -> s.endpoints().setHeader(scene.owner(), id, "X-0", "another"));
+    }
+
+    @Test
+    void whatIsOldIsDeletedWithAllThatBelongsToIt() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1", "{}", "key");
+        queue.finish(
+                List.of(Scene.finished(
+                        queue.claim(endpoint.key(), 1).getFirst(),
+                        Attempt.Outcome.SUCCEEDED,
+                        Delivery.State.SUCCEEDED)),
+                LONG_AGO);
+        world.tell(s -> s.endpoints().remove(scene.owner(), endpoint.id()));
+        world.clock().turn(Duration.ofDays(29));
+        world.tell(s -> s.webhookCleanup().deleteOldEvents());
+        assertThat(scene.deliveries()).hasSize(1);
+
+        world.clock().turn(Duration.ofDays(2));
+        while (world.ask(s -> s.webhookCleanup().deleteOldEvents()) > 0) {
+            // there are other tests' too
+        }
+        world.tell(s -> s.webhookCleanup().deleteRest());
+
+        assertThat(scene.deliveries()).isEmpty();
+        List.of("webhook_attempt", "webhook_event", "webhook_event_key", "webhook_endpoint")
+                .forEach(table -> assertThat(
+                                world.count("select count(*) from " + table + " where account_id = ?1", scene.owner()))
+                        .as(table)
+                        .isZero());
+    }
+
+    @Test
+    void countsAttemptsByTheHour() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        for (int i = 0; i < 3; i++) {
+            scene.tell("document.completed", "d" + i);
+        }
+        List<Claim> claims = queue.claim(endpoint.key(), 3);
+        queue.finish(
+                List.of(
+                        Scene.finished(claims.get(0), Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED),
+                        Scene.finished(claims.get(1), Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED)),
+                LONG_AGO);
+        queue.finish(List.of(Scene.finished(claims.get(2), Attempt.Outcome.TLS, Delivery.State.FAILED)), LONG_AGO);
+
+        long[] sums = {
+            world.count("select sum(succeeded) from webhook_hour where account_id = ?1", scene.owner()),
+            world.count("select sum(failed) from webhook_hour where account_id = ?1", scene.owner())
+        };
+        assertThat(sums).containsExactly(2, 1);
+    }
+
+    private static List<Claim> claim(DeliveryQueue queue, Endpoint endpoint, int most) {
+        try {
+            return queue.claim(endpoint.key(), most);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void disable() {
+        world.tell(services -> services.apiAccesses()
+                .disable(
+                        scene.owner(),
+                        ((ApiStatus.Enabled) services.apiAccesses().getStatus(scene.owner())).enablingId()));
+    }
+
+    private Deliveries.Replayed replayMissed(Endpoint endpoint) {
+        return world.ask(services -> services.deliveries()
+                .replayMissed(
+                        scene.owner(),
+                        endpoint.id(),
+                        Instant.EPOCH,
+                        world.clock().instant().plusSeconds(1)));
+    }
+
+    private static List<String> documents(Collection<Claim> claims) {
+        return claims.stream().map(claim -> claim.facts().documentId()).toList();
+    }
+}
