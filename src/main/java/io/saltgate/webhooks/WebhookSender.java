@@ -29,7 +29,7 @@ public class WebhookSender {
     private static final int CONNECTIONS = 4;
 
     /** Beyond an attempt's own time: to look up the name, to write what came of it. */
-    private static final Duration LEASE_REST = Duration.ofSeconds(45);
+    private static final Duration LEASE_REST = Duration.ofSeconds(30);
 
     private static final long STOP_MILLIS = 5_000;
 
@@ -106,14 +106,18 @@ public class WebhookSender {
 
     /** What is under way may end within a few seconds; what doesn't is sent again by whoever finds its lease over. */
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         Dispatcher present = dispatcher;
         if (present != null) {
             present.stop();
         }
-        for (Thread thread : running) {
-            thread.join(STOP_MILLIS);
-            thread.interrupt();
+        try {
+            for (Thread thread : running) {
+                thread.join(STOP_MILLIS);
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         if (pool != null) {
             pool.close();
