@@ -47,7 +47,7 @@ public class CheckPage extends AccountPage {
                 show(exchange, Exchange.UNPROCESSABLE, Map.of("complaint", "complaint.check.empty"));
             } else {
                 WebhookCheck check = checks.check(caller(exchange), WebhookCheck.Received.of(headers, body));
-                show(exchange, HttpServletResponse.SC_OK, Map.of("check", check));
+                show(exchange, HttpServletResponse.SC_OK, Map.of("check", check, "marks", Mark.of(check)));
             }
         } catch (ApiIsOff e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, Map.of());

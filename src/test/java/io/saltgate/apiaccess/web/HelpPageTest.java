@@ -139,7 +139,8 @@ class HelpPageTest {
         assertThat(run(sample, "signed", salt, id, now, body, signature.substring(3)))
                 .isEqualTo("false");
         assertThat(run(sample, "signed", salt, id, now, body, "ä")).isEqualTo("false");
-        for (String other : List.of(Long.toString(seconds - 330), Long.toString(seconds + 330), "soon", now + ".0", "")) {
+        for (String other :
+                List.of(Long.toString(seconds - 330), Long.toString(seconds + 330), "soon", now + ".0", "")) {
             assertThat(run(sample, "signed", salt, id, other, body, signature(salt, id, other, body)))
                     .as(other)
                     .isEqualTo("false");
@@ -155,7 +156,8 @@ class HelpPageTest {
         assertThat(signature(SIGNED.get(0), SIGNED.get(1), SIGNED.get(2), SIGNED.get(3)))
                 .isEqualTo(SIGNED.get(4));
         assertThat(template("webhooks"))
-                .contains("whsec_" + Base64.getEncoder().encodeToString(SIGNED.get(0).getBytes(UTF_8)));
+                .contains("whsec_"
+                        + Base64.getEncoder().encodeToString(SIGNED.get(0).getBytes(UTF_8)));
     }
 
     /** No interpreter of these is needed to see the most important of it. */

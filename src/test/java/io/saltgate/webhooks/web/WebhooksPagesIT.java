@@ -62,7 +62,9 @@ class WebhooksPagesIT {
         String endpoint = add(owner, "<b>Billing</b> & more");
         Answer page = owner.get(owner.path(endpoint));
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.body()).contains("&lt;b&gt;Billing&lt;/b&gt; &amp; more").doesNotContain("<b>Billing");
+        assertThat(page.body())
+                .contains("&lt;b&gt;Billing&lt;/b&gt; &amp; more")
+                .doesNotContain("<b>Billing");
         assertThat(page.body()).contains("document.completed\ndocument.*");
 
         Answer changed = owner.postForm(
@@ -208,7 +210,8 @@ class WebhooksPagesIT {
 
     @Test
     void refusesWhatIsTooMuch() {
-        assertRefused(owner.postForm(owner.path(ENDPOINTS), "url", "https://example.com/" + "x".repeat(2_000)), "2,000");
+        assertRefused(
+                owner.postForm(owner.path(ENDPOINTS), "url", "https://example.com/" + "x".repeat(2_000)), "2,000");
         String types = IntStream.range(0, 10_000).mapToObj(i -> "t" + i).collect(Collectors.joining(","));
         assertRefused(owner.postForm(owner.path(ENDPOINTS), "url", url(), "types", types), "39 types");
         String forty = IntStream.range(0, 40).mapToObj(i -> "t" + i).collect(Collectors.joining("\n"));
@@ -324,13 +327,16 @@ class WebhooksPagesIT {
         String id = endpoint.substring(endpoint.lastIndexOf('/') + 1);
         String filter = DELIVERIES + "?endpoint=" + id + "&state=&type=document.completed";
         Answer first = owner.get(owner.path(filter));
-        String next = first.body().replaceFirst("(?s).*rel=\"next\" href=\"([^\"]+)\".*", "$1").replace("&amp;", "&");
+        String next = first.body()
+                .replaceFirst("(?s).*rel=\"next\" href=\"([^\"]+)\".*", "$1")
+                .replace("&amp;", "&");
         assertThat(next).contains("endpoint=" + id, "type=document.completed");
         Answer second = owner.get(next.replaceFirst("^https?://[^/]+", ""));
         assertThat(ids(first)).hasSize(25);
         assertThat(ids(second)).hasSize(5).doesNotContainAnyElementsOf(ids(first));
         assertThat(second.body()).doesNotContain("rel=\"next\"").contains("rel=\"first\"");
-        assertThat(owner.get(owner.path(DELIVERIES + "?type=no%20type")).status()).isEqualTo(422);
+        assertThat(owner.get(owner.path(DELIVERIES + "?type=no%20type")).status())
+                .isEqualTo(422);
         assertThat(owner.get(owner.path(DELIVERIES + "?state=x&endpoint=x&before=x"))
                         .status())
                 .isEqualTo(200);
