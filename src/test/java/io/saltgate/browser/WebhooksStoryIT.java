@@ -211,7 +211,10 @@ class WebhooksStoryIT {
             owner.screen("endpoint-failing" + plain);
 
             owner.page().locator(".log a").click();
-            assertThat(owner.page().getByText("Answered 500, which is not a success").first()).isVisible();
+            assertThat(owner.page()
+                            .getByText("Answered 500, which is not a success")
+                            .first())
+                    .isVisible();
             owner.page()
                     .getByText("Answer", new Page.GetByTextOptions().setExact(true))
                     .first()
