@@ -214,6 +214,7 @@ class RightsMatrixTest {
             Map.entry("GET /accounts/{slug}/deliveries", OperatorScope.ACCOUNTS),
             Map.entry("GET /accounts/{slug}/deliveries/{id}", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/deliveries/{id}/replay", OperatorScope.ACCOUNTS),
+            Map.entry("GET /metrics", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/events", OperatorScope.EVENTS)));
 
     /** By method and path of an account. The test of the running server goes by it too. */

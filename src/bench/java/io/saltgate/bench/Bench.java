@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,7 +36,17 @@ public final class Bench {
     private static final int LONG = 10_000;
     private static final int SHORT = 10;
     private static final int COLD_PROFILE = 100_000;
+    private static final int COLD_ALONE = 500_000;
     private static final int PROFILE_SECONDS = 5;
+
+    /** What is measured. */
+    private enum Part {
+        ALL,
+        PROFILE,
+        WARM,
+        COLD,
+        WEBHOOKS
+    }
 
     private static final String VERIFY = "/verify";
     private static final String SAME = "empty servlet, same WAR";
@@ -43,7 +54,7 @@ public final class Bench {
 
     private final Path home = Path.of("target/bench/run").toAbsolutePath();
     private final Figures figures = new Figures();
-    private final boolean profileOnly;
+    private final Part part;
     private final int rounds;
     private final int seconds;
     private final int warmUp;
@@ -57,8 +68,8 @@ public final class Bench {
     private Path hot;
     private Path cold;
 
-    private Bench(boolean quick, boolean profileOnly) {
-        this.profileOnly = profileOnly;
+    private Bench(boolean quick, Part part) {
+        this.part = part;
         rounds = quick ? 6 : 15;
         seconds = quick ? 1 : 2;
         warmUp = quick ? 8 : 16;
@@ -68,11 +79,16 @@ public final class Bench {
 
     public static void main(String... options) throws Exception {
         List<String> known = List.of(options);
-        if (!Set.of("--quick", "--profile").containsAll(known)) {
-            System.err.println("bin/bench takes --quick or --profile, nothing else.");
+        if (!Set.of("--quick", "--profile", "--warm", "--cold", "--webhooks").containsAll(known)) {
+            System.err.println(
+                    "bin/bench takes --quick and one of --profile, --warm, --cold, --webhooks, nothing else.");
             System.exit(2);
         }
-        new Bench(known.contains("--quick"), known.contains("--profile")).run();
+        Part part = Stream.of(Part.values())
+                .filter(one -> known.contains("--" + one.name().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(Part.ALL);
+        new Bench(known.contains("--quick"), part).run();
     }
 
     private void run() throws Exception {
@@ -80,6 +96,10 @@ public final class Bench {
         Files.createDirectories(home);
         Machine.describe(figures);
         Path saltgate = Wars.withEmptyServlet(Path.of("target/saltgate.war"), home.resolve("saltgate.war"));
+        if (part == Part.WEBHOOKS) {
+            webhooks();
+            return;
+        }
         Path other = Wars.ofEmptyServlet(home.resolve("other.war"));
         say("PostgreSQL and Payara");
         try (EmbeddedPostgres postgres = Servers.postgres();
@@ -93,25 +113,48 @@ public final class Bench {
             KeyRing ring = new KeyRingFile(home.resolve("data/keyring")).read();
             Accounts accounts = new Accounts(postgres.getJdbcUrl("postgres", "postgres"), ring);
             warmUp(accounts);
-            if (profileOnly) {
-                cold = tokens("cold", accounts.add(COLD_PROFILE, 0));
-                profile();
-            } else {
-                warm(accounts);
-                cold();
-                profile();
-                flood();
-                nginx();
-                keycloak();
-            }
+            measure(accounts);
         }
-        if (!profileOnly) {
+        if (part == Part.ALL) {
+            webhooks();
             say("decisions by themselves");
             Decisions.measure(figures);
             figures.write(Path.of("target/bench.json"));
             Chart.write(figures, Path.of("target/bench.svg"));
             System.out.println();
             System.out.print(figures.table());
+        }
+    }
+
+    private void webhooks() throws Exception {
+        say("webhooks");
+        try (Webhooks webhooks =
+                new Webhooks(home, Path.of("target/saltgate.war").toAbsolutePath())) {
+            webhooks.measure(figures, rounds * 4_000);
+        }
+    }
+
+    private void measure(Accounts accounts) throws Exception {
+        switch (part) {
+            case ALL -> {
+                warm(accounts);
+                million(accounts);
+                cold(MILLION - HOT - MANY);
+                profile();
+                flood();
+                nginx();
+                keycloak();
+            }
+            case PROFILE -> {
+                cold = tokens("cold", accounts.add(COLD_PROFILE, 0));
+                profile();
+            }
+            case WARM -> warm(accounts);
+            case WEBHOOKS -> throw new IllegalStateException("on a server of its own");
+            case COLD -> {
+                cold = tokens("cold", accounts.add(COLD_ALONE, 0));
+                cold(COLD_ALONE);
+            }
         }
     }
 
@@ -184,7 +227,9 @@ public final class Bench {
         figures.add("verify.ratio.one", "1 account without a list: to another WAR", found.ratio(VERIFY, OTHER));
         figures.add(
                 "verify.ratio.one_same_war", "1 account without a list: to the same WAR", found.ratio(VERIFY, SAME));
+    }
 
+    private void million(Accounts accounts) throws Exception {
         say("a million accounts: writing them");
         List<AuthToken> longLists = accounts.add(LONG_LISTS, LONG);
         List<AuthToken> shortLists = accounts.add(HOT - LONG_LISTS, SHORT);
@@ -197,8 +242,8 @@ public final class Bench {
         cold = tokens("cold", accounts.add(MILLION - HOT - MANY, 0));
         say("a million accounts");
         remember(mixed.size());
-        loads = loads(hot, mixed.size());
-        found = Rounds.interleave(rounds, loads);
+        Map<String, Rounds.Load> loads = loads(hot, mixed.size());
+        Rounds found = Rounds.interleave(rounds, loads);
         figures.addAtLeast(
                 "verify.ratio.million",
                 "1,000,000 accounts, lists of 10 and of 10,000: to another WAR",
@@ -220,9 +265,10 @@ public final class Bench {
         }
     }
 
-    private void cold() throws IOException, InterruptedException {
+    /** @param count of accounts that never called */
+    private void cold(int count) throws IOException, InterruptedException {
         say("tokens that are not remembered");
-        int share = (MILLION - HOT - MANY - COLD_PROFILE) / (rounds + 1);
+        int share = (count - COLD_PROFILE) / (rounds + 1);
         int[] next = {1};
         Rounds.Load load = () -> {
             Wrk.Sample sample = Wrk.calls(url + VERIFY, cold, COLD_PROFILE + share * next[0]++, share)

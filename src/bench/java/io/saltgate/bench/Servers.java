@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How the servers are started that are compared. All listen on the loopback address only. */
@@ -27,6 +30,17 @@ final class Servers {
         return postgres;
     }
 
+    /** As it comes: a commit is on disk when it is answered. */
+    static EmbeddedPostgres durablePostgres() throws IOException {
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("shared_buffers", "512MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("fsync", "on")
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
+        return postgres;
+    }
+
     private static void close(EmbeddedPostgres postgres) {
         try {
             postgres.close();
@@ -37,6 +51,26 @@ final class Servers {
 
     /** As bin/run starts it, with the other WAR beside it. */
     static Child payara(Path home, int port, Path saltgate, Path other, String database)
+            throws IOException, InterruptedException {
+        List<String> more = List.of("--deploy", other.toString());
+        return payara(home, port, saltgate, database, Bench.HEAP, Map.of("SALTGATE_GATEWAYS", "127.0.0.1"), more);
+    }
+
+    /** As bin/run starts it, with an operator key, and with leave to send to this machine. */
+    static Child sender(Path home, int port, Path saltgate, String database, String key, String heap)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of("SALTGATE_OPERATOR_KEY", key, "SALTGATE_WEBHOOKS_ALLOW", "127.0.0.1");
+        return payara(home.resolve("sender"), port, saltgate, database, heap, settings, List.of());
+    }
+
+    private static Child payara(
+            Path home,
+            int port,
+            Path saltgate,
+            String database,
+            String heap,
+            Map<String, String> moreSettings,
+            List<String> moreOptions)
             throws IOException, InterruptedException {
         Path tmp = Files.createDirectories(home.resolve("tmp"));
         Path preBoot = Files.writeString(home.resolve("pre-boot"), """
@@ -49,36 +83,28 @@ final class Servers {
                 set-openapi-configuration --enabled=false --virtualservers=none
                 set configs.config.server-config.microprofile-healthcheck-configuration.virtual-servers=none
                 """);
-        Map<String, String> settings = Map.of(
-                "SALTGATE_DATA_DIR",
-                home.resolve("data").toString(),
-                "SALTGATE_PUBLIC_URL",
-                "http://localhost:" + port,
-                "SALTGATE_DB_URL",
-                database,
-                "SALTGATE_DB_USER",
-                "postgres",
-                "SALTGATE_DB_PASSWORD",
-                "postgres",
-                "SALTGATE_GATEWAYS",
-                "127.0.0.1");
-        ProcessBuilder command = Child.command(
-                settings,
+        Map<String, String> settings = new HashMap<>(moreSettings);
+        settings.put("SALTGATE_DATA_DIR", home.resolve("data").toString());
+        settings.put("SALTGATE_PUBLIC_URL", "http://localhost:" + port);
+        settings.put("SALTGATE_DB_URL", database);
+        settings.put("SALTGATE_DB_USER", "postgres");
+        settings.put("SALTGATE_DB_PASSWORD", "postgres");
+        List<String> words = new ArrayList<>(List.of(
                 JAVA,
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + tmp,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints", // else a profile puts the blame on the wrong frames
-                "-Xmx" + Bench.HEAP,
+                "-Xmx" + heap,
                 "-jar",
                 Path.of("target/server/payara-micro.jar").toAbsolutePath().toString(),
                 "--deploy",
                 saltgate.toString(),
                 "--contextroot",
-                "/",
-                "--deploy",
-                other.toString(),
+                "/"));
+        words.addAll(moreOptions);
+        words.addAll(List.of(
                 "--port",
                 Integer.toString(port),
                 "--noHazelcast",
@@ -88,20 +114,42 @@ final class Servers {
                 "--postbootcommandfile",
                 postBoot.toString(),
                 "--logproperties",
-                Path.of("bin/lib/logging.properties").toAbsolutePath().toString());
+                Path.of("bin/lib/logging.properties").toAbsolutePath().toString()));
+        ProcessBuilder command = Child.command(settings, words.toArray(String[]::new));
         return Child.start("Payara", command.directory(home.toFile()), home.resolve("server.log"))
                 .await("http://127.0.0.1:" + port + "/health/ready", 200, PATIENCE);
     }
 
+    /** Takes whatever is posted to it. */
+    static Child receiver(Path home, int port) throws IOException, InterruptedException {
+        return nginx(home, port, "", """
+                client_max_body_size 1m;
+                location / { return 204; }
+                """, 204);
+    }
+
     /** Knows one token by heart and asks nobody. */
     static Child nginx(Path home, int port, String token) throws IOException, InterruptedException {
+        return nginx(home, port, """
+                map_hash_bucket_size 128;
+                map $http_x_auth_token $known { default 0; "%s" 1; }
+                """.formatted(token), """
+                location / {
+                    if ($known) { return 200; }
+                    return 401;
+                }
+                """, 401);
+    }
+
+    private static Child nginx(Path home, int port, String maps, String server, int status)
+            throws IOException, InterruptedException {
         Files.createDirectories(home);
         Path configuration = Files.writeString(home.resolve("nginx.conf"), """
                 daemon off;
                 worker_processes auto;
                 pid %1$s/nginx.pid;
                 error_log stderr warn;
-                events { worker_connections 256; }
+                events { worker_connections 1024; }
                 http {
                     access_log off;
                     keepalive_requests 1000000000;
@@ -110,20 +158,16 @@ final class Servers {
                     fastcgi_temp_path %1$s/fastcgi;
                     uwsgi_temp_path %1$s/uwsgi;
                     scgi_temp_path %1$s/scgi;
-                    map_hash_bucket_size 128;
-                    map $http_x_auth_token $known { default 0; "%2$s" 1; }
+                    %2$s
                     server {
                         listen 127.0.0.1:%3$d;
-                        location / {
-                            if ($known) { return 200; }
-                            return 401;
-                        }
+                        %4$s
                     }
                 }
-                """.formatted(home, token, port));
+                """.formatted(home, maps, port, server));
         ProcessBuilder command =
                 Child.command(Map.of(), "nginx", "-p", home.toString(), "-c", configuration.toString());
         return Child.start("nginx", command, home.resolve("log"))
-                .await("http://127.0.0.1:" + port + "/", 401, Duration.ofSeconds(10));
+                .await("http://127.0.0.1:" + port + "/", status, Duration.ofSeconds(10));
     }
 }

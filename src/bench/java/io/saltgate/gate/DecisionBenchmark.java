@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -116,9 +117,9 @@ public class DecisionBenchmark {
     private record OneAccount(String hash, GateState state) implements GateSource {
 
         @Override
-        public AccountReading readAccount(AuthToken token, KeyRing ring) {
-            return new AccountReading(
-                    hash, new TokenOwner(state.accountId(), state.tokenId()), Map.of(hash, state), Instant.now());
+        public List<Supplier<AccountReading>> readAccounts(List<AuthToken> tokens, KeyRing ring) {
+            return List.of(() -> new AccountReading(
+                    hash, new TokenOwner(state.accountId(), state.tokenId()), Map.of(hash, state), Instant.now()));
         }
 
         @Override

@@ -35,7 +35,7 @@ public final class AuthToken {
 
     /** @throws IllegalArgumentException if the prefix has another form than the class says */
     static AuthToken generate(String prefix, KeyRing ring) {
-        if (prefix.length() > MAX_PREFIX || !isPrefix(prefix)) {
+        if (prefix.length() > MAX_PREFIX || !isPrefix(prefix, prefix.length())) {
             throw new IllegalArgumentException("not a token prefix");
         }
         return of(prefix + Base62.random(RANDOM), ring.current());
@@ -52,15 +52,19 @@ public final class AuthToken {
             return Optional.empty();
         }
         int body = text.length() - BODY;
-        String tagged = text.substring(0, text.length() - CHECKSUM);
-        boolean wellFormed = isPrefix(text.substring(0, body))
-                && Base62.isBase62(text.substring(body))
-                && checksum(tagged).equals(text.substring(tagged.length()));
+        boolean wellFormed = isPrefix(text, body)
+                && Base62.isBase62(text, body)
+                && text.endsWith(checksum(text.substring(0, text.length() - CHECKSUM)));
         return wellFormed ? Optional.of(new AuthToken(text)) : Optional.empty();
     }
 
-    private static boolean isPrefix(String text) {
-        return Base62.isBase62(text.replace("_", ""));
+    private static boolean isPrefix(String text, int length) {
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) != '_' && !Base62.isBase62(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether this ring's tag is on it: false for what was made up. */

@@ -4,11 +4,8 @@ import inet.ipaddr.IPAddress;
 import io.saltgate.accounts.AccountChanged;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.platform.crypto.KeyRing;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decider {
 
-    private static final System.Logger LOG = System.getLogger(Decider.class.getName());
+    /** A token that was read before, and whose it was. */
+    private record Known(String hash, TokenOwner owner) {}
 
-    private final GateSource source;
     private final KeyRing ring;
     private final DecisionCache cache;
     private final ClockPoll clockPoll;
-
-    /** However many tokens come that nobody remembers, the clock finds a connection. */
-    private final Semaphore reads = new Semaphore(GateStore.MOST_READS);
+    private final Misses misses;
 
     /** @param cacheBytes about how much may be remembered */
     Decider(GateSource source, KeyRing ring, Duration bound, long cacheBytes) {
-        this.source = source;
         this.ring = ring;
         this.cache = new DecisionCache(cacheBytes);
+        this.misses = new Misses(source, ring, cache);
         this.clockPoll = new ClockPoll(source, cache, bound);
     }
 
@@ -45,7 +40,9 @@ final class Decider {
     }
 
     Decision decide(AuthToken token, @Nullable IPAddress address) {
-        if (!token.isTaggedBy(ring)) {
+        // Whose a token is never changes, so that this needs no lease. Where it is remembered, the tag was right.
+        Known known = findKnown(token);
+        if (known == null && !token.isTaggedBy(ring)) {
             return Decision.Refused.stranger(Refusal.TOKEN_UNKNOWN);
         }
         // First the lease, then what it vouches for: the other way round, an entry could grow old in between.
@@ -53,38 +50,29 @@ final class Decider {
         if (lease == null) {
             return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
         }
+        Map<String, GateState> living =
+                known == null ? null : cache.findLiving(known.owner().accountId());
+        return known == null || living == null
+                ? read(token, address)
+                : Gatekeeper.decide(
+                        living.get(known.hash()), known.owner(), address, lease.databaseTime(System.nanoTime()));
+    }
+
+    private @Nullable Known findKnown(AuthToken token) {
         for (KeyRing.Key key : ring.newestFirst()) {
             String hash = token.lookupHash(key);
             TokenOwner owner = cache.findOwner(hash);
-            Map<String, GateState> living = owner == null ? null : cache.findLiving(owner.accountId());
-            if (living != null) {
-                return Gatekeeper.decide(living.get(hash), owner, address, lease.databaseTime(System.nanoTime()));
+            if (owner != null) {
+                return new Known(hash, owner);
             }
         }
-        return read(token, address);
+        return null;
     }
 
     private Decision read(AuthToken token, @Nullable IPAddress address) {
-        boolean mayRead = false;
-        try {
-            mayRead = reads.tryAcquire(ClockPoll.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!mayRead) {
-                return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
-            }
-            DecisionCache.Mark mark = cache.mark();
-            AccountReading reading = source.readAccount(token, ring);
-            cache.fill(mark, reading);
-            return Gatekeeper.decide(reading.state(), reading.owner(), address, reading.databaseTime());
-        } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
-            return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
-        } finally {
-            if (mayRead) {
-                reads.release();
-            }
-        }
+        AccountReading reading = misses.read(token);
+        return reading == null
+                ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
+                : Gatekeeper.decide(reading.state(), reading.owner(), address, reading.databaseTime());
     }
 }

@@ -32,7 +32,6 @@ final class DecisionCache {
     /** Rough sizes in bytes, for the bound. */
     private static final int ACCOUNT_BYTES = 1_000;
 
-    private static final int ENTRY_BYTES = 400;
     private static final int HASH_BYTES = 250;
 
     /** More accounts that changed are remembered as one floor. */
@@ -123,10 +122,10 @@ final class DecisionCache {
     }
 
     private static int bytes(Remembered remembered) {
-        int entries = 0;
+        int list = 0; // which an account's tokens share
         for (GateState state : remembered.living().values()) {
-            entries = Math.max(entries, state.listed().size());
+            list = Math.max(list, state.listed().bytes());
         }
-        return ACCOUNT_BYTES + entries * ENTRY_BYTES;
+        return ACCOUNT_BYTES + list;
     }
 }

@@ -7,6 +7,7 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.start.Startup;
+import io.saltgate.usage.Sightings;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -16,9 +17,9 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from a request what is to be judged, and has it judged. */
@@ -67,12 +68,12 @@ public class Gate {
             GateSettings settings,
             Instance<KeyRing> ring,
             RateLimitSettings rateLimit,
-            Witness witness) {
+            Sightings sightings) {
         this.gateways = gateways;
         this.settings = settings;
         this.ring = ring;
         this.rateLimit = new RateLimit(rateLimit);
-        this.witness = witness;
+        this.witness = new Witness(sightings, gateways);
     }
 
     void open(@Observes Startup.Started started) {
@@ -103,22 +104,29 @@ public class Gate {
         }
     }
 
+    /** {@link #judge} without the container's proxy, which every call would pay for. */
+    Function<HttpServletRequest, Judged> judging() {
+        return this::judge;
+    }
+
     public Judged judge(HttpServletRequest request) {
         IPAddress address = ClientAddress.of(request, gateways).orElse(null);
-        Decision decision = rateLimit.judge(decide(Collections.list(request.getHeaders(TOKEN_HEADER)), address));
+        Decision decision = rateLimit.judge(decide(request.getHeaders(TOKEN_HEADER), address));
         witness.tell(request, decision, address);
         return new Judged(decision, address);
     }
 
-    private Decision decide(List<String> tokens, @Nullable IPAddress address) {
-        if (tokens.isEmpty() || tokens.size() == 1 && tokens.getFirst().isBlank()) {
+    private Decision decide(Enumeration<String> tokens, @Nullable IPAddress address) {
+        String text = tokens.hasMoreElements() ? tokens.nextElement() : "";
+        boolean several = tokens.hasMoreElements();
+        if (!several && text.isBlank()) {
             return Decision.Refused.stranger(Refusal.TOKEN_MISSING);
         }
         // Never "the first" or "the last": gateways and services would disagree on which.
-        if (tokens.size() > 1 || tokens.getFirst().indexOf(',') >= 0) {
+        if (several || text.indexOf(',') >= 0) {
             return Decision.Refused.stranger(Refusal.TOKEN_AMBIGUOUS);
         }
-        Optional<AuthToken> token = AuthToken.parse(tokens.getFirst());
+        Optional<AuthToken> token = AuthToken.parse(text);
         if (token.isEmpty()) {
             return Decision.Refused.stranger(Refusal.TOKEN_MALFORMED);
         }

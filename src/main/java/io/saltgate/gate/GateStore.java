@@ -5,30 +5,28 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.db.SaltgateDataSource;
-import io.saltgate.whitelist.AddressMatcher;
-import io.saltgate.whitelist.IpRange;
-import io.saltgate.whitelist.Whitelist;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the gate needs, with plain SQL and over a small pool of its own in autocommit: a console that has used up
- * the server's connections must not hold up a gateway. One statement for all of an account: one moment.
+ * the server's connections must not hold up a gateway. One statement for all of some accounts: one moment.
  */
 final class GateStore implements GateSource, AutoCloseable {
 
@@ -40,12 +38,12 @@ final class GateStore implements GateSource, AutoCloseable {
     /** More changes than these at once are not read one by one. */
     private static final long MOST_CHANGES = 10_000;
 
-    private static final String ACCOUNT = """
-            select clock.now, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
-                t.id, t.lookup_hash, t.expires_at, e.address_range, e.expires_at, owner.token_id
+    private static final String ACCOUNTS = """
+            select clock.now, owner.lookup_hash, owner.token_id, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
+                t.id, t.lookup_hash, t.expires_at, e.address_range, e.expires_at
             from (select current_timestamp as now) clock
-            left join (select account_id, id as token_id from auth_token where lookup_hash = ?
-                union all select account_id, token_id from retired_token where lookup_hash = ?) owner on 1 = 1
+            left join (select account_id, id as token_id, lookup_hash from auth_token where lookup_hash = any(?)
+                union all select account_id, token_id, lookup_hash from retired_token where lookup_hash = any(?)) owner on 1 = 1
             left join account a on a.id = owner.account_id
             left join api_access x on x.account_id = a.id
             left join whitelist w on w.account_id = a.id
@@ -84,79 +82,48 @@ final class GateStore implements GateSource, AutoCloseable {
     }
 
     @Override
-    public AccountReading readAccount(AuthToken token, KeyRing ring) throws SQLException {
+    public List<Supplier<AccountReading>> readAccounts(List<AuthToken> tokens, KeyRing ring) throws SQLException {
+        List<List<String>> hashes = tokens.stream()
+                .map(token -> ring.newestFirst().stream().map(token::lookupHash).toList())
+                .toList();
         try (Connection connection = pool.getConnection();
-                PreparedStatement query = connection.prepareStatement(ACCOUNT)) {
-            AccountReading reading = null;
-            for (KeyRing.Key key : ring.newestFirst()) { // nearly always the only one
-                reading = readAccount(query, token.lookupHash(key));
-                if (reading.owner() != null) {
-                    break;
-                }
+                PreparedStatement query = connection.prepareStatement(ACCOUNTS)) {
+            Array asked = connection.createArrayOf(
+                    "varchar", hashes.stream().flatMap(List::stream).distinct().toArray());
+            query.setArray(1, asked);
+            query.setArray(2, asked);
+            try (ResultSet row = query.executeQuery()) {
+                return read(hashes, row);
             }
-            if (reading == null) {
-                throw new IllegalStateException("a ring without keys");
-            }
-            return reading;
         }
     }
 
-    private static AccountReading readAccount(PreparedStatement query, String hash) throws SQLException {
-        query.setString(1, hash);
-        query.setString(2, hash);
-        try (ResultSet row = query.executeQuery()) {
-            row.next();
-            Instant now = row.getObject(1, OffsetDateTime.class).toInstant();
-            UUID account = row.getObject(2, UUID.class);
-            if (account == null) {
-                return new AccountReading(hash, null, Map.of(), now);
-            }
-            TokenOwner owner = new TokenOwner(account, row.getObject(13, UUID.class));
-            String api = row.getString(6);
-            if (api == null || api.equals("OFF") || row.getString(5).equals("CLOSED")) {
-                return new AccountReading(hash, owner, Map.of(), now);
-            }
-            Whitelist.Mode mode =
-                    row.getString(7) == null ? Whitelist.Mode.OFF : Whitelist.Mode.valueOf(row.getString(7));
-            return readLiving(row, hash, owner, mode, now);
-        }
-    }
-
-    /** From the first row on: each token with each entry. */
-    private static AccountReading readLiving(
-            ResultSet row, String hash, TokenOwner owner, Whitelist.Mode mode, Instant now) throws SQLException {
-        String slug = row.getString(3);
-        String externalId = row.getString(4);
-        boolean suspended = row.getString(5).equals("SUSPENDED");
-        boolean paused = row.getString(6).equals("PAUSED");
-        record Token(UUID id, @Nullable Instant expiresAt) {}
-        Map<String, Token> tokens = new LinkedHashMap<>();
-        Map<String, AddressMatcher.Entry> entries = new HashMap<>();
+    private static List<Supplier<AccountReading>> read(List<List<String>> hashes, ResultSet row) throws SQLException {
+        Map<String, AccountRows> found = new HashMap<>();
+        row.next();
+        Instant now = row.getObject(1, OffsetDateTime.class).toInstant();
         do {
-            String token = row.getString(9);
-            if (!tokens.containsKey(token)) {
-                tokens.put(token, new Token(row.getObject(8, UUID.class), instant(row, 10)));
-            }
-            String range = row.getString(11);
-            if (range != null && !entries.containsKey(range)) {
-                entries.put(range, new AddressMatcher.Entry(IpRange.of(range), instant(row, 12)));
+            String hash = row.getString(2);
+            if (hash != null) {
+                AccountRows rows = found.get(hash);
+                if (rows == null) {
+                    rows = new AccountRows(hash, row, now);
+                    found.put(hash, rows);
+                }
+                rows.add(row);
             }
         } while (row.next());
-        AddressMatcher listed = entries.isEmpty() ? AddressMatcher.EMPTY : new AddressMatcher(entries.values());
-        Map<String, GateState> living = new HashMap<>();
-        tokens.forEach((key, token) -> living.put(
-                key,
-                new GateState(
-                        owner.accountId(),
-                        slug,
-                        externalId,
-                        suspended,
-                        paused,
-                        token.id(),
-                        token.expiresAt(),
-                        mode,
-                        listed)));
-        return new AccountReading(hash, owner, living, now);
+        List<Supplier<AccountReading>> readings = new ArrayList<>();
+        for (List<String> ofToken : hashes) {
+            Supplier<AccountReading> nobodys = () -> new AccountReading(ofToken.getFirst(), null, Map.of(), now);
+            readings.add(ofToken.stream()
+                    .map(found::get)
+                    .filter(Objects::nonNull)
+                    .<Supplier<AccountReading>>map(rows -> rows)
+                    .findFirst()
+                    .orElse(nobodys));
+        }
+        return readings;
     }
 
     @Override
@@ -189,10 +156,5 @@ final class GateStore implements GateSource, AutoCloseable {
             }
         }
         return changed.size() == tick - since ? new HashSet<>(changed) : null;
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        Timestamp value = row.getTimestamp(column);
-        return value == null ? null : value.toInstant();
     }
 }

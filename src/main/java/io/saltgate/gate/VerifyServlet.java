@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** {@code /verify}: a gateway's question, any method. Body and query string are neither read nor logged. */
 @WebServlet({"/verify", "/verify/*"})
@@ -24,16 +25,24 @@ public class VerifyServlet extends HttpServlet {
 
     private final transient Gate gate;
 
+    @SuppressWarnings("NullAway.Init") // the container calls init
+    private transient Function<HttpServletRequest, Gate.Judged> judging;
+
     @Inject
     public VerifyServlet(Gate gate) {
         this.gate = gate;
     }
 
     @Override
+    public void init() {
+        judging = gate.judging();
+    }
+
+    @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Gate.Judged judged = gate.judge(request);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Decision-Id", decisionId());
+        Gate.Judged judged = judging.apply(request);
+        response.addHeader("Cache-Control", "no-store");
+        response.addHeader("X-Decision-Id", decisionId());
         switch (judged.decision()) {
             case Decision.Allowed allowed -> allow(allowed, response);
             case Decision.Refused refused -> refuse(refused.refusal(), judged.addressText(), response);
@@ -43,12 +52,12 @@ public class VerifyServlet extends HttpServlet {
     /** Every identity header, always: a gateway that copies those it finds must never find the client's own. */
     private static void allow(Decision.Allowed allowed, HttpServletResponse response) {
         GateState state = allowed.state();
-        response.setHeader("X-Account-Id", state.accountId().toString());
-        response.setHeader("X-Account-Slug", state.slug());
-        response.setHeader("X-External-Id", state.externalId() == null ? NONE : state.externalId());
-        response.setHeader("X-Token-Id", state.tokenId().toString());
+        response.addHeader("X-Account-Id", state.accountId().toString());
+        response.addHeader("X-Account-Slug", state.slug());
+        response.addHeader("X-External-Id", state.externalId() == null ? NONE : state.externalId());
+        response.addHeader("X-Token-Id", state.tokenId().toString());
         if (allowed.wouldRefuse()) {
-            response.setHeader("X-Would-Refuse", Refusal.ADDRESS_NOT_WHITELISTED.code());
+            response.addHeader("X-Would-Refuse", Refusal.ADDRESS_NOT_WHITELISTED.code());
         }
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentLength(0);

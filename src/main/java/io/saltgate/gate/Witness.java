@@ -9,16 +9,13 @@ import io.saltgate.usage.AddressTrouble;
 import io.saltgate.usage.Outcome;
 import io.saltgate.usage.RefusedCall;
 import io.saltgate.usage.Sightings;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what became of a call, and what of it helps its owner or the operator to find out why. */
-@ApplicationScoped
-public class Witness {
+final class Witness {
 
     /** By which gateways say what was asked of them. */
     private static final List<String> METHODS = List.of("X-Forwarded-Method", "X-Original-Method");
@@ -28,23 +25,14 @@ public class Witness {
     private final Sightings sightings;
     private final GatewaySettings gateways;
 
-    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected Witness() {
-        this(null, null);
-    }
-
-    @Inject
-    public Witness(Sightings sightings, GatewaySettings gateways) {
+    Witness(Sightings sightings, GatewaySettings gateways) {
         this.sightings = sightings;
         this.gateways = gateways;
     }
 
     void tell(HttpServletRequest request, Decision decision, @Nullable IPAddress address) {
         switch (decision) {
-            case Decision.Allowed allowed -> {
-                GateState state = allowed.state();
-                sightings.allowed(state.accountId(), state.tokenId(), address, allowed.wouldRefuse());
-            }
+            case Decision.Allowed allowed -> sightings.allowed(allowed.state().calls(), address, allowed.wouldRefuse());
             case Decision.Refused refused -> tell(request, refused, address);
         }
         if (address == null) {

@@ -1,13 +1,17 @@
 package io.saltgate.usage;
 
 import inet.ipaddr.IPAddress;
+import inet.ipaddr.ipv4.IPv4Address;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,8 @@ final class Batch {
 
     static final int MOST_REFUSALS = 100;
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
     /** Of all accounts together. */
     private static final int MOST_REFUSALS_OF_ALL = 2_000;
 
@@ -31,28 +37,63 @@ final class Batch {
      */
     record CallerKey(UUID token, @Nullable IPAddress address, boolean other) {}
 
-    /** The calls of one caller. */
+    /** The calls of one caller. What nearly all calls come to is counted in the object itself. */
     static final class Tally {
-        private final Map<Outcome, LongAdder> calls = new ConcurrentHashMap<>(2);
+        private static final AtomicLongFieldUpdater<Tally> ALLOWED =
+                AtomicLongFieldUpdater.newUpdater(Tally.class, "allowed");
+
+        private final long batch;
+        private final @Nullable IPAddress address;
+        private final boolean other;
+
+        /** Of an IPv4 address: the library's objects lie far apart, and every call compares. */
+        private final int ipv4;
+
         private final long firstMillis;
+        private final Map<Outcome, LongAdder> others = new ConcurrentHashMap<>(2);
+        private volatile long allowed;
         private volatile long lastMillis;
         private volatile long lastAllowedMillis;
 
-        Tally(long now) {
+        Tally(long batch, CallerKey caller, long now) {
+            this.batch = batch;
+            address = caller.address();
+            other = caller.other();
+            ipv4 = address instanceof IPv4Address known ? known.intValue() : 0;
             firstMillis = now;
             lastMillis = now;
         }
 
+        /** Whether calls from this address belong here; the token is known to. */
+        boolean isOf(Batch present, @Nullable IPAddress asked) {
+            return batch == present.number && !other && isSame(asked);
+        }
+
+        private boolean isSame(@Nullable IPAddress asked) {
+            return asked instanceof IPv4Address known
+                    ? address instanceof IPv4Address && ipv4 == known.intValue()
+                    : Objects.equals(asked, address);
+        }
+
         void add(Outcome outcome, long now) {
-            calls.computeIfAbsent(outcome, added -> new LongAdder()).increment();
-            lastMillis = now;
-            if (outcome.isAllowed()) {
+            if (outcome == Outcome.ALLOWED) {
+                ALLOWED.incrementAndGet(this);
+            } else {
+                others.computeIfAbsent(outcome, added -> new LongAdder()).increment();
+            }
+            if (lastMillis != now) {
+                lastMillis = now;
+            }
+            if (outcome.isAllowed() && lastAllowedMillis != now) {
                 lastAllowedMillis = now;
             }
         }
 
         long calls(Outcome outcome) {
-            LongAdder sum = calls.get(outcome);
+            if (outcome == Outcome.ALLOWED) {
+                return allowed;
+            }
+            LongAdder sum = others.get(outcome);
             return sum == null ? 0 : sum.sum();
         }
 
@@ -88,19 +129,24 @@ final class Batch {
             return callers;
         }
 
-        private void add(UUID token, @Nullable IPAddress address, Outcome outcome, long now) {
+        private Tally tally(long batch, UUID token, @Nullable IPAddress address, Clock clock) {
             CallerKey key = new CallerKey(token, address, false);
             Tally tally = callers.get(key);
             if (tally == null) {
                 CallerKey fitting = callers.size() < MOST_CALLERS ? key : new CallerKey(token, null, true);
-                tally = callers.computeIfAbsent(fitting, added -> new Tally(now));
+                tally = callers.computeIfAbsent(fitting, added -> new Tally(batch, added, clock.millis()));
             }
-            tally.add(outcome, now);
+            return tally;
         }
     }
 
     /** Of one kind of trouble. */
     record Trouble(LongAdder calls, String example) {}
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    /** In place of the batch itself, which nobody must keep who keeps a tally. */
+    private final long number = NUMBERS.incrementAndGet();
 
     private final Clock clock;
     private final Map<UUID, OfAccount> accounts = new ConcurrentHashMap<>();
@@ -112,15 +158,16 @@ final class Batch {
 
     Batch(Clock clock) {
         this.clock = clock;
-        this.strangers = new Tally(clock.millis());
+        this.strangers = new Tally(number, new CallerKey(NOBODY, null, true), clock.millis());
     }
 
-    void add(UUID account, UUID token, @Nullable IPAddress address, Outcome outcome) {
+    /** Where a call of a token from an address is counted. */
+    Tally tally(UUID account, UUID token, @Nullable IPAddress address) {
         OfAccount seen = accounts.get(account);
         if (seen == null) {
             seen = accounts.computeIfAbsent(account, added -> new OfAccount());
         }
-        seen.add(token, address, outcome, clock.millis());
+        return seen.tally(number, token, address, clock);
     }
 
     void addStranger(Outcome outcome) {

@@ -2,44 +2,37 @@ package io.saltgate.usage;
 
 import inet.ipaddr.IPAddress;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate tells of each call. It costs a look-up and a count; whatever is written is written later, by
- * {@link UsageWriter}.
+ * What the gate tells of each call. It costs a count, and a look-up where a token's caller is another than before; whatever
+ * is written is written later, by {@link UsageWriter}.
  */
-@ApplicationScoped
-public class Sightings {
+public final class Sightings {
 
     private final Clock clock;
     private volatile Batch present;
 
-    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected Sightings() {
-        clock = null;
-        present = null;
-    }
-
-    @Inject
-    public Sightings(Clock clock) {
+    Sightings(Clock clock) {
         this.clock = clock;
         this.present = new Batch(clock);
     }
 
     /** @param address null if it can't be told */
-    public void allowed(UUID account, UUID token, @Nullable IPAddress address, boolean wouldRefuse) {
-        present.add(account, token, address, wouldRefuse ? Outcome.WOULD_REFUSE : Outcome.ALLOWED);
+    public void allowed(TokenCalls calls, @Nullable IPAddress address, boolean wouldRefuse) {
+        calls.tally(present, address).add(wouldRefuse ? Outcome.WOULD_REFUSE : Outcome.ALLOWED, clock.millis());
     }
 
     /** @param call asked for only if there is room for it */
     public void refused(
             UUID account, UUID token, @Nullable IPAddress address, Outcome outcome, Supplier<RefusedCall> call) {
         Batch batch = present;
-        batch.add(account, token, address, outcome);
+        batch.tally(account, token, address).add(outcome, clock.millis());
         if (batch.takeRoom(account)) {
             batch.add(account, token, address, outcome, call.get());
         }
@@ -64,5 +57,15 @@ public class Sightings {
         Batch taken = present;
         present = new Batch(clock);
         return taken;
+    }
+
+    /** A singleton has no proxy, which every call would pay for. */
+    @ApplicationScoped
+    static class Producer {
+        @Produces
+        @Singleton
+        Sightings sightings(Clock clock) {
+            return new Sightings(clock);
+        }
     }
 }

@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public class WebhookSender {
     private final Clock clock;
     private final List<Thread> running = new ArrayList<>();
     private volatile @Nullable Dispatcher dispatcher;
+    private volatile @Nullable DeliveryQueue queue;
     private @Nullable HikariDataSource pool;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -76,10 +78,11 @@ public class WebhookSender {
         config.setMinimumIdle(1);
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
-        DeliveryQueue queue = new DeliveryQueue(pool, settings.attemptTimeout().plus(LEASE_REST));
+        DeliveryQueue waiting =
+                new DeliveryQueue(pool, settings.attemptTimeout().plus(LEASE_REST));
         Attempts attempts = new Attempts(guard, http, ring.get(), settings.attemptTimeout(), clock);
         Dispatcher opened = new Dispatcher(
-                queue,
+                waiting,
                 attempts::make,
                 (target, reason) -> endpoints.switchOff(
                         new AccountId(target.key().account()), target.key().endpoint(), target.generation(), reason),
@@ -87,7 +90,27 @@ public class WebhookSender {
                 clock);
         run("saltgate-webhook-claims", opened::claim);
         run("saltgate-webhook-reports", opened::write);
+        queue = waiting;
         dispatcher = opened;
+    }
+
+    WebhookMetrics.Snapshot snapshot() {
+        DeliveryQueue waiting = queue;
+        Dispatcher present = dispatcher;
+        if (waiting == null || present == null) {
+            throw new IllegalStateException("not started");
+        }
+        try {
+            DeliveryQueue.Depth depth = waiting.depth();
+            return new WebhookMetrics.Snapshot(
+                    depth.waiting(),
+                    depth.oldestDueSeconds(),
+                    present.underWay(),
+                    present.succeeded(),
+                    present.failed());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the queue can't be asked", e);
+        }
     }
 
     private void run(String name, Runnable work) {

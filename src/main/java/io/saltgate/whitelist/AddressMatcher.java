@@ -3,8 +3,10 @@ package io.saltgate.whitelist;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.format.util.AssociativeAddressTrie.AssociativeTrieNode;
 import inet.ipaddr.format.util.DualIPv4v6AssociativeTries;
-import inet.ipaddr.format.util.DualIPv4v6Tries;
+import inet.ipaddr.ipv4.IPv4Address;
+import inet.ipaddr.ipv6.IPv6AddressTrie;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,35 +24,47 @@ public final class AddressMatcher {
      */
     public record Entry(IpRange range, @Nullable Instant expiresAt) {}
 
+    /** Of an entry in arrays, and of one in a trie. */
+    private static final int IPV4_BYTES = 8;
+
+    private static final int TRIE_BYTES = 400;
+
     public static final AddressMatcher EMPTY = new AddressMatcher(List.of());
 
-    private final DualIPv4v6Tries lasting = new DualIPv4v6Tries();
+    private final Ipv4Ranges lastingIpv4;
+    private final IPv6AddressTrie lastingIpv6 = new IPv6AddressTrie();
     private final DualIPv4v6AssociativeTries<Instant> expiring = new DualIPv4v6AssociativeTries<>();
-    private final int size;
+    private final int bytes;
 
     public AddressMatcher(Collection<Entry> entries) {
+        List<IPv4Address> ipv4 = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            if (entry.expiresAt() == null) {
-                lasting.add(entry.range().block());
+            IPAddress block = entry.range().block();
+            if (entry.expiresAt() != null) {
+                expiring.put(block, entry.expiresAt());
+            } else if (block.isIPv4()) {
+                ipv4.add(block.toIPv4());
             } else {
-                expiring.put(entry.range().block(), entry.expiresAt());
+                lastingIpv6.add(block.toIPv6());
             }
         }
-        size = entries.size();
+        lastingIpv4 = Ipv4Ranges.of(ipv4);
+        bytes = ipv4.size() * IPV4_BYTES + (entries.size() - ipv4.size()) * TRIE_BYTES;
     }
 
-    /** How many entries it was made of. */
-    public int size() {
-        return size;
+    /** How much memory it takes, roughly. */
+    public int bytes() {
+        return bytes;
     }
 
     public boolean matches(IPAddress address, Instant now) {
-        if (lasting.elementContains(address)) {
-            return true;
-        }
-        if (expiring.isEmpty()) {
-            return false;
-        }
+        boolean lasting = address instanceof IPv4Address ipv4
+                ? lastingIpv4.contains(ipv4)
+                : lastingIpv6.elementContains(address.toIPv6());
+        return lasting || !expiring.isEmpty() && matchesExpiring(address, now);
+    }
+
+    private boolean matchesExpiring(IPAddress address, Instant now) {
         // From the widest to the narrowest of those that hold the address.
         AssociativeTrieNode<? extends IPAddress, Instant> node = expiring.elementsContaining(address);
         while (node != null) {

@@ -3,6 +3,7 @@ package io.saltgate.gate;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.testing.World;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** What the gate would find for a token, right now. */
@@ -18,8 +19,7 @@ public final class GateReader {
 
     public Optional<GateState> state(String token) {
         try {
-            return Optional.ofNullable(store.readAccount(AuthToken.parse(token).orElseThrow(), world.ring())
-                    .state());
+            return Optional.ofNullable(read(token).state());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -28,10 +28,16 @@ public final class GateReader {
     /** Whether the token lives, by the database's time. */
     public boolean passes(String token) {
         try {
-            AccountReading reading = store.readAccount(AuthToken.parse(token).orElseThrow(), world.ring());
+            AccountReading reading = read(token);
             return reading.state() != null && !reading.state().isTokenExpired(reading.databaseTime());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private AccountReading read(String token) throws SQLException {
+        return store.readAccounts(List.of(AuthToken.parse(token).orElseThrow()), world.ring())
+                .getFirst()
+                .get();
     }
 }

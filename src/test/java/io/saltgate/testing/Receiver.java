@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server that keeps what it receives, byte for byte, and answers as badly as a test wants. */
 public final class Receiver implements AutoCloseable {
@@ -73,15 +74,23 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    public static Receiver startTls(SSLContext tls, Answering answering) {
+    /** @param protocols all if there are none */
+    public static Receiver startTls(SSLContext tls, Answering answering, String... protocols) {
         try {
-            return new Receiver(
-                            tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),
-                            answering)
-                    .listen();
+            SSLServerSocket server = (SSLServerSocket)
+                    tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            if (protocols.length > 0) {
+                server.setEnabledProtocols(protocols);
+            }
+            return new Receiver(server, answering).listen();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** From now on. */
+    public void wantClientCertificates() {
+        ((SSLServerSocket) server).setWantClientAuth(true);
     }
 
     /** Always the same, as {@link #text} makes it; the connection is kept. */

@@ -48,6 +48,7 @@ class UsageTest {
     private Node node;
     private Caller owner;
     private UUID account;
+    private TokenCalls calls;
     private final UUID token = new UUID(7, 1);
 
     /** One node's counting and writing. */
@@ -80,12 +81,13 @@ class UsageTest {
         node = new Node(world.database().dataSource());
         owner = world.member(Role.OWNER);
         account = owner.requireAccount().value();
+        calls = new TokenCalls(account, token);
     }
 
     @Test
     void countsByHourAndReason() {
         call(node, HOME, 3);
-        node.sightings.allowed(account, token, AWAY, true);
+        node.sightings.allowed(calls, AWAY, true);
         refuse(node, AWAY, Outcome.API_PAUSED, 2);
         node.write();
         world.clock().turn(Duration.ofHours(2));
@@ -114,8 +116,8 @@ class UsageTest {
     void tellsCallersOfEachTokenApart() {
         UUID other = new UUID(7, 2);
         call(node, HOME, 2);
-        node.sightings.allowed(account, other, HOME, false);
-        node.sightings.allowed(account, token, null, true);
+        node.sightings.allowed(new TokenCalls(account, other), HOME, false);
+        node.sightings.allowed(calls, null, true);
         refuse(node, AWAY, Outcome.ADDRESS_NOT_WHITELISTED, 5);
         var began = world.clock().instant();
         node.write();
@@ -199,8 +201,7 @@ class UsageTest {
     void aFloodOfAddressesEndsInOneRowAndLosesNoCall() {
         for (int batch = 0; batch < 4; batch++) {
             for (int i = 0; i < 2_000; i++) {
-                node.sightings.allowed(
-                        account, token, address("2001:db8:" + batch + "::" + Integer.toHexString(i)), false);
+                node.sightings.allowed(calls, address("2001:db8:" + batch + "::" + Integer.toHexString(i)), false);
             }
             node.write();
         }
@@ -335,7 +336,7 @@ class UsageTest {
         Collections.shuffle(mixed);
         for (Caller each : mixed) {
             UUID of = each.requireAccount().value();
-            at.sightings.allowed(of, token, HOME, false);
+            at.sightings.allowed(new TokenCalls(of, token), HOME, false);
             at.sightings.refused(of, token, HOME, Outcome.API_PAUSED, () -> CALL);
         }
         at.write();
@@ -343,7 +344,7 @@ class UsageTest {
 
     private void call(Node at, IPAddress from, int times) {
         for (int i = 0; i < times; i++) {
-            at.sightings.allowed(account, token, from, false);
+            at.sightings.allowed(calls, from, false);
         }
     }
 

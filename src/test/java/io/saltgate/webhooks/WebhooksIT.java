@@ -286,6 +286,25 @@ class WebhooksIT {
     }
 
     @Test
+    void theOperatorSeesHowSendingGoes() {
+        Subscriber account = Subscriber.on(server);
+        try (Receiver receiver = Receiver.start(Receiver.ok())) {
+            account.add(receiver, "/");
+            account.tell("d1");
+            await("it arrives", () -> receiver.requests().size() == 1);
+
+            Answer metrics = account.api().get("/metrics");
+
+            assertThat(metrics.status()).isEqualTo(200);
+            assertThat(metrics.header("Content-Type")).startsWith("text/plain");
+            assertThat(metrics.body())
+                    .containsPattern("saltgate_webhook_deliveries_waiting [0-9]+\n")
+                    .containsPattern("saltgate_webhook_attempts_total\\{outcome=\"succeeded\"} [0-9]+\n");
+            assertThat(Http.get(server.address() + "/api/v1/metrics").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void theOperatorPermitsPrivateTargetsToOneAccount() {
         Subscriber account = Subscriber.on(server);
         String path = "/accounts/" + account.slug() + "/webhook-targets";

@@ -72,12 +72,20 @@ public final class Base62 {
     }
 
     public static boolean isBase62(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z')) {
+        return isBase62(text, 0);
+    }
+
+    /** @param from where in the text to begin */
+    public static boolean isBase62(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!isBase62(text.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    public static boolean isBase62(char c) {
+        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
     }
 }

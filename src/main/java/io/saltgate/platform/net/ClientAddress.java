@@ -69,7 +69,27 @@ public final class ClientAddress {
         if (direct.isEmpty() || !settings.isGateway(direct.get())) {
             return direct;
         }
-        return Optional.ofNullable(trace(peer, lines, settings).client());
+        IPAddress named = lines.size() == 1 && !isForwarded(settings.addressHeader())
+                ? plainClient(lines.getFirst(), settings)
+                : null;
+        return named == null ? Optional.ofNullable(trace(peer, lines, settings).client()) : Optional.of(named);
+    }
+
+    /** What {@link #trace} finds in nearly every call: one line of addresses and nothing else. Null for whatever is not so plain. */
+    private static @Nullable IPAddress plainClient(String line, GatewaySettings settings) {
+        if (line.length() > MAX_HEADER || line.indexOf('"') >= 0) {
+            return null;
+        }
+        for (int end = line.length(); end >= 0; ) {
+            int comma = line.lastIndexOf(',', end - 1);
+            Optional<IPAddress> address =
+                    IpAddresses.parse(line.substring(comma + 1, end).strip());
+            if (address.isEmpty() || !settings.isGateway(address.get())) {
+                return address.orElse(null);
+            }
+            end = comma;
+        }
+        return null;
     }
 
     /** As {@link #of(String, List, GatewaySettings)}, with all that was looked at on the way. */
@@ -128,7 +148,7 @@ public final class ClientAddress {
             return List.of();
         }
         List<String> hops = new ArrayList<>();
-        boolean rfc7239 = header.equalsIgnoreCase("Forwarded");
+        boolean rfc7239 = isForwarded(header);
         for (String element : splitOutsideQuotes(joined, ',')) {
             hops.add(rfc7239 ? forParameter(element) : element.strip());
         }
@@ -155,6 +175,10 @@ public final class ClientAddress {
             }
         }
         return found;
+    }
+
+    private static boolean isForwarded(String header) {
+        return header.equalsIgnoreCase("Forwarded");
     }
 
     private static List<String> splitOutsideQuotes(String text, char separator) {

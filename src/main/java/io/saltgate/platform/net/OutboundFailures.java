@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
  * What an exception of the client means. The sentences are our own: a library's may hold what the receiver sent, or
@@ -59,7 +60,7 @@ final class OutboundFailures {
     private static boolean isMalformed(Exception e) {
         return e instanceof HttpException
                 || e instanceof ClientProtocolException
-                || e instanceof MalformedChunkCodingException
+                || e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException)
                 || e instanceof CharConversionException
                 || !(e instanceof IOException);
     }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -45,6 +43,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.ssl.TLS;
@@ -165,9 +164,9 @@ public class OutboundHttp implements AutoCloseable {
         this.tidying = null;
     }
 
-    /** Trusts whom the virtual machine trusts ({@code javax.net.ssl.trustStore}), and shows nobody a certificate. */
+    /** Trusts whom the Java runtime trusts, and shows nobody a certificate. */
     public static OutboundHttp open() {
-        return new OutboundHttp(tls(), CONNECT);
+        return new OutboundHttp(RuntimeTrust.tls(), CONNECT);
     }
 
     OutboundHttp(SSLContext tls, Duration connectTimeout) {
@@ -176,17 +175,6 @@ public class OutboundHttp implements AutoCloseable {
         this.clock = new ScheduledThreadPoolExecutor(1, OutboundHttp::clockThread);
         clock.setRemoveOnCancelPolicy(true);
         this.tidying = clock.scheduleWithFixedDelay(this::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static SSLContext tls() {
-        try {
-            SSLContext tls = SSLContext.getInstance("TLS");
-            // Not the default context: it would show receivers the server's own key, if it has one.
-            tls.init(new KeyManager[0], null, null);
-            return tls;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no TLS", e);
-        }
     }
 
     private static PoolingHttpClientConnectionManager connections(SSLContext tls, Duration connectTimeout) {
@@ -203,6 +191,8 @@ public class OutboundHttp implements AutoCloseable {
                         HostnameVerificationPolicy.BUILTIN,
                         NoopHostnameVerifier.INSTANCE))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        // The client's own skips whatever stands before an answer.
+                        .responseParserFactory(DefaultHttpResponseParserFactory.INSTANCE)
                         .http1Config(Http1Config.custom()
                                 .setMaxHeaderCount(MAX_HEADER_LINES)
                                 .setMaxLineLength(MAX_HEADER_LINE)
@@ -261,7 +251,7 @@ public class OutboundHttp implements AutoCloseable {
      * @param where what the guard has said of this very URL, a moment ago
      * @param headers sent as they are; the content type and user agent too, if there shall be any
      * @throws IllegalArgumentException if a header can't be sent as it is: a mistake of the caller's
-     * @throws IllegalStateException after {@link #close()}
+     * @throws IllegalStateException after {@link #close()}, also if it came in between: then nobody knows how it ended
      */
     public Answer post(
             OutboundUrl url,
@@ -270,6 +260,9 @@ public class OutboundHttp implements AutoCloseable {
             byte[] body,
             Duration whole) {
         headers.forEach(OutboundHttp::requireSendable);
+        if (clock.isShutdown()) {
+            throw new IllegalStateException("closed");
+        }
         long end = System.nanoTime() + whole.toNanos();
         Answer answer = null;
         for (InetAddress address :
@@ -322,11 +315,16 @@ public class OutboundHttp implements AutoCloseable {
     private Answer execute(HttpHost target, HttpPost request, Duration left) {
         Alarm alarm = new Alarm(request);
         Future<?> ringing = clock.schedule(alarm, left.toNanos(), TimeUnit.NANOSECONDS);
-        try (ClassicHttpResponse response = client.executeOpen(target, request, HttpClientContext.create())) {
-            return read(response, request);
+        try {
+            return read(client.executeOpen(target, request, HttpClientContext.create()), request);
         } catch (IOException | HttpException | RuntimeException e) {
+            // Whatever holds on to the connection lets go of it.
+            request.cancel();
             if (alarm.hasRung()) {
                 return new Answer.Failed(Failure.TIMEOUT, "the answer was not complete when the time was up");
+            }
+            if (clock.isShutdown()) {
+                throw new IllegalStateException("closed while a request was under way", e);
             }
             LOG.log(System.Logger.Level.DEBUG, "a request failed", e);
             return OutboundFailures.of(e);
@@ -343,10 +341,12 @@ public class OutboundHttp implements AutoCloseable {
             InputStream content = entity.getContent();
             start = content.readNBytes(MAX_BODY);
             cut = start.length == MAX_BODY && content.read() >= 0;
-            if (cut) {
-                // Closing it in an orderly way would read the rest.
-                request.cancel();
-            }
+        }
+        if (cut) {
+            // To close the answer would be to read the rest of it, which may have no end.
+            request.cancel();
+        } else {
+            response.close();
         }
         List<HeaderLine> headers = Arrays.stream(response.getHeaders())
                 .map(header -> new HeaderLine(

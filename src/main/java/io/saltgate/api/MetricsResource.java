@@ -1,0 +1,63 @@
+package io.saltgate.api;
+
+import io.saltgate.operator.OperatorScope;
+import io.saltgate.webhooks.WebhookMetrics;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+
+/** {@code /metrics}: for a collector that reads Prometheus' text format 0.0.4; the one answer without the envelope. */
+@Path("/metrics")
+@RequestScoped
+public class MetricsResource {
+
+    private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final WebhookMetrics webhooks;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
+    public MetricsResource() {
+        this(null);
+    }
+
+    @Inject
+    public MetricsResource(WebhookMetrics webhooks) {
+        this.webhooks = webhooks;
+    }
+
+    @GET
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response get(@Context HttpServletRequest request) {
+        WebhookMetrics.Snapshot now = webhooks.get(AccountsResource.caller(request));
+        return Response.ok(String.format(
+                        Locale.ROOT,
+                        """
+                # HELP saltgate_webhook_deliveries_waiting Deliveries that are not done, of all nodes.
+                # TYPE saltgate_webhook_deliveries_waiting gauge
+                saltgate_webhook_deliveries_waiting %d
+                # HELP saltgate_webhook_oldest_due_seconds How long the first delivery that is due has been so, of all nodes.
+                # TYPE saltgate_webhook_oldest_due_seconds gauge
+                saltgate_webhook_oldest_due_seconds %.3f
+                # HELP saltgate_webhook_attempts_under_way Attempts that this node is making.
+                # TYPE saltgate_webhook_attempts_under_way gauge
+                saltgate_webhook_attempts_under_way %d
+                # HELP saltgate_webhook_attempts_total Attempts that this node has made since it was started.
+                # TYPE saltgate_webhook_attempts_total counter
+                saltgate_webhook_attempts_total{outcome="succeeded"} %d
+                saltgate_webhook_attempts_total{outcome="failed"} %d
+                """,
+                        now.waiting(),
+                        now.oldestDueSeconds(),
+                        now.underWay(),
+                        now.succeeded(),
+                        now.failed()))
+                .header("Content-Type", FORMAT)
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+}

@@ -1,0 +1,164 @@
+package io.saltgate.gate;
+
+import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.platform.crypto.KeyRing;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what isn't remembered, with a few statements at a time: however many tokens come, the clock finds a connection. Calls
+ * that come meanwhile wait, and the next statement is for several of them. It begins after each of them did, which is what a call
+ * may use; what another call began to read earlier it may not.
+ */
+final class Misses {
+
+    /** One with a list of the greatest length makes the others wait. */
+    static final int MOST_TOGETHER = 8;
+
+    private static final System.Logger LOG = System.getLogger(Misses.class.getName());
+
+    /** What a call that waited is told. */
+    private sealed interface Turn {
+
+        /** Read for all of these, itself the first. */
+        record Lead(List<Miss> together) implements Turn {}
+
+        /** @param mark taken before it was read */
+        record Found(DecisionCache.Mark mark, Supplier<AccountReading> reading) implements Turn {}
+
+        record Failed() implements Turn {}
+    }
+
+    /** A call that needs a read. */
+    private record Miss(AuthToken token, CompletableFuture<Turn> turn) {}
+
+    private final GateSource source;
+    private final KeyRing ring;
+    private final DecisionCache cache;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Both under the lock; nobody waits while a read is free.
+    private final Deque<Miss> waiting = new ArrayDeque<>();
+    private int free = GateStore.MOST_READS;
+
+    Misses(GateSource source, KeyRing ring, DecisionCache cache) {
+        this.source = source;
+        this.ring = ring;
+        this.cache = cache;
+    }
+
+    /** Reads a token's account and has it remembered; null if that can't be done now. */
+    @Nullable
+    AccountReading read(AuthToken token) {
+        Miss mine = new Miss(token, new CompletableFuture<>());
+        Turn turn = enter(mine) ? new Turn.Lead(List.of(mine)) : await(mine);
+        if (turn instanceof Turn.Lead lead) {
+            turn = lead(lead.together());
+        }
+        if (turn instanceof Turn.Found found) {
+            AccountReading reading = found.reading().get();
+            cache.fill(found.mark(), reading);
+            return reading;
+        }
+        return null;
+    }
+
+    /** How many calls wait for their turn. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean enter(Miss miss) {
+        lock.lock();
+        try {
+            if (free > 0) {
+                free--;
+                return true;
+            }
+            waiting.add(miss);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Turn await(Miss miss) {
+        try {
+            return miss.turn().get(ClockPoll.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return leave(miss);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return leave(miss);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("no turn ends so", e);
+        }
+    }
+
+    /** Unless its turn has come: then others may wait for it, or it is being read for. */
+    private Turn leave(Miss miss) {
+        lock.lock();
+        try {
+            if (waiting.remove(miss)) {
+                return new Turn.Failed();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return miss.turn().join();
+    }
+
+    /** @return the leader's own turn */
+    private Turn lead(List<Miss> together) {
+        List<Turn> turns = new ArrayList<>();
+        try {
+            DecisionCache.Mark mark = cache.mark();
+            List<AuthToken> tokens = together.stream().map(Miss::token).toList();
+            source.readAccounts(tokens, ring).forEach(reading -> turns.add(new Turn.Found(mark, reading)));
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
+        } finally {
+            handOn();
+            for (int i = turns.size(); i < together.size(); i++) {
+                turns.add(new Turn.Failed());
+            }
+            for (int i = 1; i < together.size(); i++) {
+                together.get(i).turn().complete(turns.get(i));
+            }
+        }
+        return turns.getFirst();
+    }
+
+    private void handOn() {
+        List<Miss> next = new ArrayList<>();
+        lock.lock();
+        try {
+            while (next.size() < MOST_TOGETHER && !waiting.isEmpty()) {
+                next.add(waiting.remove());
+            }
+            if (next.isEmpty()) {
+                free++;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!next.isEmpty()) {
+            next.getFirst().turn().complete(new Turn.Lead(next));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.saltgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.team.Role;
+import io.saltgate.testing.TestDatabase;
+import io.saltgate.testing.World;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GateStoreTest {
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void readsSeveralTokensInOneStatementAndMixesNothingUp(TestDatabase kind) throws SQLException {
+        try (World world = new World(kind);
+                World stranger = new World(TestDatabase.H2)) {
+            GateStore store = new GateStore(world.database().dataSource());
+            Caller acme = enabled(world);
+            Caller globex = enabled(world);
+            AuthToken retired = token(world, acme);
+            world.tell(s -> s.apiAccesses().regenerate(acme, on(world, acme).tokenId()));
+            AuthToken current = token(world, acme);
+            AuthToken other = token(world, globex);
+            AuthToken nobodys = token(stranger, enabled(stranger));
+
+            List<AccountReading> readings = read(store, world.ring(), retired, other, nobodys, current, other);
+
+            assertThat(readings.get(0).owner().accountId()).isEqualTo(id(acme));
+            assertThat(readings.get(0).state()).isNull();
+            assertThat(readings.get(0).living()).hasSize(1);
+            assertThat(readings.get(2).owner()).isNull();
+            assertThat(readings.get(2).living()).isEmpty();
+            assertThat(readings.get(3).state().accountId()).isEqualTo(id(acme));
+            assertThat(readings.get(3).owner().tokenId())
+                    .isEqualTo(on(world, acme).tokenId());
+            for (int i : new int[] {1, 4}) {
+                assertThat(readings.get(i).state().accountId()).isEqualTo(id(globex));
+                assertThat(readings.get(i).owner().tokenId())
+                        .isEqualTo(on(world, globex).tokenId());
+            }
+            assertThat(read(store, world.ring(), nobodys).getFirst().owner()).isNull();
+        }
+    }
+
+    private static List<AccountReading> read(GateStore store, KeyRing ring, AuthToken... tokens) throws SQLException {
+        return store.readAccounts(List.of(tokens), ring).stream()
+                .map(Supplier::get)
+                .toList();
+    }
+
+    private static Caller enabled(World world) {
+        Caller owner = world.member(Role.OWNER);
+        world.tell(s -> s.apiAccesses().enable(owner, null));
+        return owner;
+    }
+
+    private static ApiStatus.Enabled on(World world, Caller owner) {
+        return (ApiStatus.Enabled) world.ask(s -> s.apiAccesses().getStatus(owner));
+    }
+
+    private static AuthToken token(World world, Caller owner) {
+        return world.ask(s -> s.apiAccesses().revealToken(owner));
+    }
+
+    private static UUID id(Caller owner) {
+        return owner.requireAccount().value();
+    }
+}

@@ -1,0 +1,182 @@
+package io.saltgate.gate;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.platform.crypto.Base62;
+import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.testing.Eventually;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MissesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Answers as many statements as it is let. */
+    private static final class Source implements GateSource {
+        final Queue<List<AuthToken>> statements = new ConcurrentLinkedQueue<>();
+        final Semaphore let = new Semaphore(0);
+        volatile boolean away;
+        volatile @Nullable AuthToken unreadable;
+
+        @Override
+        public List<Supplier<AccountReading>> readAccounts(List<AuthToken> tokens, KeyRing ring) throws SQLException {
+            statements.add(tokens);
+            let.acquireUninterruptibly();
+            if (away) {
+                throw new SQLException("away");
+            }
+            return tokens.stream()
+                    .map(token -> (Supplier<AccountReading>) () -> reading(token))
+                    .toList();
+        }
+
+        private AccountReading reading(AuthToken token) {
+            if (token.equals(unreadable)) {
+                throw new IllegalArgumentException("a mode that nobody knows");
+            }
+            return new AccountReading(hash(token), owner(token), Map.of(), Instant.EPOCH);
+        }
+
+        @Override
+        public ClockReading readClock(@Nullable UUID epoch, long since) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final Source source = new Source();
+    private final DecisionCache cache = new DecisionCache(10_000_000);
+    private final Misses misses = new Misses(source, KeyRing.generate(), cache);
+    private final ExecutorService calls = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        source.let.release(1_000);
+        calls.close();
+    }
+
+    @Test
+    void readsTogetherWhatComesWhileOthersAreRead() {
+        List<CompletableFuture<@Nullable AccountReading>> first = call(0, GateStore.MOST_READS);
+        awaitStatements(GateStore.MOST_READS);
+        List<CompletableFuture<@Nullable AccountReading>> waiting = call(10, Misses.MOST_TOGETHER + 3);
+        awaitWaiting(Misses.MOST_TOGETHER + 3);
+
+        source.let.release(2);
+        awaitStatements(GateStore.MOST_READS + 2);
+
+        assertThat(source.statements.stream().map(List::size).skip(GateStore.MOST_READS))
+                .containsExactly(Misses.MOST_TOGETHER, 3);
+        source.let.release(100);
+        assertOwn(0, first);
+        assertOwn(10, waiting);
+    }
+
+    @Test
+    void remembersWhatItReadForEach() {
+        source.let.release(100);
+
+        assertOwn(0, call(0, 20));
+
+        assertThat(IntStream.range(0, 20).mapToObj(i -> cache.findOwner(hash(token(i)))))
+                .doesNotContainNull();
+    }
+
+    @Test
+    void whoWaitsTooLongHearsThatAndIsNotReadFor() {
+        call(0, GateStore.MOST_READS);
+        awaitStatements(GateStore.MOST_READS);
+
+        assertThat(misses.read(token(10))).isNull();
+
+        source.let.release(100);
+        assertOwn(20, call(20, 1));
+        assertThat(source.statements).noneMatch(tokens -> tokens.contains(token(10)));
+    }
+
+    @Test
+    void failuresTakeNoReadAway() {
+        source.let.release(100);
+        source.away = true;
+        assertThat(call(0, 40).stream().map(CompletableFuture::join)).containsOnlyNulls();
+
+        source.away = false;
+
+        assertOwn(0, call(0, 40));
+    }
+
+    @Test
+    void whatCantBeReadOfOneAccountIsNoneOfTheOthersBusiness() {
+        source.unreadable = token(11);
+        call(0, GateStore.MOST_READS);
+        awaitStatements(GateStore.MOST_READS);
+        List<CompletableFuture<@Nullable AccountReading>> waiting = call(10, 3);
+        awaitWaiting(3);
+        source.let.release(100);
+
+        assertThatThrownBy(waiting.get(1)::join).hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(waiting.get(0).join()).isNotNull();
+        assertThat(waiting.get(2).join()).isNotNull();
+    }
+
+    private List<CompletableFuture<@Nullable AccountReading>> call(int from, int count) {
+        List<CompletableFuture<@Nullable AccountReading>> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            AuthToken token = token(from + i);
+            all.add(CompletableFuture.supplyAsync(() -> misses.read(token), calls));
+        }
+        return all;
+    }
+
+    private void awaitStatements(int count) {
+        Eventually.await("statements", PATIENCE, () -> source.statements.size() == count);
+    }
+
+    private void awaitWaiting(int count) {
+        Eventually.await("calls that wait", PATIENCE, () -> misses.waiting() == count);
+    }
+
+    private static void assertOwn(int from, List<CompletableFuture<@Nullable AccountReading>> calls) {
+        for (int i = 0; i < calls.size(); i++) {
+            AccountReading reading = calls.get(i).join();
+            assertThat(reading).isNotNull();
+            assertThat(reading.owner()).isEqualTo(owner(token(from + i)));
+        }
+    }
+
+    private static TokenOwner owner(AuthToken token) {
+        UUID id = UUID.nameUUIDFromBytes(token.reveal().getBytes(US_ASCII));
+        return new TokenOwner(id, id);
+    }
+
+    private static String hash(AuthToken token) {
+        return "hash of " + token.reveal();
+    }
+
+    private static AuthToken token(int number) {
+        String tagged = "sg_" + Base62.encode(number, 43);
+        CRC32 crc = new CRC32();
+        crc.update(tagged.getBytes(US_ASCII));
+        return AuthToken.parse(tagged + Base62.encode(crc.getValue(), 6)).orElseThrow();
+    }
+}
