@@ -173,7 +173,7 @@ public class Endpoints {
     /** Nobody wants what was missed while it was off. */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void forgetMissed(Caller caller, UUID id) {
-        lock(caller, id).settleMissed();
+        lock(caller, id).forgetMissed();
     }
 
     /**
