@@ -40,7 +40,7 @@ public abstract class AccountPage extends Page {
     }
 
     /** A path of the account at hand. */
-    protected static String path(Exchange exchange, String page) {
+    public static String path(Exchange exchange, String page) {
         Viewer viewer = (Viewer) exchange.request().getAttribute(Viewer.ATTRIBUTE);
         return "/accounts/" + viewer.accountSlug() + page;
     }

@@ -8,11 +8,8 @@ import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.ApiIsOff;
 import io.saltgate.webhooks.Deliveries;
 import io.saltgate.webhooks.Endpoint;
-import io.saltgate.webhooks.EndpointChanged;
 import io.saltgate.webhooks.EndpointIsOff;
 import io.saltgate.webhooks.Endpoints;
-import io.saltgate.webhooks.TargetRefused;
-import io.saltgate.webhooks.TooManyEndpoints;
 import io.saltgate.webhooks.TooManyHeaders;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -50,16 +47,23 @@ public class EndpointPage extends AccountPage {
     private final transient Endpoints endpoints;
     private final transient Deliveries deliveries;
     private final transient EndpointViews views;
+    private final transient SettingsForms settings;
     private final transient HeaderForms headers;
     private final transient ReplayForms replays;
 
     @Inject
     public EndpointPage(
-            Endpoints endpoints, Deliveries deliveries, EndpointViews views, HeaderForms headers, ReplayForms replays) {
+            Endpoints endpoints,
+            Deliveries deliveries,
+            EndpointViews views,
+            SettingsForms settings,
+            HeaderForms headers,
+            ReplayForms replays) {
         super(ROUTES);
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.views = views;
+        this.settings = settings;
         this.headers = headers;
         this.replays = replays;
     }
@@ -85,7 +89,7 @@ public class EndpointPage extends AccountPage {
         Matcher one = ONE.matcher(exchange.subPath());
         Optional<UUID> id = one.matches() ? Exchange.parseId(one.group(1)) : Optional.empty();
         if (exchange.subPath().isEmpty()) {
-            add(exchange);
+            settings.add(exchange);
         } else if (id.isEmpty()) {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         } else {
@@ -103,7 +107,7 @@ public class EndpointPage extends AccountPage {
         Caller caller = caller(exchange);
         String page = path(exchange, PATH + "/" + id);
         switch (action) {
-            case "/settings" -> change(exchange, id, page);
+            case "/settings" -> settings.change(exchange, id, page);
             case "/activation" -> {
                 endpoints.switchOn(caller, id);
                 exchange.redirect(page, "webhook.switched.on");
@@ -127,51 +131,5 @@ public class EndpointPage extends AccountPage {
                 exchange.redirect(page, "webhook.missed.forgotten");
             }
         }
-    }
-
-    private void add(Exchange exchange) throws IOException {
-        EndpointForm form = EndpointForm.of(exchange);
-        Optional<Endpoint.Settings> settings = form.settings();
-        try {
-            if (!views.isApiOn(caller(exchange))) {
-                views.list(exchange, HttpServletResponse.SC_CONFLICT, form, Map.of());
-            } else if (settings.isEmpty()) {
-                views.list(exchange, Exchange.UNPROCESSABLE, form, Map.of("complaints", form.complaints()));
-            } else {
-                Endpoint added = endpoints.add(caller(exchange), settings.get());
-                exchange.redirect(path(exchange, PATH + "/" + added.id()), "webhook.added");
-            }
-        } catch (TargetRefused e) {
-            views.list(exchange, Exchange.UNPROCESSABLE, form, Map.of("complaints", Map.of("url", Complaint.of(e))));
-        } catch (TooManyEndpoints e) {
-            views.list(exchange, Exchange.UNPROCESSABLE, form, Map.of());
-        } catch (ApiIsOff e) {
-            views.list(exchange, HttpServletResponse.SC_CONFLICT, form, Map.of());
-        }
-    }
-
-    private void change(Exchange exchange, UUID id, String page) throws IOException {
-        EndpointForm form = EndpointForm.of(exchange);
-        Optional<Endpoint.Settings> settings = form.settings();
-        if (settings.isEmpty()) {
-            complain(exchange, id, form, form.complaints());
-        } else if (!exchange.field("version").matches("[0-9]{1,18}")) {
-            endpoints.get(caller(exchange), id);
-            exchange.fail(HttpServletResponse.SC_BAD_REQUEST);
-        } else {
-            try {
-                endpoints.change(caller(exchange), id, settings.get(), Long.parseLong(exchange.field("version")));
-                exchange.redirect(page, "webhook.changed");
-            } catch (TargetRefused e) {
-                complain(exchange, id, form, Map.of("url", Complaint.of(e)));
-            } catch (EndpointChanged e) {
-                views.explain(exchange, id, e);
-            }
-        }
-    }
-
-    private void complain(Exchange exchange, UUID id, EndpointForm form, Map<String, Complaint> complaints)
-            throws IOException {
-        views.show(exchange, Exchange.UNPROCESSABLE, id, Map.of("form", form, "complaints", complaints));
     }
 }

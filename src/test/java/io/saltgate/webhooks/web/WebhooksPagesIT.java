@@ -86,7 +86,7 @@ class WebhooksPagesIT {
         String endpoint = add(owner, "");
         owner.postForm(owner.path(endpoint + "/headers"), "name", "x-key", "value", "secret-value");
         String delivery = owner.postForm(owner.path(endpoint + "/test")).location();
-        await(1);
+        awaitDelivered(delivery);
         Console auditor = account.signInAs(Role.AUDITOR);
         String before = account.snapshot();
 
@@ -118,8 +118,7 @@ class WebhooksPagesIT {
     void anotherAccountsEndpointsAndDeliveriesAreNotThere() {
         String endpoint = add(owner, "Not yours");
         String delivery = owner.postForm(owner.path(endpoint + "/test")).location();
-        await(1);
-        Eventually.await("delivered", PATIENCE, () -> owner.get(delivery).text().contains("Delivered: answered"));
+        awaitDelivered(delivery);
         TestAccount other = TestAccount.onShared();
         Console stranger = other.signIn();
         stranger.enableApi();
@@ -419,6 +418,11 @@ class WebhooksPagesIT {
 
     private String url() {
         return "http://127.0.0.1:" + receiver.port() + "/hooks";
+    }
+
+    /** And written down. */
+    private void awaitDelivered(String delivery) {
+        Eventually.await("delivered", PATIENCE, () -> owner.get(delivery).text().contains("Delivered: answered"));
     }
 
     private void await(int requests) {
