@@ -35,12 +35,12 @@ public abstract class AccountPage extends Page {
         this.routes = routes;
     }
 
-    protected static Caller caller(Exchange exchange) {
+    public static Caller caller(Exchange exchange) {
         return (Caller) exchange.request().getAttribute(Caller.ATTRIBUTE);
     }
 
     /** A path of the account at hand. */
-    protected static String path(Exchange exchange, String page) {
+    public static String path(Exchange exchange, String page) {
         Viewer viewer = (Viewer) exchange.request().getAttribute(Viewer.ATTRIBUTE);
         return "/accounts/" + viewer.accountSlug() + page;
     }

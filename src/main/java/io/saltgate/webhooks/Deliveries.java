@@ -263,23 +263,23 @@ public class Deliveries {
     public Replayed replayMissed(Caller caller, UUID endpointId, Instant since, Instant until) {
         AccountId account = accounts.lock(caller.requireAccount()).id();
         Endpoint endpoint = requireOn(account, endpointId);
-        List<Object[]> missed = em.createQuery(
-                        "select v.id, v.type, v.test from WebhookEvent v where v.accountId = :account"
-                                + " and v.occurredAt >= :since and v.occurredAt < :until and not exists ("
-                                + " select d.id from Delivery d where d.accountId = v.accountId and d.eventId = v.id"
-                                + " and d.endpointId = :endpoint and (d.state = :succeeded"
-                                + " or d.state = :pending and d.generation = :generation))"
-                                + " order by v.occurredAt, v.id",
-                        Object[].class)
+        Map<String, Object> values = new HashMap<>();
+        String query = "select v.id, v.type, v.test from WebhookEvent v where v.accountId = :account"
+                + " and v.occurredAt >= :since and v.occurredAt < :until" + ofTypes(endpoint.types(), values)
+                + " and not exists (select d.id from Delivery d where d.accountId = v.accountId and d.eventId = v.id"
+                + " and d.endpointId = :endpoint and (d.state = :succeeded"
+                + " or d.state = :pending and d.generation = :generation))"
+                + " order by v.occurredAt, v.id";
+        TypedQuery<Object[]> typed = em.createQuery(query, Object[].class)
                 .setParameter("account", account.value())
                 .setParameter("since", since)
                 .setParameter("until", until)
                 .setParameter("endpoint", endpointId)
                 .setParameter("succeeded", Delivery.State.SUCCEEDED)
                 .setParameter("pending", Delivery.State.PENDING)
-                .setParameter("generation", endpoint.generation())
-                .setMaxResults(MOST_AT_ONCE + 1)
-                .getResultList();
+                .setParameter("generation", endpoint.generation());
+        values.forEach(typed::setParameter);
+        List<Object[]> missed = typed.setMaxResults(MOST_AT_ONCE + 1).getResultList();
         boolean more = missed.size() > MOST_AT_ONCE;
         TypeFilter types = endpoint.types();
         List<UUID> wanted = missed.stream()
@@ -290,7 +290,7 @@ public class Deliveries {
         Instant dueAt = DatabaseTime.now(em);
         wanted.forEach(event -> deliver(endpoint, event, Delivery.Cause.REPLAY, dueAt));
         if (!more) {
-            endpoint.settleMissed();
+            endpoint.settleMissed(since, until);
         }
         if (!wanted.isEmpty()) {
             announcements.announce(AccountEvent.of("webhook.missed.replayed", caller, Endpoints.host(endpoint))
@@ -298,6 +298,20 @@ public class Deliveries {
                     .with("deliveries", wanted.size()));
         }
         return new Replayed(wanted.size(), more);
+    }
+
+    /** Asked of the database: ten thousand that the endpoint does not take must not hide one that it does. */
+    private static String ofTypes(TypeFilter types, Map<String, Object> values) {
+        if (types.takesAll()) {
+            return "";
+        }
+        List<String> anyOf = new ArrayList<>();
+        for (String name : types.names()) {
+            String parameter = "type" + anyOf.size();
+            anyOf.add(TypeFilter.isPrefix(name) ? "locate(:" + parameter + ", v.type) = 1" : "v.type = :" + parameter);
+            values.put(parameter, TypeFilter.isPrefix(name) ? name.substring(0, name.length() - 1) : name);
+        }
+        return " and (" + String.join(" or ", anyOf) + ")";
     }
 
     /**

@@ -157,9 +157,16 @@ public class Endpoint {
         record(now, by);
     }
 
-    /** What was missed is replayed, or nobody wants it. */
-    void settleMissed() {
+    /** Nobody wants what was missed. */
+    void forgetMissed() {
         missedSince = null;
+    }
+
+    /** What there was of a time is replayed: that settles what was missed if all of it is of that time. */
+    void settleMissed(Instant since, Instant until) {
+        if (missedSince != null && !since.isAfter(missedSince) && !until.isBefore(changedAt)) {
+            missedSince = null;
+        }
     }
 
     void touch(Instant now, @Nullable UUID by) {

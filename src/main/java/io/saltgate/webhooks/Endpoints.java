@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -134,7 +133,7 @@ public class Endpoints {
             throw new EndpointChanged(endpoint);
         }
         endpoint.change(settings, now(), caller.personOrNull());
-        announce("webhook.endpoint.changed", caller, endpoint);
+        announce(AccountEvent.of("webhook.endpoint.changed", caller, host(endpoint)), endpoint);
         return endpoint;
     }
 
@@ -143,7 +142,7 @@ public class Endpoints {
     public void switchOff(Caller caller, UUID id) {
         Endpoint endpoint = lock(caller, id);
         if (endpoint.switchOff(Endpoint.OffReason.MEMBER, now(), caller.personOrNull())) {
-            announce("webhook.endpoint.switched.off", caller, endpoint);
+            announce(AccountEvent.of("webhook.endpoint.switched.off", caller, host(endpoint)), endpoint);
         }
     }
 
@@ -157,7 +156,7 @@ public class Endpoints {
                     .setParameter(1, endpoint.accountId())
                     .setParameter(2, endpoint.id())
                     .executeUpdate();
-            announce("webhook.endpoint.switched.on", caller, endpoint);
+            announce(AccountEvent.of("webhook.endpoint.switched.on", caller, host(endpoint)), endpoint);
         }
     }
 
@@ -165,7 +164,7 @@ public class Endpoints {
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void remove(Caller caller, UUID id) {
         Endpoint endpoint = lock(caller, id);
-        announce("webhook.endpoint.removed", caller, endpoint);
+        announce(AccountEvent.of("webhook.endpoint.removed", caller, host(endpoint)), endpoint);
         headers(endpoint).forEach(em::remove);
         endpoint.remove(now(), caller.personOrNull());
     }
@@ -173,7 +172,7 @@ public class Endpoints {
     /** Nobody wants what was missed while it was off. */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void forgetMissed(Caller caller, UUID id) {
-        lock(caller, id).settleMissed();
+        lock(caller, id).forgetMissed();
     }
 
     /**
@@ -258,9 +257,8 @@ public class Endpoints {
         }
     }
 
-    private void announce(String code, Caller caller, Endpoint endpoint) {
-        announcements.announce(new AccountEvent(code, caller, caller.account(), host(endpoint), Map.of())
-                .with("endpoint", endpoint.id()));
+    private void announce(AccountEvent event, Endpoint endpoint) {
+        announcements.announce(event.with("endpoint", endpoint.id()));
     }
 
     /** No more of the address: its path may be the receiver's secret. */

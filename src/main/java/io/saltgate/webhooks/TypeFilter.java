@@ -36,6 +36,11 @@ public record TypeFilter(List<String> names) {
                 : Optional.empty();
     }
 
+    /** Whether it stands for all that begins with it, up to and with its last dot. */
+    static boolean isPrefix(String name) {
+        return name.endsWith(REST);
+    }
+
     static TypeFilter stored(String column) {
         return column.isEmpty() ? ALL : new TypeFilter(List.of(column.split(" ")));
     }
@@ -53,6 +58,6 @@ public record TypeFilter(List<String> names) {
     }
 
     private static boolean takes(String name, String type) {
-        return name.endsWith(REST) ? type.startsWith(name.substring(0, name.length() - 1)) : name.equals(type);
+        return isPrefix(name) ? type.startsWith(name.substring(0, name.length() - 1)) : name.equals(type);
     }
 }

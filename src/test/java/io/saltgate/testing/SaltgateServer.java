@@ -212,6 +212,7 @@ public final class SaltgateServer implements AutoCloseable {
         if (shared == null) {
             shared = configure()
                     .env("SALTGATE_OPERATOR_KEY", OPERATOR_KEY)
+                    .env("SALTGATE_WEBHOOKS_ALLOW", "127.0.0.0/8")
                     .postgres()
                     .start();
         }

@@ -151,6 +151,19 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
                 calls);
     }
 
+    /** Attempts of so many hours ago at the account's only endpoint. */
+    public void addPastAttempts(int hours, long succeeded, long failed) {
+        execute(
+                server,
+                "insert into webhook_hour (account_id, endpoint_id, began_at, succeeded, failed)"
+                        + " select account_id, id, date_trunc('hour', current_timestamp - cast(? as interval)), ?, ?"
+                        + " from webhook_endpoint where account_id = ?",
+                hours + " hours",
+                succeeded,
+                failed,
+                id);
+    }
+
     /** Everything of the account's that a form can change, to see that none did. */
     public String snapshot() {
         StringBuilder rows = new StringBuilder();
@@ -162,7 +175,11 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
                 "auth_token where account_id = ?",
                 "retired_token where account_id = ?",
                 "whitelist where account_id = ?",
-                "whitelist_entry where account_id = ?")) {
+                "whitelist_entry where account_id = ?",
+                "webhook_endpoint where account_id = ?",
+                "webhook_header where account_id = ?",
+                "webhook_event where account_id = ?",
+                "webhook_delivery where account_id = ?")) {
             rows.append(query(
                             "select string_agg(t::text, ';' order by t::text) from "
                                     + table.replace(" where", " t where"),

@@ -235,6 +235,38 @@ class WebhooksTest {
         assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactlyInAnyOrder("failed", "missed");
     }
 
+    @Test
+    void onlyTypesThatTheEndpointTakesAreReplayedHoweverTheyLook() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER, "a_b.*", "one");
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), endpoint.id()));
+        for (String type : List.of("a_b.c", "a_b.c.d", "one", "axb.c", "a_b", "one.two", "A_B.c", "xa_b.c")) {
+            scene.tell(type, type);
+        }
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
+
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(3, false));
+        assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactlyInAnyOrder("a_b.c", "a_b.c.d", "one");
+    }
+
+    @Test
+    void aReplayOfAPartLeavesTheOfferOfTheRest() {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), endpoint.id()));
+        scene.tell("document.completed", "missed");
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
+        Instant since = scene.get(endpoint).missedSince();
+        Instant end = world.clock().instant().plusSeconds(1);
+
+        world.ask(services -> services.deliveries()
+                .replayMissed(scene.owner(), endpoint.id(), Instant.EPOCH, since.minusSeconds(60)));
+        world.ask(
+                services -> services.deliveries().replayMissed(scene.owner(), endpoint.id(), since.plusMillis(1), end));
+        assertThat(scene.get(endpoint).missedSince()).isEqualTo(since);
+
+        world.ask(services -> services.deliveries().replayMissed(scene.owner(), endpoint.id(), since, end));
+        assertThat(scene.get(endpoint).missedSince()).isNull();
+    }
+
     /** B59 */
     @Test
     void anEndpointThatFailsForDaysIsFoundAndSwitchedOffOnce() throws SQLException {

@@ -21,7 +21,7 @@ import java.util.Map;
 @WebServlet("/help/*")
 public class HelpPage extends Page {
 
-    /** A function that checks {@code mac}. The code is a file of its own, so that it can be run in a test. */
+    /** Functions that check a webhook: its signature, and its {@code mac}. The code is a file of its own, so that it can be run in a test. */
     public record Sample(String language, String file, String code) {
 
         static Sample of(String language, String file) {
@@ -40,7 +40,9 @@ public class HelpPage extends Page {
             Sample.of("JavaScript (Node)", "webhooks.mjs"),
             Sample.of("Python", "webhooks.py"),
             Sample.of("PHP", "webhooks.php"),
-            Sample.of("Java", "Webhooks.java.txt"));
+            Sample.of("Java", "Webhooks.java.txt"),
+            Sample.of("Go", "webhooks.go.txt"),
+            Sample.of("C#", "Webhooks.cs.txt"));
 
     private final transient ApiPageSettings settings;
 

@@ -11,6 +11,10 @@ public final class Saying {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -32,5 +36,10 @@ public final class Saying {
     /** Such as {@code 12 Nov 2026, 14:03 UTC}. */
     public String time(Instant instant) {
         return TIME.format(instant);
+    }
+
+    /** Such as {@code 12 Nov 2026, 14:03:07 UTC}. */
+    public String second(Instant instant) {
+        return SECOND.format(instant);
     }
 }

@@ -9,11 +9,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,23 +31,51 @@ class HelpPageTest {
     private static final List<String> VECTOR =
             List.of("test-private-salt", "01HN8Z2K7M9P4Q5R6S7T8U9V0", "5e6eb6b6d6c81e0f2b096cdf2e14f56dc28b5432");
 
+    /** As on the page: salt, id, timestamp, body, signature. */
+    private static final List<String> SIGNED = List.of(
+            "test-private-salt-for-docs-0001",
+            "019b76da-a800-7c35-9a51-3b1d0c6f2a10",
+            "1767225600",
+            "{\"pages\":3,\"type\":\"document.completed\",\"eventId\":\"019b76da-a7ff-7d21-8f0e-5c2b9a7e4d63\","
+                    + "\"occurredAt\":\"2026-01-01T00:00:00Z\",\"documentId\":\"01HN8Z2K7M9P4Q5R6S7T8U9V0\","
+                    + "\"mac\":\"4763522bf4e8f6a9cf7737520e3090840a360c3d\"}",
+            "v1,GDEsy0DDE6YUZNqBhkVWk2fJpZfLu4FhzmOPylsq1NQ=");
+
     private static final Map<String, Runner> RUNNERS = Map.of(
             "webhooks.mjs",
             new Runner("node", "webhooks.mjs", code -> code + """
 
-                    const [salt, documentId, mac] = process.argv.slice(2);
-                    console.log(isGenuine({ documentId, mac }, salt));
+                    const [what, salt, ...rest] = process.argv.slice(2);
+                    if (what === "mac") {
+                      console.log(isGenuine({ documentId: rest[0], mac: rest[1] }, salt));
+                    } else {
+                      const [id, timestamp, body, signature] = rest;
+                      const headers = { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature };
+                      console.log(isSigned(headers, Buffer.from(body), salt));
+                    }
                     """),
             "webhooks.py",
             new Runner("python3", "webhooks.py", code -> code + """
 
                     import sys
-                    print(str(is_genuine({"documentId": sys.argv[2], "mac": sys.argv[3]}, sys.argv[1])).lower())
+                    what, salt, *rest = sys.argv[1:]
+                    if what == "mac":
+                        answer = is_genuine({"documentId": rest[0], "mac": rest[1]}, salt)
+                    else:
+                        headers = {"webhook-id": rest[0], "webhook-timestamp": rest[1], "webhook-signature": rest[3]}
+                        answer = is_signed(headers, rest[2].encode(), salt)
+                    print(str(answer).lower())
                     """),
             "webhooks.php",
             new Runner("php", "webhooks.php", code -> code + """
 
-                    echo isGenuine(['documentId' => $argv[2], 'mac' => $argv[3]], $argv[1]) ? 'true' : 'false';
+                    if ($argv[1] === 'mac') {
+                        $answer = isGenuine(['documentId' => $argv[3], 'mac' => $argv[4]], $argv[2]);
+                    } else {
+                        $headers = ['webhook-id' => $argv[3], 'webhook-timestamp' => $argv[4], 'webhook-signature' => $argv[6]];
+                        $answer = isSigned($headers, $argv[5], $argv[2]);
+                    }
+                    echo $answer ? 'true' : 'false';
                     """),
             "Webhooks.java.txt",
             new Runner(
@@ -51,13 +84,16 @@ class HelpPageTest {
                     code -> code.substring(0, code.lastIndexOf('}')) + """
 
                             public static void main(String[] args) throws Exception {
-                                System.out.println(isGenuine(args[1], args[2], args[0]));
+                                System.out.println(args[0].equals("mac")
+                                    ? isGenuine(args[2], args[3], args[1])
+                                    : isSigned(args[2], args[3], args[5], args[4].getBytes(UTF_8), args[1]));
                             }
                         }
                         """));
 
     /**
-     * Runs a sample with salt, id and mac as arguments; it prints true or false.
+     * Runs a sample with {@code mac}, salt, id and mac as arguments, or {@code signed}, salt, id, timestamp, body and
+     * signature; it prints true or false.
      *
      * @param program the sample with a call behind it
      */
@@ -74,18 +110,63 @@ class HelpPageTest {
         String id = VECTOR.get(1);
         String mac = VECTOR.get(2);
 
-        assertThat(run(sample, salt, id, mac)).isEqualTo("true");
-        assertThat(run(sample, salt, id, mac + "zz")).isEqualTo("false");
-        assertThat(run(sample, salt, id, "ä".repeat(20))).isEqualTo("false");
-        assertThat(run(sample, salt, id + "x", mac)).isEqualTo("false");
+        assertThat(run(sample, "mac", salt, id, mac)).isEqualTo("true");
+        assertThat(run(sample, "mac", salt, id, mac + "zz")).isEqualTo("false");
+        assertThat(run(sample, "mac", salt, id, "ä".repeat(20))).isEqualTo("false");
+        assertThat(run(sample, "mac", salt, id + "x", mac)).isEqualTo("false");
         // By: printf %s 'Zeuge-ä-😊' | openssl dgst -sha1 -hmac test-private-salt
-        assertThat(run(sample, salt, "Zeuge-ä-😊", "577a81d68176296200042c8cf784ebc984e78423"))
+        assertThat(run(sample, "mac", salt, "Zeuge-ä-😊", "577a81d68176296200042c8cf784ebc984e78423"))
                 .isEqualTo("true");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"webhooks.mjs", "webhooks.py", "webhooks.php", "Webhooks.java.txt"})
+    void tellsSignedBodiesFromChangedOldAndForgedOnes(String file) throws Exception {
+        HelpPage.Sample sample = HelpPage.Sample.of("any", file);
+        String salt = SIGNED.get(0);
+        String id = SIGNED.get(1);
+        String body = "{\"name\":\"Zoë 😊\"}";
+        long seconds = Instant.now().getEpochSecond();
+        String now = Long.toString(seconds);
+        String signature = signature(salt, id, now, body);
+
+        assertThat(run(sample, "signed", salt, id, now, body, signature)).isEqualTo("true");
+        assertThat(run(sample, "signed", salt, id, now, body, "v1,AAAA v2,x " + signature))
+                .isEqualTo("true");
+        assertThat(run(sample, "signed", salt, id, now, body + " ", signature)).isEqualTo("false");
+        assertThat(run(sample, "signed", salt, id + "x", now, body, signature)).isEqualTo("false");
+        assertThat(run(sample, "signed", salt + "x", id, now, body, signature)).isEqualTo("false");
+        assertThat(run(sample, "signed", salt, id, now, body, signature.substring(3)))
+                .isEqualTo("false");
+        assertThat(run(sample, "signed", salt, id, now, body, "ä")).isEqualTo("false");
+        for (String other :
+                List.of(Long.toString(seconds - 330), Long.toString(seconds + 330), "soon", now + ".0", "")) {
+            assertThat(run(sample, "signed", salt, id, other, body, signature(salt, id, other, body)))
+                    .as(other)
+                    .isEqualTo("false");
+        }
+        assertThat(run(sample, "signed", salt, id, SIGNED.get(2), SIGNED.get(3), SIGNED.get(4)))
+                .as("the page's own, which is old")
+                .isEqualTo("false");
+    }
+
     @Test
-    void showsTheVectorThatTheSamplesAreTestedWith() throws IOException {
-        assertThat(template("webhooks")).contains(VECTOR);
+    void showsTheVectorsThatTheSamplesAreTestedWith() throws Exception {
+        assertThat(template("webhooks")).contains(VECTOR).contains(SIGNED);
+        assertThat(signature(SIGNED.get(0), SIGNED.get(1), SIGNED.get(2), SIGNED.get(3)))
+                .isEqualTo(SIGNED.get(4));
+        assertThat(template("webhooks"))
+                .contains("whsec_"
+                        + Base64.getEncoder().encodeToString(SIGNED.get(0).getBytes(UTF_8)));
+    }
+
+    /** No interpreter of these is needed to see the most important of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"webhooks.go.txt", "Webhooks.cs.txt"})
+    void comparesInConstantTimeAndLooksAtTheTimeInEveryLanguage(String file) {
+        assertThat(HelpPage.Sample.of("any", file).code())
+                .containsAnyOf("hmac.Equal", "FixedTimeEquals")
+                .containsAnyOf("> 300", "> 5*time.Minute");
     }
 
     @Test
@@ -96,18 +177,26 @@ class HelpPageTest {
                         .toList());
     }
 
-    private String run(HelpPage.Sample sample, String salt, String documentId, String mac) throws Exception {
+    private String run(HelpPage.Sample sample, String... arguments) throws Exception {
         Runner runner = RUNNERS.get(sample.file());
         assumeTrue(isInstalled(runner.command()), runner.command() + " is not installed");
         Path program = Files.writeString(
                 folder.resolve(runner.file()), runner.program().apply(sample.code()));
-        ProcessBuilder builder = new ProcessBuilder(runner.command(), program.toString(), salt, documentId, mac)
-                .redirectErrorStream(true);
+        List<String> command = new ArrayList<>(List.of(runner.command(), program.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();
         return output.strip();
+    }
+
+    private static String signature(String salt, String id, String timestamp, String body) throws Exception {
+        Mac hmac = Mac.getInstance("HmacSHA256");
+        hmac.init(new SecretKeySpec(salt.getBytes(UTF_8), "HmacSHA256"));
+        byte[] code = hmac.doFinal((id + "." + timestamp + "." + body).getBytes(UTF_8));
+        return "v1," + Base64.getEncoder().encodeToString(code);
     }
 
     private static boolean isInstalled(String command) {

@@ -1,0 +1,87 @@
+package io.saltgate.webhooks.web;
+
+import io.saltgate.platform.net.OutboundUrl;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.webhooks.Endpoint;
+import io.saltgate.webhooks.TypeFilter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An endpoint as somebody types it. */
+public record EndpointForm(String url, String types, String description, boolean mac) {
+
+    static final EndpointForm EMPTY = new EndpointForm("", "", "", true);
+
+    /** More than any list of types that is fine, with its blanks and commas. */
+    private static final int MAX_TYPED = 10_000;
+
+    private static final int MAX_QUOTED = 60;
+
+    static EndpointForm of(Exchange exchange) {
+        return new EndpointForm(
+                exchange.field("url").strip(),
+                exchange.field("types"),
+                exchange.field("description").strip(),
+                !exchange.field("mac").isEmpty());
+    }
+
+    static EndpointForm of(Endpoint endpoint) {
+        String description = endpoint.description();
+        return new EndpointForm(
+                endpoint.url(),
+                String.join("\n", endpoint.types().names()),
+                description == null ? "" : description,
+                endpoint.signsMac());
+    }
+
+    /** By field; empty if {@link #settings} has some. */
+    Map<String, Complaint> complaints() {
+        Map<String, Complaint> complaints = new HashMap<>();
+        if (OutboundUrl.parse(url) instanceof OutboundUrl.Parsed.Bad bad) {
+            complaints.put("url", Complaint.of(bad.complaint().code()));
+        }
+        if (filter().isEmpty()) {
+            complaints.put("types", typesComplaint());
+        }
+        if (description.length() > Endpoint.MAX_DESCRIPTION) {
+            complaints.put("description", Complaint.of("description.long"));
+        } else if (!Endpoint.isDescription(description)) {
+            complaints.put("description", Complaint.of("description.invalid"));
+        }
+        return complaints;
+    }
+
+    /** Empty if there are complaints. */
+    Optional<Endpoint.Settings> settings() {
+        if (!complaints().isEmpty() || !(OutboundUrl.parse(url) instanceof OutboundUrl.Parsed.Ok parsed)) {
+            return Optional.empty();
+        }
+        return filter().map(filter ->
+                new Endpoint.Settings(parsed.url(), filter, description.isEmpty() ? null : description, mac));
+    }
+
+    private Optional<TypeFilter> filter() {
+        return types.length() > MAX_TYPED ? Optional.empty() : TypeFilter.of(names());
+    }
+
+    private Complaint typesComplaint() {
+        if (types.length() > MAX_TYPED) {
+            return Complaint.of("types.many");
+        }
+        return names().stream()
+                .filter(name -> !TypeFilter.isName(name))
+                .findFirst()
+                .map(name -> new Complaint(
+                        "types.invalid", name.length() > MAX_QUOTED ? name.substring(0, MAX_QUOTED) + "…" : name))
+                .orElse(Complaint.of("types.many"));
+    }
+
+    private List<String> names() {
+        return Arrays.stream(types.split("[\\s,]+"))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+}

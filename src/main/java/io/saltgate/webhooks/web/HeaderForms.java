@@ -1,0 +1,68 @@
+package io.saltgate.webhooks.web;
+
+import static io.saltgate.accounts.AccountPage.caller;
+
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.webhooks.EndpointHeader;
+import io.saltgate.webhooks.Endpoints;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The headers that an endpoint's deliveries carry. A value is taken and never shown, not even to whoever mistyped it. */
+@Dependent
+public class HeaderForms {
+
+    private final Endpoints endpoints;
+    private final EndpointViews views;
+
+    @Inject
+    public HeaderForms(Endpoints endpoints, EndpointViews views) {
+        this.endpoints = endpoints;
+        this.views = views;
+    }
+
+    void set(Exchange exchange, UUID id, String page) throws IOException {
+        String name = exchange.field("name").strip();
+        String value = exchange.field("value");
+        Optional<String> wrongName = nameComplaint(name);
+        if (wrongName.isPresent()) {
+            complain(exchange, id, "name", Complaint.of(wrongName.get()));
+        } else if (!EndpointHeader.isValue(value)) {
+            complain(exchange, id, "value", Complaint.of(valueComplaint(value)));
+        } else {
+            endpoints.setHeader(caller(exchange), id, name, value);
+            exchange.redirect(page + "#headers", "webhook.header.set");
+        }
+    }
+
+    void remove(Exchange exchange, UUID id, String page) {
+        endpoints.removeHeader(caller(exchange), id, exchange.field("name"));
+        exchange.redirect(page + "#headers", "webhook.header.removed");
+    }
+
+    void complain(Exchange exchange, UUID id, String field, Complaint complaint) throws IOException {
+        views.show(
+                exchange,
+                Exchange.UNPROCESSABLE,
+                id,
+                Map.of("complaints", Map.of(field, complaint), "headerName", exchange.field("name")));
+    }
+
+    private static Optional<String> nameComplaint(String name) {
+        if (!EndpointHeader.isName(name)) {
+            return Optional.of("header.name");
+        }
+        return EndpointHeader.isReserved(name) ? Optional.of("header.reserved") : Optional.empty();
+    }
+
+    private static String valueComplaint(String value) {
+        if (value.isEmpty()) {
+            return "header.empty";
+        }
+        return value.length() > EndpointHeader.MAX_VALUE ? "header.long" : "header.value";
+    }
+}
