@@ -79,7 +79,7 @@ class OperatorKeysTest {
         try (World world = new World(kind)) {
             Instant end = world.clock().instant().plus(Duration.ofHours(1));
             OperatorKeys.Made over = make(world, Set.of(OperatorScope.EVENTS), List.of(), end);
-            OperatorKeys.Made revoked = make(world, Set.of(OperatorScope.EVENTS), List.of(), null);
+            OperatorKeys.Made revoked = make(world, "another", Set.of(OperatorScope.EVENTS), List.of(), null);
             assertThat(find(world, over.text(), HERE)).isPresent();
 
             world.tell(
@@ -212,10 +212,13 @@ class OperatorKeysTest {
 
     private static OperatorKeys.Made make(
             World world, Set<OperatorScope> scopes, List<IPAddress> addresses, Instant expiresAt) {
+        return make(world, "deploy", scopes, addresses, expiresAt);
+    }
+
+    private static OperatorKeys.Made make(
+            World world, String name, Set<OperatorScope> scopes, List<IPAddress> addresses, Instant expiresAt) {
         return world.ask(s -> s.operatorKeys()
-                .make(
-                        signedIn(world.clock().instant()),
-                        new OperatorKeys.NewKey("deploy", scopes, addresses, expiresAt)));
+                .make(signedIn(world.clock().instant()), new OperatorKeys.NewKey(name, scopes, addresses, expiresAt)));
     }
 
     private static Caller signedIn(Instant at) {
