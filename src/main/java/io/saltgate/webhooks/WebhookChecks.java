@@ -30,6 +30,7 @@ import jakarta.persistence.EntityManager;
 import java.io.StringReader;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -217,7 +218,8 @@ public class WebhookChecks {
         }
         boolean older = received.timestamp() != null
                 && received.timestamp().matches("[0-9]{9,11}")
-                && Instant.ofEpochSecond(Long.parseLong(received.timestamp())).isBefore(saltSince);
+                && Instant.ofEpochSecond(Long.parseLong(received.timestamp()))
+                        .isBefore(saltSince.truncatedTo(ChronoUnit.SECONDS));
         return older ? Signed.OLDER_SALT : Signed.WRONG;
     }
 
