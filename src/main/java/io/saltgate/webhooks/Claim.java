@@ -3,6 +3,7 @@ package io.saltgate.webhooks;
 import io.saltgate.apiaccess.SealedSalt;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -50,5 +51,11 @@ record Claim(
             String macStart,
             String answerHead,
             String answerBody,
-            java.util.Optional<String> retryAfter) {}
+            Optional<String> retryAfter) {
+
+        /** Of an attempt that broke off by a fault of ours. */
+        static Report internal(Instant beganAt) {
+            return new Report(beganAt, 0, Attempt.Outcome.INTERNAL, 0, "", "", "", "", "", "", Optional.empty());
+        }
+    }
 }

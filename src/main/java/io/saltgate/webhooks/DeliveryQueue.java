@@ -466,8 +466,9 @@ final class DeliveryQueue {
      * How much waits.
      *
      * @param oldestDueSeconds how long what is due longest has been so; 0 if nothing is
+     * @param now by the database
      */
-    record Depth(long waiting, double oldestDueSeconds) {}
+    record Depth(long waiting, double oldestDueSeconds, Instant now) {}
 
     Depth depth() throws SQLException {
         return transact(connection -> {
@@ -478,7 +479,7 @@ final class DeliveryQueue {
                 OffsetDateTime now = row.getObject(3, OffsetDateTime.class);
                 double seconds =
                         oldest == null ? 0 : Duration.between(oldest, now).toMillis() / 1_000.0;
-                return new Depth(row.getLong(1), Math.max(0, seconds));
+                return new Depth(row.getLong(1), Math.max(0, seconds), now.toInstant());
             }
         });
     }

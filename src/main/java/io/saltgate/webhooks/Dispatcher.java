@@ -157,8 +157,15 @@ final class Dispatcher {
         wake.drainPermits();
     }
 
+    /** Reports in any case: a slot that nobody gives back is lost until the node ends. */
     private void attempt(Claim claim) {
-        Claim.Report report = attempts.apply(claim);
+        Claim.Report report;
+        try {
+            report = attempts.apply(claim);
+        } catch (Throwable t) {
+            LOG.log(System.Logger.Level.ERROR, "an attempt of delivery " + claim.delivery() + " broke off", t);
+            report = Claim.Report.internal(clock.instant());
+        }
         if (report.outcome() == Attempt.Outcome.GONE) {
             switchOff(claim.target(), Endpoint.OffReason.GONE);
         }
@@ -203,24 +210,36 @@ final class Dispatcher {
         }
     }
 
-    /** What can't be written is over with its lease, and will be sent again under the same id. */
     private void write(List<DeliveryQueue.Finished> batch) {
+        try {
+            if (!isWritten(batch) && batch.size() > 1) {
+                // One that can't be written must not take the others with it, again and again.
+                batch.forEach(one -> isWritten(List.of(one)));
+            }
+        } finally {
+            batch.forEach(this::release);
+        }
+    }
+
+    /** What can't be written is over with its lease, and will be sent again under the same id. */
+    private boolean isWritten(List<DeliveryQueue.Finished> batch) {
         try {
             Set<Claim.Target> forLong = queue.finish(batch, clock.instant().minus(failingLimit));
             forLong.forEach(target -> switchOff(target, Endpoint.OffReason.FAILING));
+            return true;
         } catch (SQLException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "what came of {0} webhooks can''t be written: {1}", batch.size(), e);
-            pause(AFTER_FAILURE_MILLIS);
-        } finally {
-            for (DeliveryQueue.Finished one : batch) {
-                Claim.Key key = one.claim().target().key();
-                boolean success = one.report().outcome().isSuccess();
-                (success ? succeeded : failed).increment();
-                slots.release(key, success);
-                if (more.remove(key)) {
-                    hint(key);
-                }
-            }
+            return false;
+        }
+    }
+
+    private void release(DeliveryQueue.Finished one) {
+        Claim.Key key = one.claim().target().key();
+        boolean success = one.report().outcome().isSuccess();
+        (success ? succeeded : failed).increment();
+        slots.release(key, success);
+        if (more.remove(key)) {
+            hint(key);
         }
     }
 

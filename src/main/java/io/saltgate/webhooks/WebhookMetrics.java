@@ -18,8 +18,15 @@ public class WebhookMetrics {
      * @param waiting deliveries that are not done
      * @param oldestDueSeconds for how long the first that is due has been so; 0 if none is
      * @param underWay attempts that are being made
+     * @param clockOffsetSeconds by how much this node's clock is ahead of the database's: signatures carry the former
      */
-    public record Snapshot(long waiting, double oldestDueSeconds, int underWay, long succeeded, long failed) {}
+    public record Snapshot(
+            long waiting,
+            double oldestDueSeconds,
+            int underWay,
+            long succeeded,
+            long failed,
+            double clockOffsetSeconds) {}
 
     private final WebhookSender sender;
 

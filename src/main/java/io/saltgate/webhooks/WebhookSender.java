@@ -107,7 +107,8 @@ public class WebhookSender {
                     depth.oldestDueSeconds(),
                     present.underWay(),
                     present.succeeded(),
-                    present.failed());
+                    present.failed(),
+                    Duration.between(depth.now(), clock.instant()).toMillis() / 1_000.0);
         } catch (SQLException e) {
             throw new IllegalStateException("the queue can't be asked", e);
         }

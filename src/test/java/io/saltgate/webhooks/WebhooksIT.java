@@ -294,6 +294,7 @@ class WebhooksIT {
                 .isEmpty();
     }
 
+    /** B55: whoever signs by a clock that is off is not believed. */
     @Test
     void theOperatorSeesHowSendingGoes() {
         Subscriber account = Subscriber.on(server);
@@ -307,6 +308,7 @@ class WebhooksIT {
             assertThat(metrics.status()).isEqualTo(200);
             assertThat(metrics.header("Content-Type")).startsWith("text/plain");
             assertThat(metrics.body())
+                    .containsPattern("saltgate_clock_offset_seconds -?0\\.[0-9]{3}\n")
                     .containsPattern("saltgate_webhook_deliveries_waiting [0-9]+\n")
                     .containsPattern("saltgate_webhook_attempts_total\\{outcome=\"succeeded\"} [0-9]+\n");
             assertThat(Http.get(server.address() + "/api/v1/metrics").status()).isEqualTo(401);
