@@ -36,7 +36,7 @@ create table webhook_event (
   account_id     uuid         not null references account (id),
   id             uuid         not null,
   type           varchar(100) not null,
-  document_id    varchar(255) not null,
+  document_id    varchar(510) not null,
   payload        varchar(262144) not null,
   occurred_at    timestamp(6) with time zone not null,
   test           boolean      not null,

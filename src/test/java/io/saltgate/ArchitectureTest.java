@@ -177,7 +177,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|operator\\.PresentedKeys|webhooks\\.EndpointSwitch)|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|operator\\.PresentedKeys|webhooks\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what the sender finds")
                 .check(ALL);

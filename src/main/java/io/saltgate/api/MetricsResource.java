@@ -50,9 +50,9 @@ public class MetricsResource {
                 # TYPE saltgate_webhook_attempts_total counter
                 saltgate_webhook_attempts_total{outcome="succeeded"} %d
                 saltgate_webhook_attempts_total{outcome="failed"} %d
-                        # HELP saltgate_clock_offset_seconds By how much this node's clock is ahead of the database's.
-                        # TYPE saltgate_clock_offset_seconds gauge
-                        saltgate_clock_offset_seconds %.3f
+                # HELP saltgate_clock_offset_seconds By how much this node's clock is ahead of the database's.
+                # TYPE saltgate_clock_offset_seconds gauge
+                saltgate_clock_offset_seconds %.3f
                 """,
                         now.waiting(),
                         now.oldestDueSeconds(),

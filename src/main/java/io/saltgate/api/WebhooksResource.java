@@ -87,18 +87,14 @@ public class WebhooksResource {
                                 .orElse(null)
                         : before.description(),
                 body.has("mac") ? body.bool("mac") : before.signsMac());
-        boolean enabled = body.has("enabled") ? body.bool("enabled") : before.isOn();
-        if (body.has("url") || body.has("types") || body.has("description") || body.has("mac")) {
-            endpoints.change(caller, endpoint, settings, before.version());
-        }
-        if (body.has("enabled")) {
-            if (enabled) {
-                endpoints.switchOn(caller, endpoint);
-            } else {
-                endpoints.switchOff(caller, endpoint);
-            }
-        }
-        return Answers.ok(json(endpoints.get(caller, endpoint)));
+        boolean sets = body.has("url") || body.has("types") || body.has("description") || body.has("mac");
+        Endpoint changed = endpoints.change(
+                caller,
+                endpoint,
+                sets ? settings : null,
+                before.version(),
+                body.has("enabled") ? (Boolean) body.bool("enabled") : null);
+        return Answers.ok(json(changed));
     }
 
     @DELETE

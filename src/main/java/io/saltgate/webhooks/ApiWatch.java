@@ -19,11 +19,13 @@ import java.time.Clock;
 public class ApiWatch {
 
     private final EntityManager em;
+    private final WaitingEvents waiting;
     private final Clock clock;
 
     @Inject
-    public ApiWatch(@Database EntityManager em, Clock clock) {
+    public ApiWatch(@Database EntityManager em, WaitingEvents waiting, Clock clock) {
         this.em = em;
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -38,6 +40,7 @@ public class ApiWatch {
                     .getResultList()
                     .forEach(endpoint -> endpoint.switchOff(
                             Endpoint.OffReason.API_DISABLED,
+                            waiting.since(endpoint, clock.instant()),
                             clock.instant(),
                             event.by().personOrNull()));
         }

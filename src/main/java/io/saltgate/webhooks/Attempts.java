@@ -11,6 +11,7 @@ import io.saltgate.platform.net.OutboundUrl;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class Attempts {
     private static final int MOST_DETAIL = 300;
     private static final int MAC_SHOWN = 6;
     private static final int SIGNATURE_SHOWN = 9;
+
+    /** A shorter text is no secret, and would be found everywhere. */
+    private static final int SHORTEST_HIDDEN = 4;
+
     private static final Duration LOOK_UP = Duration.ofSeconds(5);
     private static final String MASK = "…";
 
@@ -74,11 +79,13 @@ final class Attempts {
         headers.put(Signature.SIGNATURE, signature.standard(id, draft.beganAt, body));
         draft.sentHead = masked(headers, target.headers());
         draft.macStart = mac == null ? "" : mac.substring(0, MAC_SHOWN);
+        draft.hide(headers.getOrDefault(Signature.SIGNATURE, ""));
+        draft.hide(mac == null ? "" : mac);
         for (Claim.SealedHeader header : target.headers()) {
-            headers.put(
-                    header.name(),
-                    EndpointHeader.open(
-                            target.key().account(), target.key().endpoint(), header.name(), header.sealed(), sealing));
+            String value = EndpointHeader.open(
+                    target.key().account(), target.key().endpoint(), header.name(), header.sealed(), sealing);
+            headers.put(header.name(), value);
+            draft.hide(value);
         }
         if (!(OutboundUrl.parse(target.url()) instanceof OutboundUrl.Parsed.Ok parsed)) {
             throw new IllegalStateException("not an address that could have been saved");
@@ -112,8 +119,8 @@ final class Attempts {
                         outcome(received.status()),
                         received.status(),
                         "",
-                        head(received.headers()),
-                        text(received.bodyStart()),
+                        draft.withoutSecrets(head(received.headers())),
+                        draft.withoutSecrets(text(received.bodyStart())),
                         received.retryAfter());
             case OutboundHttp.Answer.Failed failed ->
                 draft.report(
@@ -142,7 +149,7 @@ final class Attempts {
                 head,
                 header.name(),
                 SECRET_ANSWERS.contains(header.name().toLowerCase(java.util.Locale.ROOT)) ? MASK : header.value()));
-        return cut(readable(head.toString()), MOST_KEPT);
+        return readable(head.toString());
     }
 
     private static void line(StringBuilder head, String name, String value) {
@@ -150,7 +157,7 @@ final class Attempts {
     }
 
     private static String text(byte[] body) {
-        return cut(readable(new String(body, UTF_8)), MOST_KEPT);
+        return readable(new String(body, UTF_8));
     }
 
     /** PostgreSQL keeps no U+0000, and a terminal should do nothing by what a receiver says. */
@@ -178,6 +185,28 @@ final class Attempts {
         private String sentTo = "";
         private String sentHead = "";
         private String macStart = "";
+        private final List<String> secrets = new ArrayList<>();
+
+        /** Some receivers answer with what they got. */
+        void hide(String secret) {
+            if (secret.length() >= SHORTEST_HIDDEN) {
+                secrets.add(secret);
+                // As it stands inside JSON, and without the scheme in front.
+                secrets.add(secret.replace("/", "\\/"));
+                int blank = secret.lastIndexOf(' ');
+                if (secret.length() - blank > SHORTEST_HIDDEN) {
+                    secrets.add(secret.substring(blank + 1));
+                }
+            }
+        }
+
+        String withoutSecrets(String text) {
+            String clean = text;
+            for (String secret : secrets) {
+                clean = clean.replace(secret, MASK);
+            }
+            return clean;
+        }
 
         Draft(Instant beganAt, long startNanos) {
             this.beganAt = beganAt;
@@ -200,8 +229,8 @@ final class Attempts {
                     sentTo,
                     sentHead,
                     macStart,
-                    answerHead,
-                    answerBody,
+                    cut(answerHead, MOST_KEPT),
+                    cut(answerBody, MOST_KEPT),
                     retryAfter);
         }
     }

@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public class Deliveries {
     public static final int PAGE = 25;
 
     /** Events that one replay takes: more are replayed by the next. */
-    public static final int MOST_AT_ONCE = 10_000;
+    public static final int MOST_AT_ONCE = 2_000;
 
     /**
      * Which deliveries are wanted; null for any.
@@ -112,6 +113,11 @@ public class Deliveries {
             return hours.stream().mapToLong(Hour::failed).sum();
         }
     }
+
+    private static final String DELIVERED =
+            "(d.state = :succeeded or d.state = :pending and d.generation = :generation)";
+
+    private static final int IDS_OF_QUERY = 500;
 
     private static final Duration HEALTH = Duration.ofDays(7);
 
@@ -261,43 +267,74 @@ public class Deliveries {
      */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public Replayed replayMissed(Caller caller, UUID endpointId, Instant since, Instant until) {
-        AccountId account = accounts.lock(caller.requireAccount()).id();
-        Endpoint endpoint = requireOn(account, endpointId);
-        Map<String, Object> values = new HashMap<>();
-        String query = "select v.id, v.type, v.test from WebhookEvent v where v.accountId = :account"
-                + " and v.occurredAt >= :since and v.occurredAt < :until" + ofTypes(endpoint.types(), values)
-                + " and not exists (select d.id from Delivery d where d.accountId = v.accountId and d.eventId = v.id"
-                + " and d.endpointId = :endpoint and (d.state = :succeeded"
-                + " or d.state = :pending and d.generation = :generation))"
-                + " order by v.occurredAt, v.id";
-        TypedQuery<Object[]> typed = em.createQuery(query, Object[].class)
-                .setParameter("account", account.value())
-                .setParameter("since", since)
-                .setParameter("until", until)
-                .setParameter("endpoint", endpointId)
-                .setParameter("succeeded", Delivery.State.SUCCEEDED)
-                .setParameter("pending", Delivery.State.PENDING)
-                .setParameter("generation", endpoint.generation());
-        values.forEach(typed::setParameter);
-        List<Object[]> missed = typed.setMaxResults(MOST_AT_ONCE + 1).getResultList();
+        AccountId account = caller.requireAccount();
+        // Looked for before the account is locked: it may take seconds, and a revocation waits for that lock.
+        List<UUID> missed = findMissed(requireOn(account, endpointId), since, until);
         boolean more = missed.size() > MOST_AT_ONCE;
-        TypeFilter types = endpoint.types();
-        List<UUID> wanted = missed.stream()
-                .limit(MOST_AT_ONCE)
-                .filter(row -> !(boolean) row[2] && types.takes(new EventType((String) row[1])))
-                .map(row -> (UUID) row[0])
-                .toList();
+        accounts.lock(account);
+        Endpoint endpoint = requireOn(account, endpointId);
+        em.refresh(endpoint);
+        if (!endpoint.isOn()) {
+            throw new EndpointIsOff();
+        }
+        List<UUID> wanted = missed.subList(0, more ? MOST_AT_ONCE : missed.size());
+        Set<UUID> meanwhile = findDelivered(endpoint, wanted);
         Instant dueAt = DatabaseTime.now(em);
-        wanted.forEach(event -> deliver(endpoint, event, Delivery.Cause.REPLAY, dueAt));
+        List<UUID> replayed =
+                wanted.stream().filter(event -> !meanwhile.contains(event)).toList();
+        replayed.forEach(event -> persist(endpoint, event, Delivery.Cause.REPLAY, dueAt));
         if (!more) {
             endpoint.settleMissed(since, until);
         }
-        if (!wanted.isEmpty()) {
+        if (!replayed.isEmpty()) {
+            signal.fire(new DeliveriesDue(Set.of(endpoint.key())));
             announcements.announce(AccountEvent.of("webhook.missed.replayed", caller, Endpoints.host(endpoint))
                     .with("endpoint", endpoint.id())
-                    .with("deliveries", wanted.size()));
+                    .with("deliveries", replayed.size()));
         }
-        return new Replayed(wanted.size(), more);
+        return new Replayed(replayed.size(), more);
+    }
+
+    /** Oldest first, one more than fit into a replay if there are more. */
+    private List<UUID> findMissed(Endpoint endpoint, Instant since, Instant until) {
+        Map<String, Object> values = new HashMap<>();
+        String query = "select v.id, v.test from WebhookEvent v where v.accountId = :account"
+                + " and v.occurredAt >= :since and v.occurredAt < :until" + ofTypes(endpoint.types(), values)
+                + " and not exists (select d.id from Delivery d where d.accountId = v.accountId and d.eventId = v.id"
+                + " and d.endpointId = :endpoint and " + DELIVERED + ") order by v.occurredAt, v.id";
+        values.put("account", endpoint.accountId());
+        values.put("since", since);
+        values.put("until", until);
+        TypedQuery<Object[]> typed = em.createQuery(query, Object[].class);
+        values.forEach(typed::setParameter);
+        return withDelivered(typed, endpoint)
+                .setMaxResults(MOST_AT_ONCE + 1)
+                .getResultStream()
+                .filter(row -> !(boolean) row[1])
+                .map(row -> (UUID) row[0])
+                .toList();
+    }
+
+    /** Of these, what has arrived or is on its way. */
+    private Set<UUID> findDelivered(Endpoint endpoint, List<UUID> events) {
+        Set<UUID> found = new HashSet<>();
+        for (int from = 0; from < events.size(); from += IDS_OF_QUERY) {
+            TypedQuery<UUID> typed = em.createQuery(
+                            "select d.eventId from Delivery d where d.accountId = :account and d.endpointId = :endpoint"
+                                    + " and d.eventId in :events and " + DELIVERED,
+                            UUID.class)
+                    .setParameter("account", endpoint.accountId())
+                    .setParameter("events", events.subList(from, Math.min(events.size(), from + IDS_OF_QUERY)));
+            found.addAll(withDelivered(typed, endpoint).getResultList());
+        }
+        return found;
+    }
+
+    private static <T> TypedQuery<T> withDelivered(TypedQuery<T> query, Endpoint endpoint) {
+        return query.setParameter("endpoint", endpoint.id())
+                .setParameter("succeeded", Delivery.State.SUCCEEDED)
+                .setParameter("pending", Delivery.State.PENDING)
+                .setParameter("generation", endpoint.generation());
     }
 
     /** Asked of the database: ten thousand that the endpoint does not take must not hide one that it does. */
@@ -377,9 +414,14 @@ public class Deliveries {
     }
 
     private Delivery deliver(Endpoint endpoint, UUID event, Delivery.Cause cause, Instant dueAt) {
+        Delivery delivery = persist(endpoint, event, cause, dueAt);
+        signal.fire(new DeliveriesDue(Set.of(endpoint.key())));
+        return delivery;
+    }
+
+    private Delivery persist(Endpoint endpoint, UUID event, Delivery.Cause cause, Instant dueAt) {
         Delivery delivery = new Delivery(Uuid7.next(clock), endpoint, event, cause, clock.instant(), dueAt);
         em.persist(delivery);
-        signal.fire(new DeliveriesDue(Set.of(endpoint.key())));
         return delivery;
     }
 

@@ -44,11 +44,11 @@ final class DeliveryQueue {
                 and d.endpoint_id = e.id and d.generation = e.generation and d.due_at <= current_timestamp)
             """;
 
-    /** H2 doesn't know the outer row inside. */
+    /** H2 doesn't know the outer row inside, and is asked for each endpoint instead. */
     private static final String DUE_H2 = """
-            select distinct e.account_id, e.id from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
-            where d.state = 'PENDING' and e.state = 'ON' and d.generation = e.generation
-                and d.due_at <= current_timestamp
+            select e.account_id, e.id from webhook_endpoint e
+            where e.state = 'ON' and exists (select 1 from webhook_delivery d where d.state = 'PENDING'
+                and d.endpoint_id = e.id and d.generation = e.generation and d.due_at <= current_timestamp)
             """;
 
     private static final String ENDPOINT = """
@@ -129,14 +129,24 @@ final class DeliveryQueue {
         T in(Connection connection) throws SQLException;
     }
 
+    private static final String GIVE_UP = """
+            update webhook_delivery set state = 'FAILED', claim_id = null
+            where account_id = ? and id = ? and state = 'PENDING' and due_at <= ?
+            """;
+
     private final DataSource dataSource;
     private final Duration lease;
+    private final int mostAttempts;
     private @Nullable Boolean postgres;
 
-    /** @param lease how long a claim lasts, longer than an attempt and its report can take */
-    DeliveryQueue(DataSource dataSource, Duration lease) {
+    /**
+     * @param lease how long a claim lasts, longer than an attempt and its report can take
+     * @param mostAttempts after which a delivery fails even if no attempt of it was ever reported
+     */
+    DeliveryQueue(DataSource dataSource, Duration lease, int mostAttempts) {
         this.dataSource = dataSource;
         this.lease = lease;
+        this.mostAttempts = mostAttempts;
     }
 
     /** Endpoints that something is due for. */
@@ -160,7 +170,7 @@ final class DeliveryQueue {
 
     private List<Claim> claim(Connection connection, Claim.Key key, int most) throws SQLException {
         boolean skipsLocked = isPostgres(connection);
-        Receiver endpoint = lockEndpoint(connection, key, skipsLocked ? " for share" : " for update");
+        Receiver endpoint = lockEndpoint(connection, key, skipsLocked ? " for share skip locked" : " for update");
         if (endpoint == null) {
             return List.of();
         }
@@ -175,6 +185,7 @@ final class DeliveryQueue {
                 }
             }
         }
+        giveUp(connection, key, candidates, endpoint.now());
         if (candidates.isEmpty()) {
             return List.of();
         }
@@ -204,6 +215,18 @@ final class DeliveryQueue {
                         : null;
             }
         }
+    }
+
+    /** A delivery that ends its node each time, or that no database takes the report of, is not for ever. */
+    private void giveUp(Connection connection, Claim.Key key, List<Candidate> candidates, OffsetDateTime now)
+            throws SQLException {
+        List<Candidate> over = candidates.stream()
+                .filter(candidate -> candidate.attempts() >= mostAttempts)
+                .toList();
+        for (Candidate candidate : over) {
+            execute(connection, GIVE_UP, key.account(), candidate.delivery(), now);
+        }
+        candidates.removeAll(over);
     }
 
     private List<Candidate> update(

@@ -59,6 +59,7 @@ final class Dispatcher {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private volatile boolean stopped;
+    private volatile long reportsEndAt;
 
     Dispatcher(
             DeliveryQueue queue,
@@ -81,7 +82,9 @@ final class Dispatcher {
         wake.release();
     }
 
-    void stop() {
+    /** @param millis that attempts under way may still take */
+    void stop(long millis) {
+        reportsEndAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         stopped = true;
         wake.release();
     }
@@ -109,15 +112,19 @@ final class Dispatcher {
                     sweptAt = System.nanoTime();
                     due.addAll(queue.findDue());
                 }
+                int failures = 0;
                 for (Claim.Key key : inOrder(due)) {
-                    claim(key);
+                    failures += isClaimed(key) ? 0 : 1;
+                }
+                if (failures > 0) {
+                    pause(SWEEP_MILLIS);
                 }
                 rest();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (SQLException | RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "webhooks can''t be claimed now: {0}", e.getMessage());
+            } catch (Throwable t) { // whatever it is: a thread that ends sends nothing more
+                LOG.log(System.Logger.Level.WARNING, "webhooks can''t be claimed now: {0}", t.toString());
                 pause(AFTER_FAILURE_MILLIS);
             }
         }
@@ -129,6 +136,17 @@ final class Dispatcher {
         Collections.shuffle(order, ThreadLocalRandom.current());
         order.sort(Comparator.comparingInt(key -> slots.ofAccount(key.account())));
         return order;
+    }
+
+    /** What stands in one endpoint's way must not hold up the next. */
+    private boolean isClaimed(Claim.Key key) {
+        try {
+            claim(key);
+            return true;
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.WARNING, "webhooks of one endpoint can''t be claimed now: {0}", e.getMessage());
+            return false;
+        }
     }
 
     private void claim(Claim.Key key) throws SQLException {
@@ -193,7 +211,7 @@ final class Dispatcher {
     /** Writes reports until it is stopped and none is left. */
     void write() {
         List<DeliveryQueue.Finished> batch = new ArrayList<>();
-        while (!stopped || slots.taken() > 0) {
+        while (!stopped || slots.taken() > 0 && System.nanoTime() < reportsEndAt) {
             try {
                 DeliveryQueue.Finished first = reports.poll(SWEEP_MILLIS, TimeUnit.MILLISECONDS);
                 if (first == null) {
@@ -206,6 +224,9 @@ final class Dispatcher {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (Throwable t) { // a thread that ends would leave all slots taken
+                LOG.log(System.Logger.Level.WARNING, "reports of webhooks can''t be written now: {0}", t.toString());
+                batch.clear();
             }
         }
     }
@@ -225,7 +246,10 @@ final class Dispatcher {
     private boolean isWritten(List<DeliveryQueue.Finished> batch) {
         try {
             Set<Claim.Target> forLong = queue.finish(batch, clock.instant().minus(failingLimit));
-            forLong.forEach(target -> switchOff(target, Endpoint.OffReason.FAILING));
+            // Not on this thread: it would wait for locks of accounts while all others' slots are taken.
+            forLong.forEach(target -> Thread.ofVirtual()
+                    .name("webhook-switch")
+                    .start(() -> switchOff(target, Endpoint.OffReason.FAILING)));
             return true;
         } catch (SQLException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "what came of {0} webhooks can''t be written: {1}", batch.size(), e);
@@ -246,8 +270,8 @@ final class Dispatcher {
     private void switchOff(Claim.Target target, Endpoint.OffReason reason) {
         try {
             endpointSwitch.off(target, reason);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "an endpoint can''t be switched off now: {0}", e.getMessage());
+        } catch (Throwable t) {
+            LOG.log(System.Logger.Level.WARNING, "an endpoint can''t be switched off now: {0}", t.toString());
         }
     }
 

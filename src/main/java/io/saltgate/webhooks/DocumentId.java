@@ -20,7 +20,8 @@ public record DocumentId(String value) {
     /** Half a character has no UTF-8 and so no mac; PostgreSQL keeps no U+0000. */
     private static boolean isOne(String text) {
         return !text.isEmpty()
-                && text.length() <= MAX_LENGTH
+                && text.length() <= 2 * MAX_LENGTH
+                && text.codePointCount(0, text.length()) <= MAX_LENGTH
                 && text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 

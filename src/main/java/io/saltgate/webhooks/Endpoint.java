@@ -11,8 +11,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ public class Endpoint {
 
     /** Characters. */
     public static final int MAX_DESCRIPTION = 200;
+
+    /** Clocks differ a little, and an event may be stored while its endpoint is switched off. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
 
     public enum State {
         ON,
@@ -124,15 +131,23 @@ public class Endpoint {
         record(now, by);
     }
 
-    /** @return whether it was on */
-    boolean switchOff(OffReason reason, Instant now, @Nullable UUID by) {
+    /**
+     * @param waitsSince of the events that wait to be delivered, when the first occurred; {@code now} if none waits
+     * @return whether it was on
+     */
+    boolean switchOff(OffReason reason, Instant waitsSince, Instant now, @Nullable UUID by) {
         if (state != State.ON) {
             return false;
         }
         state = State.OFF;
         offReason = reason;
         generation++;
-        missedSince = failingSince == null ? now : failingSince;
+        missedSince = Stream.of(
+                        Optional.ofNullable(missedSince), Optional.ofNullable(failingSince), Optional.of(waitsSince))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .minus(MARGIN);
         record(now, by);
         return true;
     }

@@ -14,6 +14,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -25,18 +26,25 @@ public class EndpointSwitch {
 
     private final EntityManager em;
     private final Accounts accounts;
+    private final WaitingEvents waiting;
     private final Announcements announcements;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected EndpointSwitch() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    public EndpointSwitch(@Database EntityManager em, Accounts accounts, Announcements announcements, Clock clock) {
+    public EndpointSwitch(
+            @Database EntityManager em,
+            Accounts accounts,
+            WaitingEvents waiting,
+            Announcements announcements,
+            Clock clock) {
         this.em = em;
         this.accounts = accounts;
+        this.waiting = waiting;
         this.announcements = announcements;
         this.clock = clock;
     }
@@ -45,14 +53,19 @@ public class EndpointSwitch {
      * Once, whoever comes first.
      *
      * @param generation in which it happened: somebody may have switched it off and on since
+     * @param url that it happened at: somebody may have given it another
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void switchOff(AccountId account, UUID id, int generation, Endpoint.OffReason reason) {
+    public void switchOff(AccountId account, UUID id, int generation, String url, Endpoint.OffReason reason) {
         accounts.lock(account);
         Endpoint endpoint = em.find(Endpoint.class, new WebhookKey(account.value(), id));
         if (endpoint == null
                 || endpoint.generation() != generation
-                || !endpoint.switchOff(reason, clock.instant(), null)) {
+                || !endpoint.url().equals(url)) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (!endpoint.switchOff(reason, waiting.since(endpoint, now), now, null)) {
             return;
         }
         AccountEvent event = new AccountEvent(

@@ -8,15 +8,15 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
-import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
-import io.saltgate.platform.db.Uuid7;
 import io.saltgate.platform.net.OutboundGuard;
 import io.saltgate.platform.net.OutboundUrl;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use cases of an account's endpoints. Each change locks the account first. Where an endpoint leads is judged by the
@@ -36,11 +38,14 @@ public class Endpoints {
     /** Endpoints that an account may have. */
     public static final int MOST = 20;
 
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+    private static final Duration LOOK_UP = Duration.ofSeconds(4);
+
+    /** At a time on this node: they hold threads of the server. */
+    private static final Semaphore LOOK_UPS = new Semaphore(8);
 
     private final EntityManager em;
     private final Accounts accounts;
-    private final ApiStates api;
+    private final EndpointChanges changes;
     private final TargetExceptions exceptions;
     private final OutboundGuard guard;
     private final Announcements announcements;
@@ -56,7 +61,7 @@ public class Endpoints {
     public Endpoints(
             @Database EntityManager em,
             Accounts accounts,
-            ApiStates api,
+            EndpointChanges changes,
             TargetExceptions exceptions,
             OutboundGuard guard,
             Announcements announcements,
@@ -64,7 +69,7 @@ public class Endpoints {
             Clock clock) {
         this.em = em;
         this.accounts = accounts;
-        this.api = api;
+        this.changes = changes;
         this.exceptions = exceptions;
         this.guard = guard;
         this.announcements = announcements;
@@ -103,61 +108,42 @@ public class Endpoints {
      * @throws ApiIsOff if there is no salt to sign with
      */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Endpoint add(Caller caller, Endpoint.Settings settings) {
-        AccountId account = caller.requireAccount();
-        refuseForbidden(account, settings.url());
-        accounts.lock(account);
-        refuseIfOff(account);
-        if (list(caller).size() >= MOST) {
-            throw new TooManyEndpoints();
-        }
-        Endpoint endpoint = new Endpoint(account, Uuid7.next(clock), settings, now(), caller.personOrNull());
-        em.persist(endpoint);
-        em.flush();
-        announcements.announce(
-                AccountEvent.of("webhook.endpoint.added", caller, settings.url().host())
-                        .with("endpoint", endpoint.id()));
-        return endpoint;
+        refuseForbidden(caller.requireAccount(), settings.url());
+        return changes.add(caller, settings);
     }
 
     /**
+     * Headers don't follow to another host: whoever changes the address need not know them.
+     *
+     * @param settings null to leave them as they are
      * @param seenVersion the version that the caller saw
+     * @param on whether it is to be on; null to leave that as it is
      * @throws EndpointChanged if it changed since
      * @throws TargetRefused if nothing may be sent there
+     * @throws ApiIsOff if it is to be switched on and there is no salt to sign with
      */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
-    public Endpoint change(Caller caller, UUID id, Endpoint.Settings settings, long seenVersion) {
-        refuseForbidden(caller.requireAccount(), settings.url());
-        Endpoint endpoint = lock(caller, id);
-        if (endpoint.version() != seenVersion) {
-            throw new EndpointChanged(endpoint);
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Endpoint change(
+            Caller caller, UUID id, Endpoint.@Nullable Settings settings, long seenVersion, @Nullable Boolean on) {
+        if (settings != null) {
+            refuseForbidden(caller.requireAccount(), settings.url());
         }
-        endpoint.change(settings, now(), caller.personOrNull());
-        announce(AccountEvent.of("webhook.endpoint.changed", caller, host(endpoint)), endpoint);
-        return endpoint;
+        return changes.change(caller, id, settings, seenVersion, on);
     }
 
     /** From the commit on no attempt begins; one that has begun ends. What waits is cancelled. */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void switchOff(Caller caller, UUID id) {
-        Endpoint endpoint = lock(caller, id);
-        if (endpoint.switchOff(Endpoint.OffReason.MEMBER, now(), caller.personOrNull())) {
-            announce(AccountEvent.of("webhook.endpoint.switched.off", caller, host(endpoint)), endpoint);
-        }
+        changes.switchOff(caller, lock(caller, id));
     }
 
     /** @throws ApiIsOff if there is no salt to sign with */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void switchOn(Caller caller, UUID id) {
-        Endpoint endpoint = lock(caller, id);
-        refuseIfOff(caller.requireAccount());
-        if (endpoint.switchOn(now(), caller.personOrNull())) {
-            em.createNativeQuery("update webhook_endpoint set failing_since = null where account_id = ?1 and id = ?2")
-                    .setParameter(1, endpoint.accountId())
-                    .setParameter(2, endpoint.id())
-                    .executeUpdate();
-            announce(AccountEvent.of("webhook.endpoint.switched.on", caller, host(endpoint)), endpoint);
-        }
+        changes.switchOn(caller, lock(caller, id));
     }
 
     /** For good. Its deliveries can be seen as long as others. */
@@ -245,15 +231,17 @@ public class Endpoints {
                 .getResultList();
     }
 
+    /** Outside of any transaction: a name that nobody answers for must not keep a connection, let alone a lock. */
     private void refuseForbidden(AccountId account, OutboundUrl url) {
-        if (guard.check(url, exceptions.get(account), LOOK_UP) instanceof OutboundGuard.Verdict.Refused refused) {
-            throw new TargetRefused(refused.reason());
+        if (!LOOK_UPS.tryAcquire()) {
+            throw new TargetRefused(OutboundGuard.Reason.NAME_FAILED);
         }
-    }
-
-    private void refuseIfOff(AccountId account) {
-        if (!api.isOn(account)) {
-            throw new ApiIsOff();
+        try {
+            if (guard.check(url, exceptions.get(account), LOOK_UP) instanceof OutboundGuard.Verdict.Refused refused) {
+                throw new TargetRefused(refused.reason());
+            }
+        } finally {
+            LOOK_UPS.release();
         }
     }
 

@@ -9,6 +9,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -26,6 +27,10 @@ public class WebhookCleanup {
 
     private static final int DELIVERIES_AT_ONCE = 2_000;
     private static final int EVENTS_AT_ONCE = 200;
+    private static final int KEYS_AT_ONCE = 1_000;
+
+    /** An event that is just being stored may still mean an endpoint. */
+    private static final Duration WHILE_STORING = Duration.ofHours(1);
 
     private final EntityManager em;
     private final WebhookSettings settings;
@@ -48,7 +53,8 @@ public class WebhookCleanup {
     public List<UUID> findOnceOff() {
         return (List<UUID>) em.createNativeQuery("select e.id from webhook_endpoint e where e.generation > 1"
                         + " and exists (select 1 from webhook_delivery d where d.state = 'PENDING'"
-                        + " and d.endpoint_id = e.id and d.generation < e.generation)")
+                        + " and d.endpoint_id = e.id and d.generation < e.generation"
+                        + " and (d.claim_id is null or d.due_at <= current_timestamp))")
                 .getResultList();
     }
 
@@ -63,7 +69,9 @@ public class WebhookCleanup {
                         + " where endpoint_id = ?1 and state = 'PENDING' and id in (select d.id from webhook_delivery d"
                         + " join webhook_endpoint e on e.id = d.endpoint_id where d.endpoint_id = ?1"
                         + " and d.state = 'PENDING' and d.generation < e.generation"
-                        + " fetch first " + DELIVERIES_AT_ONCE + " rows only)")
+                        // What is under way may still be reported.
+                        + " and (d.claim_id is null or d.due_at <= current_timestamp) fetch first " + DELIVERIES_AT_ONCE
+                        + " rows only)")
                 .setParameter(1, endpoint)
                 .executeUpdate();
     }
@@ -76,8 +84,11 @@ public class WebhookCleanup {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int deleteOldEvents() {
         @SuppressWarnings("unchecked")
-        List<Object[]> old = em.createNativeQuery("select account_id, id from webhook_event where occurred_at < ?1"
-                        + " order by occurred_at fetch first " + EVENTS_AT_ONCE + " rows only")
+        List<Object[]> old = em.createNativeQuery(
+                        "select v.account_id, v.id from webhook_event v where v.occurred_at < ?1"
+                                + " and not exists (select 1 from webhook_delivery d where d.account_id = v.account_id"
+                                + " and d.event_id = v.id and d.state = 'PENDING')"
+                                + " order by v.occurred_at fetch first " + EVENTS_AT_ONCE + " rows only")
                 .setParameter(1, utc(clock.instant().minus(settings.retention())))
                 .getResultList();
         for (Object[] event : old) {
@@ -92,20 +103,35 @@ public class WebhookCleanup {
         return old.size();
     }
 
-    /** Keys of a day ago, hours older than events are kept, and removed endpoints of which nothing is left. */
+    /**
+     * Deletes some of the keys of more than a day ago.
+     *
+     * @return how many there were
+     */
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public int deleteOldKeys() {
+        @SuppressWarnings("unchecked")
+        List<Object[]> old = em.createNativeQuery("select account_id, key_hash from webhook_event_key"
+                        + " where created_at < ?1 order by created_at fetch first " + KEYS_AT_ONCE + " rows only")
+                .setParameter(1, utc(clock.instant().minus(Events.KEY_KEPT)))
+                .getResultList();
+        old.forEach(key -> delete("delete from webhook_event_key where account_id = ?1 and key_hash = ?2", key));
+        return old.size();
+    }
+
+    /** Hours older than events are kept, and endpoints of which nothing is left since they were removed. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void deleteRest() {
-        em.createNativeQuery("delete from webhook_event_key where created_at < ?1")
-                .setParameter(1, utc(clock.instant().minus(Events.KEY_KEPT)))
-                .executeUpdate();
         em.createNativeQuery("delete from webhook_hour where began_at < ?1")
                 .setParameter(1, utc(clock.instant().minus(settings.retention())))
                 .executeUpdate();
         @SuppressWarnings("unchecked")
         List<Object[]> gone = em.createNativeQuery("select e.account_id, e.id from webhook_endpoint e"
-                        + " where e.state = 'REMOVED' and not exists (select 1 from webhook_delivery d"
+                        + " where e.state = 'REMOVED' and e.changed_at < ?1"
+                        + " and not exists (select 1 from webhook_delivery d"
                         + " where d.account_id = e.account_id and d.endpoint_id = e.id)"
                         + " fetch first " + EVENTS_AT_ONCE + " rows only")
+                .setParameter(1, utc(clock.instant().minus(WHILE_STORING)))
                 .getResultList();
         for (Object[] endpoint : gone) {
             delete("delete from webhook_hour where account_id = ?1 and endpoint_id = ?2", endpoint);

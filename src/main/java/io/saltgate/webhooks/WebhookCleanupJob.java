@@ -35,6 +35,7 @@ public class WebhookCleanupJob implements Job {
             for (int round = 0; round < MOST_ROUNDS && cleanup.cancelOver(endpoint) > 0; round++) {}
         }
         for (int round = 0; round < MOST_ROUNDS && cleanup.deleteOldEvents() > 0; round++) {}
+        for (int round = 0; round < MOST_ROUNDS && cleanup.deleteOldKeys() > 0; round++) {}
         cleanup.deleteRest();
     }
 }

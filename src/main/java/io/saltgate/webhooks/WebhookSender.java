@@ -32,6 +32,9 @@ public class WebhookSender {
     /** Beyond an attempt's own time: to look up the name, to write what came of it. */
     private static final Duration LEASE_REST = Duration.ofSeconds(30);
 
+    /** Than the schedule has: those of nodes that ended. */
+    private static final int MORE_ATTEMPTS = 10;
+
     private static final long STOP_MILLIS = 5_000;
 
     @Resource
@@ -78,14 +81,20 @@ public class WebhookSender {
         config.setMinimumIdle(1);
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
-        DeliveryQueue waiting =
-                new DeliveryQueue(pool, settings.attemptTimeout().plus(LEASE_REST));
+        DeliveryQueue waiting = new DeliveryQueue(
+                pool,
+                settings.attemptTimeout().plus(LEASE_REST),
+                settings.schedule().size() + MORE_ATTEMPTS);
         Attempts attempts = new Attempts(guard, http, ring.get(), settings.attemptTimeout(), clock);
         Dispatcher opened = new Dispatcher(
                 waiting,
                 attempts::make,
                 (target, reason) -> endpoints.switchOff(
-                        new AccountId(target.key().account()), target.key().endpoint(), target.generation(), reason),
+                        new AccountId(target.key().account()),
+                        target.key().endpoint(),
+                        target.generation(),
+                        target.url(),
+                        reason),
                 settings,
                 clock);
         run("saltgate-webhook-claims", opened::claim);
@@ -133,12 +142,11 @@ public class WebhookSender {
     void stop() {
         Dispatcher present = dispatcher;
         if (present != null) {
-            present.stop();
+            present.stop(STOP_MILLIS / 2);
         }
         try {
             for (Thread thread : running) {
-                thread.join(STOP_MILLIS);
-                thread.interrupt();
+                thread.join(STOP_MILLIS); // never interrupted: that would close H2's file under others
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -37,14 +37,27 @@ public record WebhookSettings(
         schedule = List.copyOf(schedule);
     }
 
+    /** From an event to the last attempt that it gets. */
+    Duration wholeSchedule() {
+        return schedule.stream()
+                .reduce(Duration.ZERO, Duration::plus)
+                .multipliedBy(11)
+                .dividedBy(10);
+    }
+
     static WebhookSettings from(Settings settings) {
-        return new WebhookSettings(
+        WebhookSettings found = new WebhookSettings(
                 schedule(settings),
                 between(settings, "saltgate.webhooks.timeout", Duration.ofSeconds(15), 1, 60),
                 number(settings, "saltgate.webhooks.concurrency", 256),
                 number(settings, "saltgate.webhooks.endpoint.concurrency", 16),
                 between(settings, "saltgate.webhooks.failing.limit", Duration.ofDays(5), 60, 365 * 86_400),
                 between(settings, "saltgate.webhooks.retention", Duration.ofDays(30), 86_400, 3_650 * 86_400L));
+        if (found.wholeSchedule().compareTo(found.retention()) >= 0) {
+            throw new Settings.InvalidSetting(
+                    "saltgate.webhooks.retention", "is shorter than saltgate.webhooks.schedule takes");
+        }
+        return found;
     }
 
     private static List<Duration> schedule(Settings settings) {

@@ -37,11 +37,13 @@ import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import io.saltgate.webhooks.ApiWatch;
 import io.saltgate.webhooks.Deliveries;
+import io.saltgate.webhooks.EndpointChanges;
 import io.saltgate.webhooks.EndpointSwitch;
 import io.saltgate.webhooks.Endpoints;
 import io.saltgate.webhooks.Events;
 import io.saltgate.webhooks.TargetExceptions;
 import io.saltgate.webhooks.TargetPermits;
+import io.saltgate.webhooks.WaitingEvents;
 import io.saltgate.webhooks.WebhookChecks;
 import io.saltgate.webhooks.WebhookCleanup;
 import io.saltgate.webhooks.WebhookSettings;
@@ -205,7 +207,8 @@ public final class World implements AutoCloseable {
 
     private Services services(EntityManager em) {
         AuditTrail audit = new AuditTrail(em, ring, clock);
-        ApiWatch apiWatch = new ApiWatch(em, clock);
+        WaitingEvents waiting = new WaitingEvents(em);
+        ApiWatch apiWatch = new ApiWatch(em, waiting, clock);
         Announcements announcements = event -> {
             audit.append(event);
             apiWatch.hear(event);
@@ -247,11 +250,19 @@ public final class World implements AutoCloseable {
                 new Usage(em, clock),
                 new Strangers(em, clock),
                 new UsageCleanup(em, clock),
-                new Endpoints(em, accounts, api, exceptions, guard, announcements, ring, clock),
+                new Endpoints(
+                        em,
+                        accounts,
+                        new EndpointChanges(em, accounts, api, waiting, announcements, clock),
+                        exceptions,
+                        guard,
+                        announcements,
+                        ring,
+                        clock),
                 new Events(em, api, due -> {}, clock),
                 new Deliveries(em, accounts, api, announcements, due -> {}, clock),
                 new WebhookChecks(em, api, ring, clock),
-                new EndpointSwitch(em, accounts, announcements, clock),
+                new EndpointSwitch(em, accounts, waiting, announcements, clock),
                 new WebhookCleanup(em, WEBHOOKS, clock),
                 new TargetPermits(exceptions, accounts, announcements),
                 audit,

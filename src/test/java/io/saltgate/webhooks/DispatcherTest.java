@@ -35,7 +35,7 @@ class DispatcherTest {
 
     @AfterEach
     void close() throws InterruptedException {
-        dispatcher.stop();
+        dispatcher.stop(5_000);
         for (Thread thread : threads) {
             thread.join();
         }
@@ -43,7 +43,7 @@ class DispatcherTest {
     }
 
     private void start(Function<Claim, Claim.Report> attempts) {
-        DeliveryQueue queue = new DeliveryQueue(world.database().dataSource(), Duration.ofMinutes(1));
+        DeliveryQueue queue = new DeliveryQueue(world.database().dataSource(), Duration.ofMinutes(1), 9);
         dispatcher = new Dispatcher(queue, attempts, (target, reason) -> {}, World.WEBHOOKS, world.clock());
         threads = List.of(
                 Thread.ofPlatform().start(dispatcher::claim),

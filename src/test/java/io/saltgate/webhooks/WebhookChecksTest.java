@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -110,6 +111,9 @@ class WebhookChecksTest {
     void saysWhatIsMissing() {
         assertThat(check("", "").mac()).isEqualTo(Mac.NO_BODY);
         assertThat(check("", "hello").mac()).isEqualTo(Mac.NOT_JSON);
+        for (String odd : List.of("[".repeat(5_000), "{\"a\":1e99999999999}", "{\"a\":" + "9".repeat(5_000) + "}")) {
+            assertThat(check("", odd).mac()).isIn(Mac.NOT_JSON, Mac.NO_DOCUMENT_ID);
+        }
         assertThat(check("", "[]").mac()).isEqualTo(Mac.NOT_JSON);
         assertThat(check("", "{}").mac()).isEqualTo(Mac.NO_DOCUMENT_ID);
         assertThat(check("", "{\"documentId\":\"d\"}").mac()).isEqualTo(Mac.MISSING);

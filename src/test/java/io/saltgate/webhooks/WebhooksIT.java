@@ -16,6 +16,8 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpHeaders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -237,6 +239,43 @@ class WebhooksIT {
             await("it arrives again", () -> receiver.requests().size() == 2);
 
             verify(after, receiver.requests().get(1));
+        }
+    }
+
+    /** Some receivers answer with what they got: that is no way to read what is write-only. */
+    @Test
+    void whatAnEchoSaysIsKeptWithoutSecrets() {
+        Subscriber account = Subscriber.on(server);
+        try (Receiver receiver = Receiver.start((request, out, socket) -> {
+            String body = String.join("\n", request.head()) + "\n" + Subscriber.text(request);
+            byte[] bytes = body.getBytes(UTF_8);
+            out.write(Receiver.text("HTTP/1.1 200 OK", "Content-Length: " + bytes.length, "", ""));
+            out.write(bytes);
+        })) {
+            account.add(receiver, "/");
+            account.tell("d1");
+            await("it arrives", () -> state(account, 0).equals("succeeded"));
+
+            String signature =
+                    receiver.requests().getFirst().header("webhook-signature").orElseThrow();
+            String kept = query(
+                    "select answer_body from webhook_attempt where delivery_id = ?",
+                    Subscriber.id(receiver.requests().getFirst()));
+            assertThat(kept).contains("webhook-id", "documentId");
+            assertThat(kept).doesNotContain(signature).doesNotContain(new Signature(account.salt()).mac("d1"));
+        }
+    }
+
+    private String query(String sql, String id) {
+        try (Connection connection = server.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, UUID.fromString(id));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

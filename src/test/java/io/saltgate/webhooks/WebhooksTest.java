@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WebhooksTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final int MOST_ATTEMPTS = 4;
     private static final Instant LONG_AGO = Instant.EPOCH;
     private static final String RECEIVER = "http://127.0.0.1:9/hook";
 
@@ -53,8 +54,8 @@ class WebhooksTest {
     void open(TestDatabase database) {
         world = new World(database);
         other = world.anotherNode();
-        queue = new DeliveryQueue(world.database().dataSource(), LEASE);
-        otherQueue = new DeliveryQueue(other.database().dataSource(), LEASE);
+        queue = new DeliveryQueue(world.database().dataSource(), LEASE, MOST_ATTEMPTS);
+        otherQueue = new DeliveryQueue(other.database().dataSource(), LEASE, MOST_ATTEMPTS);
     }
 
     @AfterParameterizedClassInvocation
@@ -126,7 +127,7 @@ class WebhooksTest {
     void whatANodeLeavesIsSentAgainUnderTheSameIdAndALateReportCountsNoMore() throws SQLException {
         Endpoint endpoint = scene.add(RECEIVER);
         scene.tell("document.completed", "d1");
-        Claim lost = new DeliveryQueue(world.database().dataSource(), Duration.ZERO)
+        Claim lost = new DeliveryQueue(world.database().dataSource(), Duration.ZERO, MOST_ATTEMPTS)
                 .claim(endpoint.key(), 1)
                 .getFirst();
 
@@ -223,6 +224,7 @@ class WebhooksTest {
                         scene.owner().requireAccount(),
                         endpoint.id(),
                         failed.target().generation(),
+                        endpoint.url(),
                         Endpoint.OffReason.GONE));
         scene.tell("document.completed", "missed");
         scene.tell("template.changed", "not wanted");
@@ -284,6 +286,7 @@ class WebhooksTest {
                             scene.owner().requireAccount(),
                             endpoint.id(),
                             claim.target().generation(),
+                            endpoint.url(),
                             Endpoint.OffReason.FAILING));
         }
         assertThat(scene.get(endpoint).offReason()).isEqualTo(Endpoint.OffReason.FAILING);
@@ -342,7 +345,12 @@ class WebhooksTest {
                 () -> world.tell(s -> s.endpoints().switchOff(stranger.owner(), endpoint.id())),
                 () -> world.tell(s -> s.endpoints().setHeader(stranger.owner(), endpoint.id(), "x", "y")),
                 () -> world.tell(s -> s.endpoints()
-                        .change(stranger.owner(), endpoint.id(), Scene.settings(RECEIVER), endpoint.version())))) {
+                        .change(
+                                stranger.owner(),
+                                endpoint.id(),
+                                Scene.settings(RECEIVER),
+                                endpoint.version(),
+                                null)))) {
             assertThatThrownBy(attempt::run).isInstanceOf(NotFound.class);
         }
         assertThat(stranger.deliveries()).isEmpty();
@@ -356,11 +364,11 @@ class WebhooksTest {
     @Test
     void aStaleFormChangesNothing() {
         Endpoint endpoint = scene.add(RECEIVER);
-        world.tell(s ->
-                s.endpoints().change(scene.owner(), endpoint.id(), Scene.settings(RECEIVER, "a"), endpoint.version()));
+        world.tell(s -> s.endpoints()
+                .change(scene.owner(), endpoint.id(), Scene.settings(RECEIVER, "a"), endpoint.version(), null));
 
         assertThatThrownBy(() -> world.tell(s -> s.endpoints()
-                        .change(scene.owner(), endpoint.id(), Scene.settings(RECEIVER, "b"), endpoint.version())))
+                        .change(scene.owner(), endpoint.id(), Scene.settings(RECEIVER, "b"), endpoint.version(), null)))
                 .isInstanceOf(EndpointChanged.class);
         assertThat(scene.get(endpoint).types().names()).containsExactly("a");
     }
@@ -375,6 +383,87 @@ class WebhooksTest {
         assertThat(scene.add(target).url()).isEqualTo(target);
         assertThatThrownBy(() -> scene.add("http://10.20.30.40:8081/hook")).isInstanceOf(TargetRefused.class);
         assertThatThrownBy(() -> Scene.in(world).add(target)).isInstanceOf(TargetRefused.class);
+    }
+
+    /** Whoever changes the address need not know the headers, and must not learn them so. */
+    @Test
+    void headersDontFollowToAnotherHost() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(s -> s.endpoints().setHeader(scene.owner(), endpoint.id(), "Authorization", "Bearer secret"));
+        long version = scene.get(endpoint).version();
+        world.tell(s ->
+                s.endpoints().change(scene.owner(), endpoint.id(), Scene.settings(RECEIVER + "/other"), version, null));
+        List<String> kept = world.ask(s -> s.endpoints().listHeaders(scene.owner(), endpoint.id()));
+        assertThat(kept).containsExactly("authorization");
+
+        long next = scene.get(endpoint).version();
+        world.tell(s -> s.endpoints()
+                .change(scene.owner(), endpoint.id(), Scene.settings("http://127.0.0.2:9/hook"), next, null));
+        List<String> left = world.ask(s -> s.endpoints().listHeaders(scene.owner(), endpoint.id()));
+        assertThat(left).isEmpty();
+    }
+
+    /** What waited when it was switched off is offered, though it occurred before. */
+    @Test
+    void whatWaitedIsOfferedToo() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "waited");
+        Instant occurred = world.clock().instant();
+        world.clock().turn(Duration.ofHours(3));
+        world.tell(s -> s.endpoints().switchOff(scene.owner(), endpoint.id()));
+        world.clock().turn(Duration.ofHours(3));
+        world.tell(s -> s.endpoints().switchOn(scene.owner(), endpoint.id()));
+        world.tell(s -> s.endpoints().switchOff(scene.owner(), endpoint.id()));
+        world.tell(s -> s.endpoints().switchOn(scene.owner(), endpoint.id()));
+
+        Instant since = scene.get(endpoint).missedSince();
+        assertThat(since).isBeforeOrEqualTo(occurred);
+        Deliveries.Replayed replayed = world.ask(s -> s.deliveries()
+                .replayMissed(scene.owner(), endpoint.id(), since, world.clock().instant()));
+        assertThat(replayed.deliveries()).isEqualTo(1);
+        assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactly("waited");
+        assertThat(scene.get(endpoint).missedSince()).isNull();
+    }
+
+    /** An attempt that was under way when its endpoint was switched off is on record, and not sent again by a replay. */
+    @Test
+    void whatIsUnderWayWhenItIsSwitchedOffMayStillSucceed() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1");
+        Claim claim = queue.claim(endpoint.key(), 1).getFirst();
+        world.tell(s -> s.endpoints().switchOff(scene.owner(), endpoint.id()));
+        for (UUID once : world.ask(s -> s.webhookCleanup().findOnceOff())) {
+            world.tell(s -> s.webhookCleanup().cancelOver(once));
+        }
+        queue.finish(List.of(Scene.finished(claim, Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED)), LONG_AGO);
+
+        assertThat(scene.deliveries().getFirst().state()).isEqualTo(Delivery.State.SUCCEEDED);
+        assertThat(scene.attempts(claim.delivery())).hasSize(1);
+    }
+
+    @Test
+    void aDeliveryWhoseReportNeverComesEnds() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        scene.tell("document.completed", "d1");
+        DeliveryQueue dying = new DeliveryQueue(world.database().dataSource(), Duration.ZERO, MOST_ATTEMPTS);
+        for (int i = 0; i < MOST_ATTEMPTS; i++) {
+            assertThat(dying.claim(endpoint.key(), 1)).hasSize(1);
+        }
+
+        assertThat(dying.claim(endpoint.key(), 1)).isEmpty();
+        assertThat(scene.deliveries().getFirst().state()).isEqualTo(Delivery.State.FAILED);
+    }
+
+    /** A 410 of the address of before says nothing of the present one. */
+    @Test
+    void anAnswerOfTheOldAddressDoesNotSwitchOffTheNewOne() {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(s -> s.endpoints()
+                .change(scene.owner(), endpoint.id(), Scene.settings(RECEIVER + "2"), endpoint.version(), null));
+        world.tell(s -> s.endpointSwitch()
+                .switchOff(scene.owner().requireAccount(), endpoint.id(), 1, RECEIVER, Endpoint.OffReason.GONE));
+
+        assertThat(scene.get(endpoint).isOn()).isTrue();
     }
 
     @Test
@@ -412,6 +501,7 @@ class WebhooksTest {
         while (world.ask(s -> s.webhookCleanup().deleteOldEvents()) > 0) {
             // there are other tests' too
         }
+        world.tell(s -> s.webhookCleanup().deleteOldKeys());
         world.tell(s -> s.webhookCleanup().deleteRest());
 
         assertThat(scene.deliveries()).isEmpty();

@@ -157,6 +157,8 @@ public final class SaltgateDataSource implements DataSource {
             postgres.setApplicationName("saltgate");
             postgres.setConnectTimeout(use == Use.DECIDING ? DECIDING_SECONDS : CONNECT_SECONDS);
             postgres.setTcpKeepAlive(true);
+            // The driver's messages would repeat the values of failed statements, and messages are logged.
+            postgres.setLogServerErrorDetail(false);
             // EclipseLink sends an absent identifier as an absent text, which a uuid column refuses unless it may
             // infer.
             postgres.setStringType("unspecified");

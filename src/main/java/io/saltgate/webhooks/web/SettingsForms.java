@@ -62,7 +62,7 @@ public class SettingsForms {
             exchange.fail(HttpServletResponse.SC_BAD_REQUEST);
         } else {
             try {
-                endpoints.change(caller(exchange), id, settings.get(), Long.parseLong(exchange.field("version")));
+                endpoints.change(caller(exchange), id, settings.get(), Long.parseLong(exchange.field("version")), null);
                 exchange.redirect(page, "webhook.changed");
             } catch (TargetRefused e) {
                 complain(exchange, id, form, Map.of("url", Complaint.of(e)));
