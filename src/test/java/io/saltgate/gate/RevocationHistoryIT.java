@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -336,7 +337,9 @@ class RevocationHistoryIT {
         assertThat(refused.sum()).as("refused calls").isGreaterThan(500);
         assertThat(faults).as("faults").hasSizeGreaterThan(2);
         List<Long> late = new ArrayList<>();
+        List<Long> lastOfEach = new ArrayList<>();
         for (Denial denial : denials) {
+            long last = 0;
             for (Call call : allowed) {
                 if (call.token().equals(denial.token())
                         && call.started() > denial.from()
@@ -346,20 +349,25 @@ class RevocationHistoryIT {
                             .as("%s, %s after %s", call, call.onFirstNode() ? "same node" : "other node", denial)
                             .isLessThan(call.onFirstNode() ? 1 : BOUND_NANOS);
                     late.add(after / 1_000_000);
+                    last = Math.max(last, after / 1_000_000);
                 }
             }
+            lastOfEach.add(last);
         }
+        Collections.sort(lastOfEach);
         long[] millis = late.stream().mapToLong(Long::longValue).sorted().toArray();
         System.out.printf(
                 "%d revocations, %d calls allowed, %d refused, %d undecided, faults %s;"
-                        + " allowed on the other node after the acknowledgement: %d, the last ones %s ms after%n",
+                        + " allowed on the other node after the acknowledgement: %d, the last ones %s ms after;"
+                        + " 99 of 100 revocations held there after %d ms%n",
                 denials.size(),
                 allowed.size(),
                 refused.sum(),
                 undecided.sum(),
                 faults,
                 millis.length,
-                Arrays.toString(Arrays.copyOfRange(millis, Math.max(0, millis.length - 5), millis.length)));
+                Arrays.toString(Arrays.copyOfRange(millis, Math.max(0, millis.length - 5), millis.length)),
+                lastOfEach.get(lastOfEach.size() * 99 / 100));
     }
 
     /** Two live at most, and one where nothing is kept: of every other token the history says when it died. */
