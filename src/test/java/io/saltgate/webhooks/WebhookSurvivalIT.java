@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class WebhookSurvivalIT {
 
-    private static final int KILLS = Integer.getInteger("saltgate.kills", 4);
+    private static final int KILLS = Integer.getInteger("saltgate.kills", 3);
 
     /** A node's lease is over, and somebody else has tried again. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
