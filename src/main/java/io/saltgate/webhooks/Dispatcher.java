@@ -43,6 +43,7 @@ final class Dispatcher {
     }
 
     private final DeliveryQueue queue;
+    private final DeliveryReports reporting;
     private final Function<Claim, Claim.Report> attempts;
     private final Switch endpointSwitch;
     private final RetrySchedule schedule;
@@ -55,7 +56,7 @@ final class Dispatcher {
     private final Set<Claim.Key> more = ConcurrentHashMap.newKeySet();
 
     private final Semaphore wake = new Semaphore(0);
-    private final BlockingQueue<DeliveryQueue.Finished> reports = new LinkedBlockingQueue<>();
+    private final BlockingQueue<DeliveryReports.Finished> reports = new LinkedBlockingQueue<>();
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private volatile boolean stopped;
@@ -63,11 +64,13 @@ final class Dispatcher {
 
     Dispatcher(
             DeliveryQueue queue,
+            DeliveryReports reporting,
             Function<Claim, Claim.Report> attempts,
             Switch endpointSwitch,
             WebhookSettings settings,
             Clock clock) {
         this.queue = queue;
+        this.reporting = reporting;
         this.attempts = attempts;
         this.endpointSwitch = endpointSwitch;
         this.schedule = new RetrySchedule(settings.schedule());
@@ -190,9 +193,9 @@ final class Dispatcher {
         reports.add(finished(claim, report));
     }
 
-    private DeliveryQueue.Finished finished(Claim claim, Claim.Report report) {
+    private DeliveryReports.Finished finished(Claim claim, Claim.Report report) {
         if (report.outcome().isSuccess()) {
-            return new DeliveryQueue.Finished(claim, report, Delivery.State.SUCCEEDED, Duration.ZERO);
+            return new DeliveryReports.Finished(claim, report, Delivery.State.SUCCEEDED, Duration.ZERO);
         }
         Optional<Duration> wait = report.outcome() == Attempt.Outcome.GONE
                 ? Optional.empty()
@@ -201,7 +204,7 @@ final class Dispatcher {
                         report.retryAfter(),
                         clock.instant(),
                         ThreadLocalRandom.current().nextDouble());
-        return new DeliveryQueue.Finished(
+        return new DeliveryReports.Finished(
                 claim,
                 report,
                 wait.isPresent() ? Delivery.State.PENDING : Delivery.State.FAILED,
@@ -210,10 +213,10 @@ final class Dispatcher {
 
     /** Writes reports until it is stopped and none is left. */
     void write() {
-        List<DeliveryQueue.Finished> batch = new ArrayList<>();
+        List<DeliveryReports.Finished> batch = new ArrayList<>();
         while (!stopped || slots.taken() > 0 && System.nanoTime() < reportsEndAt) {
             try {
-                DeliveryQueue.Finished first = reports.poll(SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                DeliveryReports.Finished first = reports.poll(SWEEP_MILLIS, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
@@ -231,7 +234,7 @@ final class Dispatcher {
         }
     }
 
-    private void write(List<DeliveryQueue.Finished> batch) {
+    private void write(List<DeliveryReports.Finished> batch) {
         try {
             if (!isWritten(batch) && batch.size() > 1) {
                 // One that can't be written must not take the others with it, again and again.
@@ -243,9 +246,9 @@ final class Dispatcher {
     }
 
     /** What can't be written is over with its lease, and will be sent again under the same id. */
-    private boolean isWritten(List<DeliveryQueue.Finished> batch) {
+    private boolean isWritten(List<DeliveryReports.Finished> batch) {
         try {
-            Set<Claim.Target> forLong = queue.finish(batch, clock.instant().minus(failingLimit));
+            Set<Claim.Target> forLong = reporting.finish(batch, clock.instant().minus(failingLimit));
             // Not on this thread: it would wait for locks of accounts while all others' slots are taken.
             forLong.forEach(target -> Thread.ofVirtual()
                     .name("webhook-switch")
@@ -257,7 +260,7 @@ final class Dispatcher {
         }
     }
 
-    private void release(DeliveryQueue.Finished one) {
+    private void release(DeliveryReports.Finished one) {
         Claim.Key key = one.claim().target().key();
         boolean success = one.report().outcome().isSuccess();
         (success ? succeeded : failed).increment();

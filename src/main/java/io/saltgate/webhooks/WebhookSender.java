@@ -88,6 +88,7 @@ public class WebhookSender {
         Attempts attempts = new Attempts(guard, http, ring.get(), settings.attemptTimeout(), clock);
         Dispatcher opened = new Dispatcher(
                 waiting,
+                new DeliveryReports(pool),
                 attempts::make,
                 (target, reason) -> endpoints.switchOff(
                         new AccountId(target.key().account()),

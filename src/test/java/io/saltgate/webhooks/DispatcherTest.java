@@ -44,7 +44,13 @@ class DispatcherTest {
 
     private void start(Function<Claim, Claim.Report> attempts) {
         DeliveryQueue queue = new DeliveryQueue(world.database().dataSource(), Duration.ofMinutes(1), 9);
-        dispatcher = new Dispatcher(queue, attempts, (target, reason) -> {}, World.WEBHOOKS, world.clock());
+        dispatcher = new Dispatcher(
+                queue,
+                new DeliveryReports(world.database().dataSource()),
+                attempts,
+                (target, reason) -> {},
+                World.WEBHOOKS,
+                world.clock());
         threads = List.of(
                 Thread.ofPlatform().start(dispatcher::claim),
                 Thread.ofPlatform().start(dispatcher::write));

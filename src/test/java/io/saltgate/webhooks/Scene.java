@@ -75,8 +75,8 @@ record Scene(World world, Caller owner, Caller backEnd) {
         return world.ask(services -> services.deliveries().get(owner, delivery)).attempts();
     }
 
-    static DeliveryQueue.Finished finished(Claim claim, Attempt.Outcome outcome, Delivery.State state) {
-        return new DeliveryQueue.Finished(claim, report(outcome), state, java.time.Duration.ZERO);
+    static DeliveryReports.Finished finished(Claim claim, Attempt.Outcome outcome, Delivery.State state) {
+        return new DeliveryReports.Finished(claim, report(outcome), state, java.time.Duration.ZERO);
     }
 
     static Claim.Report report(Attempt.Outcome outcome) {

@@ -49,12 +49,16 @@ class WebhooksTest {
     private Scene scene;
     private DeliveryQueue queue;
     private DeliveryQueue otherQueue;
+    private DeliveryReports reports;
+    private DeliveryReports otherReports;
 
     @BeforeParameterizedClassInvocation
     void open(TestDatabase database) {
         world = new World(database);
         other = world.anotherNode();
         queue = new DeliveryQueue(world.database().dataSource(), LEASE, MOST_ATTEMPTS);
+        reports = new DeliveryReports(world.database().dataSource());
+        otherReports = new DeliveryReports(other.database().dataSource());
         otherQueue = new DeliveryQueue(other.database().dataSource(), LEASE, MOST_ATTEMPTS);
     }
 
@@ -134,8 +138,8 @@ class WebhooksTest {
         Claim again = otherQueue.claim(endpoint.key(), 1).getFirst();
         assertThat(again.delivery()).isEqualTo(lost.delivery());
         assertThat(again.attempt()).isEqualTo(2);
-        queue.finish(List.of(Scene.finished(lost, Attempt.Outcome.TIMEOUT, Delivery.State.FAILED)), LONG_AGO);
-        otherQueue.finish(
+        reports.finish(List.of(Scene.finished(lost, Attempt.Outcome.TIMEOUT, Delivery.State.FAILED)), LONG_AGO);
+        otherReports.finish(
                 List.of(Scene.finished(again, Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED)), LONG_AGO);
 
         assertThat(scene.deliveries()).extracting(Deliveries.Line::state).containsExactly(Delivery.State.SUCCEEDED);
@@ -150,8 +154,8 @@ class WebhooksTest {
         Endpoint endpoint = scene.add(RECEIVER);
         scene.tell("document.completed", "d1");
         Claim claim = queue.claim(endpoint.key(), 1).getFirst();
-        queue.finish(
-                List.of(new DeliveryQueue.Finished(
+        reports.finish(
+                List.of(new DeliveryReports.Finished(
                         claim, Scene.report(Attempt.Outcome.REJECTED), Delivery.State.PENDING, Duration.ofHours(1))),
                 LONG_AGO);
 
@@ -210,7 +214,7 @@ class WebhooksTest {
     void whatWasMissedIsReplayedOnceAndNothingElse() throws SQLException {
         Endpoint endpoint = scene.add(RECEIVER, "document.*");
         scene.tell("document.completed", "arrived");
-        queue.finish(
+        reports.finish(
                 List.of(Scene.finished(
                         queue.claim(endpoint.key(), 1).getFirst(),
                         Attempt.Outcome.SUCCEEDED,
@@ -218,7 +222,7 @@ class WebhooksTest {
                 LONG_AGO);
         scene.tell("document.completed", "failed");
         Claim failed = queue.claim(endpoint.key(), 1).getFirst();
-        queue.finish(List.of(Scene.finished(failed, Attempt.Outcome.GONE, Delivery.State.FAILED)), LONG_AGO);
+        reports.finish(List.of(Scene.finished(failed, Attempt.Outcome.GONE, Delivery.State.FAILED)), LONG_AGO);
         world.tell(services -> services.endpointSwitch()
                 .switchOff(
                         scene.owner().requireAccount(),
@@ -275,7 +279,7 @@ class WebhooksTest {
         Endpoint endpoint = scene.add(RECEIVER);
         scene.tell("document.completed", "d1");
         Claim claim = queue.claim(endpoint.key(), 1).getFirst();
-        Set<Claim.Target> forLong = queue.finish(
+        Set<Claim.Target> forLong = reports.finish(
                 List.of(Scene.finished(claim, Attempt.Outcome.REJECTED, Delivery.State.PENDING)),
                 Instant.now().plusSeconds(5));
 
@@ -435,7 +439,7 @@ class WebhooksTest {
         for (UUID once : world.ask(s -> s.webhookCleanup().findOnceOff())) {
             world.tell(s -> s.webhookCleanup().cancelOver(once));
         }
-        queue.finish(List.of(Scene.finished(claim, Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED)), LONG_AGO);
+        reports.finish(List.of(Scene.finished(claim, Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED)), LONG_AGO);
 
         assertThat(scene.deliveries().getFirst().state()).isEqualTo(Delivery.State.SUCCEEDED);
         assertThat(scene.attempts(claim.delivery())).hasSize(1);
@@ -486,7 +490,7 @@ class WebhooksTest {
     void whatIsOldIsDeletedWithAllThatBelongsToIt() throws SQLException {
         Endpoint endpoint = scene.add(RECEIVER);
         scene.tell("document.completed", "d1", "{}", "key");
-        queue.finish(
+        reports.finish(
                 List.of(Scene.finished(
                         queue.claim(endpoint.key(), 1).getFirst(),
                         Attempt.Outcome.SUCCEEDED,
@@ -519,12 +523,12 @@ class WebhooksTest {
             scene.tell("document.completed", "d" + i);
         }
         List<Claim> claims = queue.claim(endpoint.key(), 3);
-        queue.finish(
+        reports.finish(
                 List.of(
                         Scene.finished(claims.get(0), Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED),
                         Scene.finished(claims.get(1), Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED)),
                 LONG_AGO);
-        queue.finish(List.of(Scene.finished(claims.get(2), Attempt.Outcome.TLS, Delivery.State.FAILED)), LONG_AGO);
+        reports.finish(List.of(Scene.finished(claims.get(2), Attempt.Outcome.TLS, Delivery.State.FAILED)), LONG_AGO);
 
         long[] sums = {
             world.count("select sum(succeeded) from webhook_hour where account_id = ?1", scene.owner()),
