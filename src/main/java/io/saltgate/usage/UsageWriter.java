@@ -1,5 +1,6 @@
 package io.saltgate.usage;
 
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Uuid7;
 import io.saltgate.usage.Backlog.CallerKey;
 import io.saltgate.usage.Backlog.Calls;
@@ -12,9 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -184,7 +182,7 @@ final class UsageWriter {
                 .sorted(Map.Entry.comparingByKey(BY_HOUR))
                 .map(entry -> Row.of(
                         entry.getValue(),
-                        utc(entry.getKey().began()),
+                        Columns.utc(entry.getKey().began()),
                         entry.getKey().outcome().code()))
                 .toList();
     }
@@ -192,8 +190,8 @@ final class UsageWriter {
     private List<Row> troubleRows() {
         return backlog.troubles().entrySet().stream() // by kind
                 .map(entry -> Row.of(
-                        utc(entry.getValue().first()),
-                        utc(entry.getValue().last()),
+                        Columns.utc(entry.getValue().first()),
+                        Columns.utc(entry.getValue().last()),
                         entry.getValue().calls(),
                         entry.getValue().example(),
                         entry.getKey().name()))
@@ -207,7 +205,7 @@ final class UsageWriter {
                 .forEach(entry -> rows.add(Row.of(
                         entry.getValue(),
                         id,
-                        utc(entry.getKey().began()),
+                        Columns.utc(entry.getKey().began()),
                         entry.getKey().outcome().code()))));
         return rows;
     }
@@ -263,9 +261,9 @@ final class UsageWriter {
 
     private static Row callerRow(UUID account, CallerKey caller, Calls calls) {
         return Row.of(
-                utc(calls.first()),
-                utc(calls.last()),
-                utc(calls.lastAllowed()),
+                Columns.utc(calls.first()),
+                Columns.utc(calls.last()),
+                Columns.utc(calls.lastAllowed()),
                 calls.allowed(),
                 calls.wouldRefuse(),
                 calls.refused(),
@@ -294,7 +292,7 @@ final class UsageWriter {
                 int column = 1;
                 insert.setObject(column++, Uuid7.next(clock));
                 insert.setObject(column++, refusal.account());
-                insert.setObject(column++, utc(Instant.ofEpochMilli(refusal.atMillis())));
+                insert.setObject(column++, Columns.utc(Instant.ofEpochMilli(refusal.atMillis())));
                 insert.setString(column++, refusal.outcome().code());
                 insert.setObject(column++, refusal.token());
                 insert.setString(column++, refusal.address());
@@ -346,9 +344,5 @@ final class UsageWriter {
             }
             return statement.executeBatch();
         }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 }

@@ -55,9 +55,7 @@ public class Deliveries {
             @Nullable UUID endpoint,
             Delivery.@Nullable State state,
             @Nullable String type,
-            @Nullable UUID before) {
-        public static final Filter NONE = new Filter(null, null, null, null);
-    }
+            @Nullable UUID before) {}
 
     /**
      * A delivery with what a list shows of it.
@@ -252,7 +250,7 @@ public class Deliveries {
         Delivery before = find(account, id);
         Endpoint endpoint = requireOn(account, before.endpointId());
         Delivery again = deliver(endpoint, before.eventId(), Delivery.Cause.REPLAY, DatabaseTime.now(em));
-        announcements.announce(AccountEvent.of("webhook.replayed", caller, Endpoints.host(endpoint))
+        announcements.announce(AccountEvent.of("webhook.replayed", caller, endpoint.host())
                 .with("endpoint", endpoint.id())
                 .with("delivery", id));
         return again.id();
@@ -288,7 +286,7 @@ public class Deliveries {
         }
         if (!replayed.isEmpty()) {
             signal.fire(new DeliveriesDue(Set.of(endpoint.key())));
-            announcements.announce(AccountEvent.of("webhook.missed.replayed", caller, Endpoints.host(endpoint))
+            announcements.announce(AccountEvent.of("webhook.missed.replayed", caller, endpoint.host())
                     .with("endpoint", endpoint.id())
                     .with("deliveries", replayed.size()));
         }
@@ -298,21 +296,16 @@ public class Deliveries {
     /** Oldest first, one more than fit into a replay if there are more. */
     private List<UUID> findMissed(Endpoint endpoint, Instant since, Instant until) {
         Map<String, Object> values = new HashMap<>();
-        String query = "select v.id, v.test from WebhookEvent v where v.accountId = :account"
+        String query = "select v.id from WebhookEvent v where v.accountId = :account and cast(v.test as integer) = 0"
                 + " and v.occurredAt >= :since and v.occurredAt < :until" + ofTypes(endpoint.types(), values)
                 + " and not exists (select d.id from Delivery d where d.accountId = v.accountId and d.eventId = v.id"
                 + " and d.endpointId = :endpoint and " + DELIVERED + ") order by v.occurredAt, v.id";
         values.put("account", endpoint.accountId());
         values.put("since", since);
         values.put("until", until);
-        TypedQuery<Object[]> typed = em.createQuery(query, Object[].class);
+        TypedQuery<UUID> typed = em.createQuery(query, UUID.class);
         values.forEach(typed::setParameter);
-        return withDelivered(typed, endpoint)
-                .setMaxResults(MOST_AT_ONCE + 1)
-                .getResultStream()
-                .filter(row -> !(boolean) row[1])
-                .map(row -> (UUID) row[0])
-                .toList();
+        return withDelivered(typed, endpoint).setMaxResults(MOST_AT_ONCE + 1).getResultList();
     }
 
     /** Of these, what has arrived or is on its way. */
@@ -367,15 +360,15 @@ public class Deliveries {
         em.persist(event);
         em.flush();
         Delivery delivery = deliver(endpoint, event.id(), Delivery.Cause.TEST, DatabaseTime.now(em));
-        announcements.announce(AccountEvent.of("webhook.tested", caller, Endpoints.host(endpoint))
-                .with("endpoint", endpoint.id()));
+        announcements.announce(
+                AccountEvent.of("webhook.tested", caller, endpoint.host()).with("endpoint", endpoint.id()));
         return delivery.id();
     }
 
     @RolesAllowed(Permission.SEE_API)
     public Health getHealth(Caller caller, UUID endpointId) {
         AccountId account = caller.requireAccount();
-        Endpoint endpoint = findEndpoint(account, endpointId);
+        Endpoint endpoint = EndpointRows.get(em, account, endpointId);
         Object[] waiting = (Object[]) em.createNativeQuery("select count(*), min(due_at) from webhook_delivery"
                         + " where state = 'PENDING' and endpoint_id = ?1 and account_id = ?2 and generation = ?3")
                 .setParameter(1, endpointId)
@@ -426,17 +419,9 @@ public class Deliveries {
     }
 
     private Endpoint requireOn(AccountId account, UUID id) {
-        Endpoint endpoint = findEndpoint(account, id);
+        Endpoint endpoint = EndpointRows.get(em, account, id);
         if (!endpoint.isOn() || !api.isOn(account)) {
             throw new EndpointIsOff();
-        }
-        return endpoint;
-    }
-
-    private Endpoint findEndpoint(AccountId account, UUID id) {
-        Endpoint endpoint = em.find(Endpoint.class, new WebhookKey(account.value(), id));
-        if (endpoint == null || endpoint.state() == Endpoint.State.REMOVED) {
-            throw new NotFound();
         }
         return endpoint;
     }

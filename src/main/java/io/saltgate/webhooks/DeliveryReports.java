@@ -1,5 +1,6 @@
 package io.saltgate.webhooks;
 
+import io.saltgate.platform.db.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -129,7 +130,7 @@ final class DeliveryReports {
                         one.claim().target().key().account(),
                         one.claim().delivery(),
                         one.claim().attempt(),
-                        Sql.utc(report.beganAt()),
+                        Columns.utc(report.beganAt()),
                         (int) Math.min(report.millis(), Integer.MAX_VALUE),
                         report.outcome().name(),
                         report.status() == 0 ? null : (short) report.status(),
@@ -162,7 +163,7 @@ final class DeliveryReports {
             Sql.execute(
                     connection,
                     FAILING,
-                    Sql.utc(one.report().beganAt()),
+                    Columns.utc(one.report().beganAt()),
                     target.key().account(),
                     target.key().endpoint(),
                     target.generation());
@@ -172,7 +173,7 @@ final class DeliveryReports {
                         target.key().account(),
                         target.key().endpoint(),
                         target.generation(),
-                        Sql.utc(failingBefore));
+                        Columns.utc(failingBefore));
                 try (ResultSet row = query.executeQuery()) {
                     if (row.next()) {
                         forLong.add(target);
@@ -199,7 +200,7 @@ final class DeliveryReports {
                 entry.getValue()[1],
                 entry.getKey().key().account(),
                 entry.getKey().key().endpoint(),
-                Sql.utc(entry.getKey().began())
+                Columns.utc(entry.getKey().began())
             };
             if (Sql.execute(connection, HOUR_UPDATE, values) == 0) {
                 Sql.execute(connection, HOUR_INSERT, values);

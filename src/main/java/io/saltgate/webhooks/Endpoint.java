@@ -201,6 +201,20 @@ public class Endpoint {
         changedBy = by;
     }
 
+    /** Of its address: the path may be the receiver's secret, so that trails have no more than this. */
+    String host() {
+        return target().map(OutboundUrl::host).orElse("-");
+    }
+
+    /** Scheme, host and port; empty if it was removed. */
+    String origin() {
+        return target().map(OutboundUrl::origin).orElse("");
+    }
+
+    private Optional<OutboundUrl> target() {
+        return OutboundUrl.parse(url) instanceof OutboundUrl.Parsed.Ok ok ? Optional.of(ok.url()) : Optional.empty();
+    }
+
     UUID accountId() {
         return accountId;
     }

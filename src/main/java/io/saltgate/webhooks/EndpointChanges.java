@@ -5,19 +5,16 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.NotFound;
 import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
-import io.saltgate.platform.net.OutboundUrl;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -81,19 +78,16 @@ public class EndpointChanges {
     public Endpoint change(
             Caller caller, UUID id, Endpoint.@Nullable Settings settings, long seenVersion, @Nullable Boolean on) {
         AccountId account = accounts.lock(caller.requireAccount()).id();
-        Endpoint endpoint = em.find(Endpoint.class, new WebhookKey(account.value(), id));
-        if (endpoint == null || endpoint.state() == Endpoint.State.REMOVED) {
-            throw new NotFound();
-        }
+        Endpoint endpoint = EndpointRows.get(em, account, id);
         if (endpoint.version() != seenVersion) {
             throw new EndpointChanged(endpoint);
         }
         if (settings != null) {
-            if (!settings.url().origin().equals(origin(endpoint))) {
+            if (!settings.url().origin().equals(endpoint.origin())) {
                 removeHeaders(caller, endpoint);
             }
             endpoint.change(settings, now(), caller.personOrNull());
-            announcements.announce(AccountEvent.of("webhook.endpoint.changed", caller, Endpoints.host(endpoint))
+            announcements.announce(AccountEvent.of("webhook.endpoint.changed", caller, endpoint.host())
                     .with("endpoint", id));
         }
         if (on != null && on) {
@@ -110,7 +104,7 @@ public class EndpointChanges {
     public void switchOff(Caller caller, Endpoint endpoint) {
         Instant now = now();
         if (endpoint.switchOff(Endpoint.OffReason.MEMBER, waiting.since(endpoint, now), now, caller.personOrNull())) {
-            announcements.announce(AccountEvent.of("webhook.endpoint.switched.off", caller, Endpoints.host(endpoint))
+            announcements.announce(AccountEvent.of("webhook.endpoint.switched.off", caller, endpoint.host())
                     .with("endpoint", endpoint.id()));
         }
     }
@@ -123,30 +117,17 @@ public class EndpointChanges {
                     .setParameter(1, endpoint.accountId())
                     .setParameter(2, endpoint.id())
                     .executeUpdate();
-            announcements.announce(AccountEvent.of("webhook.endpoint.switched.on", caller, Endpoints.host(endpoint))
+            announcements.announce(AccountEvent.of("webhook.endpoint.switched.on", caller, endpoint.host())
                     .with("endpoint", endpoint.id()));
         }
     }
 
     private void removeHeaders(Caller caller, Endpoint endpoint) {
-        List<EndpointHeader> headers = em.createQuery(
-                        "select h from EndpointHeader h where h.accountId = :account and h.endpointId = :endpoint"
-                                + " order by h.name",
-                        EndpointHeader.class)
-                .setParameter("account", endpoint.accountId())
-                .setParameter("endpoint", endpoint.id())
-                .getResultList();
-        for (EndpointHeader header : headers) {
+        for (EndpointHeader header : EndpointRows.headers(em, endpoint)) {
             em.remove(header);
             announcements.announce(AccountEvent.of("webhook.header.removed", caller, header.name())
                     .with("endpoint", endpoint.id()));
         }
-    }
-
-    private static String origin(Endpoint endpoint) {
-        return OutboundUrl.parse(endpoint.url()) instanceof OutboundUrl.Parsed.Ok ok
-                ? ok.url().origin()
-                : "";
     }
 
     private void refuseIfOff(AccountId account) {

@@ -68,8 +68,8 @@ public class EndpointSwitch {
         if (!endpoint.switchOff(reason, waiting.since(endpoint, now), now, null)) {
             return;
         }
-        AccountEvent event = new AccountEvent(
-                "webhook.endpoint.disabled", Caller.system(), account, Endpoints.host(endpoint), Map.of());
+        AccountEvent event =
+                new AccountEvent("webhook.endpoint.disabled", Caller.system(), account, endpoint.host(), Map.of());
         announcements.announce(event.with("endpoint", id).with("reason", reason));
     }
 }

@@ -92,13 +92,13 @@ public class Endpoints {
     /** @throws NotFound if the account has no such endpoint, or it was removed */
     @RolesAllowed(Permission.SEE_API)
     public Endpoint get(Caller caller, UUID id) {
-        return find(caller.requireAccount(), id);
+        return EndpointRows.get(em, caller.requireAccount(), id);
     }
 
     /** Names of the headers that its deliveries carry, in order. */
     @RolesAllowed(Permission.SEE_API)
     public List<String> listHeaders(Caller caller, UUID id) {
-        return headers(find(caller.requireAccount(), id)).stream()
+        return EndpointRows.headers(em, EndpointRows.get(em, caller.requireAccount(), id)).stream()
                 .map(EndpointHeader::name)
                 .toList();
     }
@@ -150,8 +150,8 @@ public class Endpoints {
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void remove(Caller caller, UUID id) {
         Endpoint endpoint = lock(caller, id);
-        announce(AccountEvent.of("webhook.endpoint.removed", caller, host(endpoint)), endpoint);
-        headers(endpoint).forEach(em::remove);
+        announce(AccountEvent.of("webhook.endpoint.removed", caller, endpoint.host()), endpoint);
+        EndpointRows.headers(em, endpoint).forEach(em::remove);
         endpoint.remove(now(), caller.personOrNull());
     }
 
@@ -172,7 +172,7 @@ public class Endpoints {
             throw new IllegalArgumentException("not a header to set");
         }
         Endpoint endpoint = lock(caller, id);
-        List<EndpointHeader> present = headers(endpoint);
+        List<EndpointHeader> present = EndpointRows.headers(em, endpoint);
         String canonical = EndpointHeader.canonical(name);
         EndpointHeader header = present.stream()
                 .filter(one -> one.name().equals(canonical))
@@ -196,7 +196,7 @@ public class Endpoints {
     public boolean removeHeader(Caller caller, UUID id, String name) {
         Endpoint endpoint = lock(caller, id);
         String canonical = EndpointHeader.canonical(name);
-        List<EndpointHeader> found = headers(endpoint).stream()
+        List<EndpointHeader> found = EndpointRows.headers(em, endpoint).stream()
                 .filter(one -> one.name().equals(canonical))
                 .toList();
         if (found.isEmpty()) {
@@ -210,25 +210,7 @@ public class Endpoints {
     }
 
     private Endpoint lock(Caller caller, UUID id) {
-        return find(accounts.lock(caller.requireAccount()).id(), id);
-    }
-
-    private Endpoint find(AccountId account, UUID id) {
-        Endpoint found = em.find(Endpoint.class, new WebhookKey(account.value(), id));
-        if (found == null || found.state() == Endpoint.State.REMOVED) {
-            throw new NotFound();
-        }
-        return found;
-    }
-
-    private List<EndpointHeader> headers(Endpoint endpoint) {
-        return em.createQuery(
-                        "select h from EndpointHeader h where h.accountId = :account and h.endpointId = :endpoint"
-                                + " order by h.name",
-                        EndpointHeader.class)
-                .setParameter("account", endpoint.accountId())
-                .setParameter("endpoint", endpoint.id())
-                .getResultList();
+        return EndpointRows.get(em, accounts.lock(caller.requireAccount()).id(), id);
     }
 
     /** Outside of any transaction: a name that nobody answers for must not keep a connection, let alone a lock. */
@@ -247,13 +229,6 @@ public class Endpoints {
 
     private void announce(AccountEvent event, Endpoint endpoint) {
         announcements.announce(event.with("endpoint", endpoint.id()));
-    }
-
-    /** No more of the address: its path may be the receiver's secret. */
-    static String host(Endpoint endpoint) {
-        return OutboundUrl.parse(endpoint.url()) instanceof OutboundUrl.Parsed.Ok ok
-                ? ok.url().host()
-                : "-";
     }
 
     private Instant now() {

@@ -6,6 +6,7 @@ import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.platform.crypto.Hashes;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.DatabaseTime;
 import io.saltgate.platform.db.Uuid7;
@@ -16,8 +17,6 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +83,7 @@ public class Events {
                 .setParameter(2, keyHash)
                 .setParameter(3, bodyHash)
                 .setParameter(4, id)
-                .setParameter(5, utc(clock.instant()))
+                .setParameter(5, Columns.utc(clock.instant()))
                 .executeUpdate();
         return id;
     }
@@ -94,7 +93,7 @@ public class Events {
                         "delete from webhook_event_key where account_id = ?1 and key_hash = ?2 and created_at < ?3")
                 .setParameter(1, account.value())
                 .setParameter(2, keyHash)
-                .setParameter(3, utc(clock.instant().minus(KEY_KEPT)))
+                .setParameter(3, Columns.utc(clock.instant().minus(KEY_KEPT)))
                 .executeUpdate();
         @SuppressWarnings("unchecked")
         List<Object[]> rows = em.createNativeQuery("select event_id, body_hash from webhook_event_key"
@@ -109,10 +108,6 @@ public class Events {
             throw new IdempotencyKeyReused();
         }
         return Optional.of((UUID) rows.getFirst()[0]);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private UUID store(AccountId account, NewEvent event) {

@@ -1,6 +1,7 @@
 package io.saltgate.webhooks;
 
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
@@ -10,9 +11,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
@@ -89,7 +87,7 @@ public class WebhookCleanup {
                                 + " and not exists (select 1 from webhook_delivery d where d.account_id = v.account_id"
                                 + " and d.event_id = v.id and d.state = 'PENDING')"
                                 + " order by v.occurred_at fetch first " + EVENTS_AT_ONCE + " rows only")
-                .setParameter(1, utc(clock.instant().minus(settings.retention())))
+                .setParameter(1, Columns.utc(clock.instant().minus(settings.retention())))
                 .getResultList();
         for (Object[] event : old) {
             delete(
@@ -113,7 +111,7 @@ public class WebhookCleanup {
         @SuppressWarnings("unchecked")
         List<Object[]> old = em.createNativeQuery("select account_id, key_hash from webhook_event_key"
                         + " where created_at < ?1 order by created_at fetch first " + KEYS_AT_ONCE + " rows only")
-                .setParameter(1, utc(clock.instant().minus(Events.KEY_KEPT)))
+                .setParameter(1, Columns.utc(clock.instant().minus(Events.KEY_KEPT)))
                 .getResultList();
         old.forEach(key -> delete("delete from webhook_event_key where account_id = ?1 and key_hash = ?2", key));
         return old.size();
@@ -123,7 +121,7 @@ public class WebhookCleanup {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void deleteRest() {
         em.createNativeQuery("delete from webhook_hour where began_at < ?1")
-                .setParameter(1, utc(clock.instant().minus(settings.retention())))
+                .setParameter(1, Columns.utc(clock.instant().minus(settings.retention())))
                 .executeUpdate();
         @SuppressWarnings("unchecked")
         List<Object[]> gone = em.createNativeQuery("select e.account_id, e.id from webhook_endpoint e"
@@ -131,7 +129,7 @@ public class WebhookCleanup {
                         + " and not exists (select 1 from webhook_delivery d"
                         + " where d.account_id = e.account_id and d.endpoint_id = e.id)"
                         + " fetch first " + EVENTS_AT_ONCE + " rows only")
-                .setParameter(1, utc(clock.instant().minus(WHILE_STORING)))
+                .setParameter(1, Columns.utc(clock.instant().minus(WHILE_STORING)))
                 .getResultList();
         for (Object[] endpoint : gone) {
             delete("delete from webhook_hour where account_id = ?1 and endpoint_id = ?2", endpoint);
@@ -145,9 +143,5 @@ public class WebhookCleanup {
                 .setParameter(1, key[0])
                 .setParameter(2, key[1])
                 .executeUpdate();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

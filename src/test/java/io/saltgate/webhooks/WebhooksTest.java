@@ -429,6 +429,27 @@ class WebhooksTest {
         assertThat(scene.get(endpoint).missedSince()).isNull();
     }
 
+    /** A test that was never delivered is no event that was missed, and takes no missed event's place. */
+    @Test
+    void testsAreNotReplayedAndHideNothing() {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(s -> s.deliveries().sendTest(scene.owner(), endpoint.id()));
+        world.tell(s -> s.endpoints().switchOff(scene.owner(), endpoint.id()));
+        world.tell(s -> s.endpoints().switchOn(scene.owner(), endpoint.id()));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(0, false));
+
+        NewEvent event = new NewEvent(new EventType("a"), new DocumentId("d"), new Payload("{}"));
+        world.tell(s -> {
+            for (int i = 0; i <= Deliveries.MOST_AT_ONCE; i++) {
+                Instant now = world.clock().instant();
+                s.em().persist(new WebhookEvent(scene.owner().requireAccount(), UUID.randomUUID(), event, now, false));
+            }
+        });
+
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(Deliveries.MOST_AT_ONCE, true));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(1, false));
+    }
+
     /** An attempt that was under way when its endpoint was switched off is on record, and not sent again by a replay. */
     @Test
     void whatIsUnderWayWhenItIsSwitchedOffMayStillSucceed() throws SQLException {

@@ -3,8 +3,10 @@ package io.saltgate.platform.db;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
-/** Values of a native query, which each database gives in types of its own. */
+/** Values of native queries, which each database has in types of its own. */
 public final class Columns {
 
     private Columns() {}
@@ -15,6 +17,11 @@ public final class Columns {
             case Timestamp time -> time.toInstant();
             default -> throw new IllegalStateException("not a time: " + value.getClass());
         };
+    }
+
+    /** As a parameter: to the microsecond, which both databases keep. */
+    public static OffsetDateTime utc(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
     public static long number(Object value) {

@@ -4,8 +4,6 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Instants as {@code timestamp with time zone}, in UTC and to the microsecond, which both databases keep. */
@@ -14,7 +12,7 @@ public class UtcConverter implements AttributeConverter<Instant, OffsetDateTime>
 
     @Override
     public @Nullable OffsetDateTime convertToDatabaseColumn(@Nullable Instant instant) {
-        return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+        return instant == null ? null : Columns.utc(instant);
     }
 
     @Override
