@@ -1,6 +1,7 @@
 package io.saltgate.usage;
 
 import io.saltgate.platform.db.Columns;
+import io.saltgate.platform.db.Conflicts;
 import io.saltgate.platform.db.Uuid7;
 import io.saltgate.usage.Backlog.CallerKey;
 import io.saltgate.usage.Backlog.Calls;
@@ -40,9 +41,6 @@ final class UsageWriter {
 
     private static final int ACCOUNTS_AT_ONCE = 100;
     private static final int TRIES = 5;
-
-    /** SQLSTATE classes of what another node's transaction is the cause of: 23, a constraint; 40, rolled back. */
-    private static final Set<String> WORTH_A_TRY = Set.of("23", "40");
 
     // Each pair takes its parameters in one order.
     private static final String HOUR_UPDATE =
@@ -168,9 +166,7 @@ final class UsageWriter {
                 return;
             } catch (SQLException e) {
                 connection.rollback();
-                String state = e.getSQLState();
-                boolean again = state != null && state.length() == 5 && WORTH_A_TRY.contains(state.substring(0, 2));
-                if (!again || tries == TRIES) {
+                if (!Conflicts.isOne(e) || tries == TRIES) {
                     throw e;
                 }
             }

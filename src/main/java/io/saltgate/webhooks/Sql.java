@@ -1,11 +1,11 @@
 package io.saltgate.webhooks;
 
+import io.saltgate.platform.db.Conflicts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Sql {
 
     private static final int TRIES = 5;
-
-    /** SQLSTATE classes of what another node's transaction is the cause of: 23, a constraint; 40, rolled back. */
-    private static final Set<String> WORTH_A_TRY = Set.of("23", "40");
 
     /** What is done in one. */
     interface Work<T> {
@@ -43,9 +40,7 @@ final class Sql {
                     connection.setAutoCommit(true);
                 }
             } catch (SQLException e) {
-                String state = e.getSQLState();
-                boolean again = state != null && state.length() == 5 && WORTH_A_TRY.contains(state.substring(0, 2));
-                if (!again || tries == TRIES) {
+                if (!Conflicts.isOne(e) || tries == TRIES) {
                     throw e;
                 }
             }
