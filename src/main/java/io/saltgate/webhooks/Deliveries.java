@@ -330,7 +330,7 @@ public class Deliveries {
                 .setParameter("generation", endpoint.generation());
     }
 
-    /** Asked of the database: ten thousand that the endpoint does not take must not hide one that it does. */
+    /** Asked of the database: thousands that the endpoint does not take must not hide one that it does. */
     private static String ofTypes(TypeFilter types, Map<String, Object> values) {
         if (types.takesAll()) {
             return "";
