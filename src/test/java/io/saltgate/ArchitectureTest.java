@@ -190,6 +190,13 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.faces..", "com.sun..", "javax.faces..")
                 .check(ALL);
+        // One server's own: whatever uses it is missing on the others.
+        noClasses()
+                .that(not(HasName.Predicates.nameStartingWith("io.saltgate.gate.VerifyValve")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.catalina..", "org.glassfish..", "fish.payara..")
+                .check(ALL);
         noClasses()
                 .should()
                 .dependOnClassesThat()

@@ -20,6 +20,11 @@ import java.util.function.Function;
 @WebServlet({"/verify", "/verify/*"})
 public class VerifyServlet extends HttpServlet {
 
+    private static final System.Logger LOG = System.getLogger(VerifyServlet.class.getName());
+
+    /** Of the servlet context, once the servlet answers. */
+    static final String ATTRIBUTE = VerifyServlet.class.getName();
+
     private static final String NONE = "-";
     private static final Map<Refusal, byte[]> BODIES = bodies();
 
@@ -36,16 +41,32 @@ public class VerifyServlet extends HttpServlet {
     @Override
     public void init() {
         judging = gate.judging();
+        getServletContext().setAttribute(ATTRIBUTE, this);
+    }
+
+    @Override
+    public void destroy() {
+        getServletContext().removeAttribute(ATTRIBUTE);
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Gate.Judged judged = judging.apply(request);
+        Gate.Judged judged = judge(request);
         response.addHeader("Cache-Control", "no-store");
         response.addHeader("X-Decision-Id", decisionId());
         switch (judged.decision()) {
             case Decision.Allowed allowed -> allow(allowed, response);
             case Decision.Refused refused -> refuse(refused.refusal(), judged.addressText(), response);
+        }
+    }
+
+    /** No page of an error is an answer that a gateway could read, and the container's first guess at a status is 200. */
+    private Gate.Judged judge(HttpServletRequest request) {
+        try {
+            return judging.apply(request);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a question to the gate failed", e);
+            return new Gate.Judged(Decision.Refused.stranger(Refusal.CANNOT_DECIDE), null);
         }
     }
 
