@@ -11,6 +11,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of start-up: the database answers, its schema fits, the key ring fits, then the features do their part
@@ -26,6 +27,7 @@ public class Startup implements ServletContextListener {
 
     private final KeyRingHolder keyRing;
     private final Event<Started> started;
+    private @Nullable BrokenRequests brokenRequests;
 
     @Inject
     public Startup(KeyRingHolder keyRing, Event<Started> started) {
@@ -36,7 +38,7 @@ public class Startup implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
-            BrokenRequests.refuse(event.getServletContext());
+            brokenRequests = BrokenRequests.refuse(event.getServletContext());
             Migrations.run();
             keyRing.set(KeyRingRegistry.open(new KeyRingFile(Settings.current().keyRing())));
             started.fire(new Started(event.getServletContext()));
@@ -44,6 +46,13 @@ public class Startup implements ServletContextListener {
             throw refuse(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             throw refuse("an unexpected failure, " + e, e);
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (brokenRequests != null) {
+            brokenRequests.end();
         }
     }
 
