@@ -15,8 +15,6 @@ import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,7 +75,7 @@ class TenancyIT {
             "/verify/../accounts/OTHER",
             "/accounts/OTHER");
 
-    private static SaltgateServer server;
+    private SaltgateServer server;
 
     @Parameter
     private SaltgateServer.Payara payara;
@@ -87,22 +85,9 @@ class TenancyIT {
     private TestAccount other;
     private Console otherOwner;
 
-    @BeforeParameterizedClassInvocation
-    static void start(SaltgateServer.Payara payara) {
-        server = payara == SaltgateServer.Payara.SEVEN
-                ? SaltgateServer.shared()
-                : SaltgateServer.configure().payara(payara).postgres().start();
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop(SaltgateServer.Payara payara) {
-        if (payara != SaltgateServer.Payara.SEVEN) {
-            server.close();
-        }
-    }
-
     @BeforeEach
     void makeTwoAccounts() {
+        server = SaltgateServer.shared(payara);
         own = TestAccount.on(server);
         owner = own.signIn();
         owner.enableApi();

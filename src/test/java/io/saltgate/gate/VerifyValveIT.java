@@ -14,8 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +26,7 @@ class VerifyValveIT {
     private static final String SHORT = "/verify";
     private static final String LONG = "/verify/x";
 
-    private static SaltgateServer server;
+    private SaltgateServer server;
 
     @Parameter
     private SaltgateServer.Payara payara;
@@ -37,22 +35,9 @@ class VerifyValveIT {
     private Console owner;
     private String token;
 
-    @BeforeParameterizedClassInvocation
-    static void start(SaltgateServer.Payara payara) {
-        server = payara == SaltgateServer.Payara.SEVEN
-                ? SaltgateServer.shared()
-                : SaltgateServer.configure().payara(payara).postgres().start();
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop(SaltgateServer.Payara payara) {
-        if (payara != SaltgateServer.Payara.SEVEN) {
-            server.close();
-        }
-    }
-
     @BeforeEach
     void enableApi() {
+        server = SaltgateServer.shared(payara);
         account = TestAccount.on(server);
         owner = account.signIn();
         owner.enableApi();

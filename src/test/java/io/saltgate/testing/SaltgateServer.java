@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ public final class SaltgateServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(SaltgateServer::close)));
     }
 
-    private static SaltgateServer shared;
+    private static final Map<Payara, SaltgateServer> SHARED = new EnumMap<>(Payara.class);
 
     private final Builder options;
     private final int port;
@@ -208,15 +209,20 @@ public final class SaltgateServer implements AutoCloseable {
     }
 
     /** The one that tests share; on PostgreSQL. Never close or reconfigure it: use an account of your own on it. */
-    public static synchronized SaltgateServer shared() {
-        if (shared == null) {
-            shared = configure()
-                    .env("SALTGATE_OPERATOR_KEY", OPERATOR_KEY)
-                    .env("SALTGATE_WEBHOOKS_ALLOW", "127.0.0.0/8")
-                    .postgres()
-                    .start();
-        }
-        return shared;
+    public static SaltgateServer shared() {
+        return shared(Payara.SEVEN);
+    }
+
+    /** The one of each Payara, for what depends on the server. */
+    public static synchronized SaltgateServer shared(Payara payara) {
+        return SHARED.computeIfAbsent(
+                payara,
+                version -> configure()
+                        .payara(version)
+                        .env("SALTGATE_OPERATOR_KEY", OPERATOR_KEY)
+                        .env("SALTGATE_WEBHOOKS_ALLOW", "127.0.0.0/8")
+                        .postgres()
+                        .start());
     }
 
     /** The public address, such as {@code http://localhost:23456}. */

@@ -11,7 +11,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The order of start-up: the database answers, its schema fits, the key ring fits, then the features do their part
@@ -27,7 +26,6 @@ public class Startup implements ServletContextListener {
 
     private final KeyRingHolder keyRing;
     private final Event<Started> started;
-    private @Nullable BrokenRequests brokenRequests;
 
     @Inject
     public Startup(KeyRingHolder keyRing, Event<Started> started) {
@@ -38,7 +36,7 @@ public class Startup implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
-            brokenRequests = BrokenRequests.refuse(event.getServletContext());
+            BrokenRequests.refuse(event.getServletContext());
             Migrations.run();
             keyRing.set(KeyRingRegistry.open(new KeyRingFile(Settings.current().keyRing())));
             started.fire(new Started(event.getServletContext()));
@@ -46,13 +44,6 @@ public class Startup implements ServletContextListener {
             throw refuse(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             throw refuse("an unexpected failure, " + e, e);
-        }
-    }
-
-    @Override
-    public void contextDestroyed(ServletContextEvent event) {
-        if (brokenRequests != null) {
-            brokenRequests.end();
         }
     }
 
