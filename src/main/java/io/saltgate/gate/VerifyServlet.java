@@ -45,11 +45,6 @@ public class VerifyServlet extends HttpServlet {
     }
 
     @Override
-    public void destroy() {
-        getServletContext().removeAttribute(ATTRIBUTE);
-    }
-
-    @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Gate.Judged judged = judge(request);
         response.addHeader("Cache-Control", "no-store");

@@ -6,7 +6,6 @@ import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,42 +28,29 @@ final class BrokenRequests {
     private final ClassLoader server = BrokenRequests.class.getClassLoader();
 
     private final List<String> judged;
-    private final List<Object> watched = new ArrayList<>();
-    private @Nullable Object probes;
 
     private BrokenRequests(ServletContext application) {
         judged = List.of(application.getContextPath() + "/verify", application.getContextPath() + "/api/");
     }
 
-    /** Before anything else at start-up: the port is open already, and stays open if start-up fails. */
-    static BrokenRequests refuse(ServletContext application) {
-        BrokenRequests here = new BrokenRequests(application);
+    /**
+     * Before anything else at start-up: the port is open already, and stays open if start-up fails. It holds for as long as
+     * the server runs: while that stops, the application is gone before the port is, and gateways still ask.
+     */
+    static void refuse(ServletContext application) {
         try {
-            here.watch();
+            new BrokenRequests(application).watch();
         } catch (ClassNotFoundException e) {
             if (isOfTheFamily(application)) {
-                throw here.unchanged(e);
+                throw unchanged(e);
             }
             LOG.log(System.Logger.Level.DEBUG, "not of the GlassFish family: {0}", e.getMessage());
         } catch (ReflectiveOperationException e) {
-            throw here.unchanged(e);
-        }
-        return here;
-    }
-
-    /** When the application ends: whatever is served in its place may mean its 200. */
-    void end() {
-        try {
-            for (Object filter : watched) {
-                change(filter, "removeProbes");
-            }
-        } catch (ReflectiveOperationException e) {
-            LOG.log(System.Logger.Level.WARNING, "answers still begin as refusals", e);
+            throw unchanged(e);
         }
     }
 
-    private CannotStart unchanged(ReflectiveOperationException cause) {
-        end();
+    private static CannotStart unchanged(ReflectiveOperationException cause) {
         return new CannotStart("this server answers broken requests with 200, and that could not be changed", cause);
     }
 
@@ -90,44 +76,32 @@ final class BrokenRequests {
                 .invoke(services, serviceType, new Annotation[0]);
         List<?> listeners = (List<?>) locator.getMethod("getAllServices", Class.class, Annotation[].class)
                 .invoke(services, listenerType, new Annotation[0]);
-        probes = probes();
+        int watched = 0;
         for (Object listener : listeners) {
             Object proxy =
                     serviceType.getMethod("lookupNetworkProxy", listenerType).invoke(grizzly, listener);
-            if (proxy != null) {
-                watch(proxy);
-            }
+            watched += proxy == null ? 0 : watch(proxy);
         }
-        if (watched.isEmpty()) {
+        if (watched == 0) {
             throw new NoSuchFieldException("no listener with an HttpServerFilter");
         }
     }
 
-    private void watch(Object proxy) throws ReflectiveOperationException {
+    /** @return how many filters there were */
+    private int watch(Object proxy) throws ReflectiveOperationException {
+        Class<?> filterType = type("org.glassfish.grizzly.http.server.HttpServerFilter");
+        Class<?> probeType = type("org.glassfish.grizzly.http.server.HttpServerProbe");
         Object listener = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
-        List<?> filters = (List<?>) listener.getClass()
-                .getMethod("getFilters", Class.class)
-                .invoke(listener, type("org.glassfish.grizzly.http.server.HttpServerFilter"));
+        List<?> filters = (List<?>)
+                listener.getClass().getMethod("getFilters", Class.class).invoke(listener, filterType);
+        Object probes = Array.newInstance(probeType, 1);
+        Array.set(
+                probes, 0, Proxy.newProxyInstance(server, new Class<?>[] {probeType}, new Presumption(judged, server)));
+        Method add = type("org.glassfish.grizzly.monitoring.MonitoringConfig").getMethod("addProbes", Object[].class);
         for (Object filter : filters) {
-            change(filter, "addProbes");
-            watched.add(filter);
+            add.invoke(filterType.getMethod("getMonitoringConfig").invoke(filter), probes);
         }
-    }
-
-    private Object probes() throws ReflectiveOperationException {
-        Class<?> type = type("org.glassfish.grizzly.http.server.HttpServerProbe");
-        Object all = Array.newInstance(type, 1);
-        Array.set(all, 0, Proxy.newProxyInstance(server, new Class<?>[] {type}, new Presumption(judged, server)));
-        return all;
-    }
-
-    private void change(Object filter, String method) throws ReflectiveOperationException {
-        Object monitoring = type("org.glassfish.grizzly.http.server.HttpServerFilter")
-                .getMethod("getMonitoringConfig")
-                .invoke(filter);
-        type("org.glassfish.grizzly.monitoring.MonitoringConfig")
-                .getMethod(method, Object[].class)
-                .invoke(monitoring, probes);
+        return filters.size();
     }
 
     private Class<?> type(String name) throws ClassNotFoundException {
@@ -152,7 +126,6 @@ final class BrokenRequests {
         }
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // is it the very one that is to be taken away?
         public @Nullable Object invoke(Object self, Method event, Object @Nullable [] arguments)
                 throws ReflectiveOperationException {
             return switch (event.getName()) {
@@ -160,7 +133,7 @@ final class BrokenRequests {
                     presume(Objects.requireNonNull(arguments)[2]);
                     yield null;
                 }
-                case "equals" -> Objects.requireNonNull(arguments)[0] == self;
+                case "equals" -> false; // there is one per filter, and nobody looks for it
                 case "hashCode" -> hashCode();
                 case "toString" -> toString();
                 default -> null;
