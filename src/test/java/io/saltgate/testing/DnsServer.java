@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -62,14 +64,33 @@ public final class DnsServer implements AutoCloseable {
         this.tcp = tcp;
     }
 
+    /** At one port for both protocols: the system knows no way to ask for that, so ports are tried. */
     public static DnsServer start() {
+        for (int tries = 0; tries < 100; tries++) {
+            Optional<DnsServer> server = tryAt(ThreadLocalRandom.current().nextInt(15_000, 32_000));
+            if (server.isPresent()) {
+                return server.get();
+            }
+        }
+        throw new IllegalStateException("no port that is free for both UDP and TCP");
+    }
+
+    /** @return nothing if somebody has that port */
+    private static Optional<DnsServer> tryAt(int port) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try {
-            ServerSocket tcp = new ServerSocket(0, 50, loopback);
-            DnsServer server = new DnsServer(new DatagramSocket(tcp.getLocalPort(), loopback), tcp);
-            Thread.ofVirtual().start(server::serveUdp);
-            Thread.ofVirtual().start(server::serveTcp);
-            return server;
+            ServerSocket tcp = new ServerSocket(port, 50, loopback);
+            try {
+                DnsServer server = new DnsServer(new DatagramSocket(port, loopback), tcp);
+                Thread.ofVirtual().start(server::serveUdp);
+                Thread.ofVirtual().start(server::serveTcp);
+                return Optional.of(server);
+            } catch (BindException e) {
+                tcp.close();
+                return Optional.empty();
+            }
+        } catch (BindException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
