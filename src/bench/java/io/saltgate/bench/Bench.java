@@ -36,7 +36,9 @@ public final class Bench {
     private static final int LONG = 10_000;
     private static final int SHORT = 10;
     private static final int COLD_PROFILE = 100_000;
-    private static final int COLD_ALONE = 500_000;
+    private static final int COLD_WARM_UP = 50_000;
+    private static final int COLD_ALONE = 900_000;
+    private static final int MOST_COLD_A_SECOND = 30_000;
     private static final int PROFILE_SECONDS = 5;
 
     /** What is measured. */
@@ -268,18 +270,18 @@ public final class Bench {
     /** @param count of accounts that never called */
     private void cold(int count) throws IOException, InterruptedException {
         say("tokens that are not remembered");
-        int share = (count - COLD_PROFILE) / (rounds + 1);
-        int[] next = {1};
+        int[] next = {COLD_PROFILE + COLD_WARM_UP};
         Rounds.Load load = () -> {
-            Wrk.Sample sample = Wrk.calls(url + VERIFY, cold, COLD_PROFILE + share * next[0]++, share)
-                    .run(seconds)
-                    .allAllowed("cold");
-            if (sample.total() > share) {
+            int most = Math.min(MOST_COLD_A_SECOND * seconds, count - next[0]);
+            Wrk.Sample sample =
+                    Wrk.calls(url + VERIFY, cold, next[0], most).run(seconds).allAllowed("cold");
+            if (sample.total() > most) {
                 throw new IllegalStateException("some tokens were used twice");
             }
+            next[0] += (int) sample.total() + Wrk.CONNECTIONS;
             return sample;
         };
-        Wrk.calls(url + VERIFY, cold, COLD_PROFILE, share).run(warmUp);
+        Wrk.calls(url + VERIFY, cold, COLD_PROFILE, COLD_WARM_UP).run(warmUp);
         Map<String, Rounds.Load> loads = new LinkedHashMap<>();
         loads.put(OTHER, load("/other" + EmptyServlet.PATH, many, MANY - 1, seconds));
         loads.put(VERIFY, load);
