@@ -36,7 +36,7 @@ public final class Bench {
     private static final int LONG = 10_000;
     private static final int SHORT = 10;
     private static final int COLD_PROFILE = 100_000;
-    private static final int COLD_WARM_UP = 50_000;
+    private static final int COLD_WARM_UP = 150_000;
     private static final int COLD_ALONE = 900_000;
     private static final int MOST_COLD_A_SECOND = 30_000;
     private static final int PROFILE_SECONDS = 5;
