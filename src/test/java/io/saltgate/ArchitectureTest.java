@@ -192,7 +192,8 @@ class ArchitectureTest {
                 .check(ALL);
         // One server's own: whatever uses it is missing on the others.
         noClasses()
-                .that(not(HasName.Predicates.nameStartingWith("io.saltgate.gate.VerifyValve")))
+                .that(not(HasName.Predicates.nameMatching(
+                        "io\\.saltgate\\.(gate\\.VerifyValve|platform\\.start\\.Presumption).*")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.catalina..", "org.glassfish..", "fish.payara..")

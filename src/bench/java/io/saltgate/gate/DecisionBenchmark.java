@@ -117,7 +117,7 @@ public class DecisionBenchmark {
     private record OneAccount(String hash, GateState state) implements GateSource {
 
         @Override
-        public List<Supplier<AccountReading>> readAccounts(List<AuthToken> tokens, KeyRing ring) {
+        public List<Supplier<AccountReading>> readAccounts(List<List<String>> tokens) {
             return List.of(() -> new AccountReading(
                     hash, new TokenOwner(state.accountId(), state.tokenId()), Map.of(hash, state), Instant.now()));
         }

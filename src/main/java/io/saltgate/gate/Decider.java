@@ -5,6 +5,8 @@ import io.saltgate.accounts.AccountChanged;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.platform.crypto.KeyRing;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decider {
 
-    /** A token that was read before, and whose it was. */
-    private record Known(String hash, TokenOwner owner) {}
+    /**
+     * A token as it is looked for.
+     *
+     * @param hashes under which it may be found, by the newest key first; up to the last, if there is an owner
+     * @param owner under the last of the hashes; null if it wasn't read before
+     */
+    private record Sought(List<String> hashes, @Nullable TokenOwner owner) {}
 
     private final KeyRing ring;
     private final DecisionCache cache;
@@ -26,7 +33,7 @@ final class Decider {
     Decider(GateSource source, KeyRing ring, Duration bound, long cacheBytes) {
         this.ring = ring;
         this.cache = new DecisionCache(cacheBytes);
-        this.misses = new Misses(source, ring, cache);
+        this.misses = new Misses(source, cache);
         this.clockPoll = new ClockPoll(source, cache, bound);
     }
 
@@ -41,8 +48,9 @@ final class Decider {
 
     Decision decide(AuthToken token, @Nullable IPAddress address) {
         // Whose a token is never changes, so that this needs no lease. Where it is remembered, the tag was right.
-        Known known = findKnown(token);
-        if (known == null && !token.isTaggedBy(ring)) {
+        Sought sought = seek(token);
+        TokenOwner owner = sought.owner();
+        if (owner == null && !token.isTaggedBy(ring)) {
             return Decision.Refused.stranger(Refusal.TOKEN_UNKNOWN);
         }
         // First the lease, then what it vouches for: the other way round, an entry could grow old in between.
@@ -50,27 +58,28 @@ final class Decider {
         if (lease == null) {
             return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
         }
-        Map<String, GateState> living =
-                known == null ? null : cache.findLiving(known.owner().accountId());
-        return known == null || living == null
-                ? read(token, address)
+        Map<String, GateState> living = owner == null ? null : cache.findLiving(owner.accountId());
+        return owner == null || living == null
+                ? read(sought, address)
                 : Gatekeeper.decide(
-                        living.get(known.hash()), known.owner(), address, lease.databaseTime(System.nanoTime()));
+                        living.get(sought.hashes().getLast()), owner, address, lease.databaseTime(System.nanoTime()));
     }
 
-    private @Nullable Known findKnown(AuthToken token) {
+    private Sought seek(AuthToken token) {
+        List<String> hashes = new ArrayList<>(2);
         for (KeyRing.Key key : ring.newestFirst()) {
             String hash = token.lookupHash(key);
+            hashes.add(hash);
             TokenOwner owner = cache.findOwner(hash);
             if (owner != null) {
-                return new Known(hash, owner);
+                return new Sought(hashes, owner);
             }
         }
-        return null;
+        return new Sought(hashes, null);
     }
 
-    private Decision read(AuthToken token, @Nullable IPAddress address) {
-        AccountReading reading = misses.read(token);
+    private Decision read(Sought sought, @Nullable IPAddress address) {
+        AccountReading reading = misses.read(sought.hashes());
         return reading == null
                 ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
                 : Gatekeeper.decide(reading.state(), reading.owner(), address, reading.databaseTime());

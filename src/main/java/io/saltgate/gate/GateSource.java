@@ -1,7 +1,5 @@
 package io.saltgate.gate;
 
-import io.saltgate.apiaccess.AuthToken;
-import io.saltgate.platform.crypto.KeyRing;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -15,9 +13,10 @@ interface GateSource {
      * What is to be known of each token, in their order, read in one statement. The readings are made of it when they are asked
      * for.
      *
+     * @param tokens the hashes under which each may be found, first the one that it would have now
      * @throws SQLException if it is out of reach
      */
-    List<Supplier<AccountReading>> readAccounts(List<AuthToken> tokens, KeyRing ring) throws SQLException;
+    List<Supplier<AccountReading>> readAccounts(List<List<String>> tokens) throws SQLException;
 
     /**
      * @param epoch that the tick is of; null if none is known yet

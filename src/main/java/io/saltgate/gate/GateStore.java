@@ -2,8 +2,6 @@ package io.saltgate.gate;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.saltgate.apiaccess.AuthToken;
-import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.db.SaltgateDataSource;
 import java.sql.Array;
 import java.sql.Connection;
@@ -31,13 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class GateStore implements GateSource, AutoCloseable {
 
     /** One is for the clock. */
-    static final int MOST_READS = 4;
+    static final int MOST_READS = 2;
 
     private static final long CONNECTION_WAIT_MILLIS = 1_000;
 
     /** More changes than these at once are not read one by one. */
     private static final long MOST_CHANGES = 10_000;
 
+    /** By the case, a list that is off isn't read at all. */
     private static final String ACCOUNTS = """
             select clock.now, owner.lookup_hash, owner.token_id, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
                 t.id, t.lookup_hash, t.expires_at, e.address_range, e.expires_at
@@ -48,8 +47,9 @@ final class GateStore implements GateSource, AutoCloseable {
             left join api_access x on x.account_id = a.id
             left join whitelist w on w.account_id = a.id
             left join auth_token t on t.account_id = a.id
-            left join whitelist_entry e on e.account_id = a.id and w.mode <> 'OFF'
+            left join whitelist_entry e on e.account_id = case when w.mode <> 'OFF' then a.id end
             """;
+
     private static final String CLOCK = "select epoch, tick, current_timestamp from change_clock where id = 1";
     private static final String FEED = "select account_id from change_feed where tick > ? and tick <= ?";
 
@@ -82,23 +82,20 @@ final class GateStore implements GateSource, AutoCloseable {
     }
 
     @Override
-    public List<Supplier<AccountReading>> readAccounts(List<AuthToken> tokens, KeyRing ring) throws SQLException {
-        List<List<String>> hashes = tokens.stream()
-                .map(token -> ring.newestFirst().stream().map(token::lookupHash).toList())
-                .toList();
+    public List<Supplier<AccountReading>> readAccounts(List<List<String>> tokens) throws SQLException {
         try (Connection connection = pool.getConnection();
                 PreparedStatement query = connection.prepareStatement(ACCOUNTS)) {
             Array asked = connection.createArrayOf(
-                    "varchar", hashes.stream().flatMap(List::stream).distinct().toArray());
+                    "varchar", tokens.stream().flatMap(List::stream).distinct().toArray());
             query.setArray(1, asked);
             query.setArray(2, asked);
             try (ResultSet row = query.executeQuery()) {
-                return read(hashes, row);
+                return read(tokens, row);
             }
         }
     }
 
-    private static List<Supplier<AccountReading>> read(List<List<String>> hashes, ResultSet row) throws SQLException {
+    private static List<Supplier<AccountReading>> read(List<List<String>> tokens, ResultSet row) throws SQLException {
         Map<String, AccountRows> found = new HashMap<>();
         row.next();
         Instant now = row.getObject(1, OffsetDateTime.class).toInstant();
@@ -114,9 +111,9 @@ final class GateStore implements GateSource, AutoCloseable {
             }
         } while (row.next());
         List<Supplier<AccountReading>> readings = new ArrayList<>();
-        for (List<String> ofToken : hashes) {
-            Supplier<AccountReading> nobodys = () -> new AccountReading(ofToken.getFirst(), null, Map.of(), now);
-            readings.add(ofToken.stream()
+        for (List<String> hashes : tokens) {
+            Supplier<AccountReading> nobodys = () -> new AccountReading(hashes.getFirst(), null, Map.of(), now);
+            readings.add(hashes.stream()
                     .map(found::get)
                     .filter(Objects::nonNull)
                     .<Supplier<AccountReading>>map(rows -> rows)

@@ -1,7 +1,5 @@
 package io.saltgate.gate;
 
-import io.saltgate.apiaccess.AuthToken;
-import io.saltgate.platform.crypto.KeyRing;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Misses {
 
     /** One with a list of the greatest length makes the others wait. */
-    static final int MOST_TOGETHER = 8;
+    static final int MOST_TOGETHER = 16;
 
     private static final System.Logger LOG = System.getLogger(Misses.class.getName());
 
@@ -40,10 +38,9 @@ final class Misses {
     }
 
     /** A call that needs a read. */
-    private record Miss(AuthToken token, CompletableFuture<Turn> turn) {}
+    private record Miss(List<String> hashes, CompletableFuture<Turn> turn) {}
 
     private final GateSource source;
-    private final KeyRing ring;
     private final DecisionCache cache;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -51,19 +48,22 @@ final class Misses {
     private final Deque<Miss> waiting = new ArrayDeque<>();
     private int free = GateStore.MOST_READS;
 
-    Misses(GateSource source, KeyRing ring, DecisionCache cache) {
+    Misses(GateSource source, DecisionCache cache) {
         this.source = source;
-        this.ring = ring;
         this.cache = cache;
     }
 
-    /** Reads a token's account and has it remembered; null if that can't be done now. */
+    /**
+     * Reads a token's account and has it remembered; null if that can't be done now.
+     *
+     * @param hashes under which the token may be found, first the one that it would have now
+     */
     @Nullable
-    AccountReading read(AuthToken token) {
+    AccountReading read(List<String> hashes) {
         if (Thread.currentThread().isInterrupted()) {
             return null; // a read would close H2's file
         }
-        Miss mine = new Miss(token, new CompletableFuture<>());
+        Miss mine = new Miss(hashes, new CompletableFuture<>());
         try {
             return finish(enter(mine) ? new Turn.Lead(List.of(mine)) : await(mine));
         } catch (InterruptedException e) {
@@ -137,8 +137,8 @@ final class Misses {
         List<Turn> turns = new ArrayList<>();
         try {
             DecisionCache.Mark mark = cache.mark();
-            List<AuthToken> tokens = together.stream().map(Miss::token).toList();
-            source.readAccounts(tokens, ring).forEach(reading -> turns.add(new Turn.Found(mark, reading)));
+            source.readAccounts(together.stream().map(Miss::hashes).toList())
+                    .forEach(reading -> turns.add(new Turn.Found(mark, reading)));
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
         } finally {

@@ -1,6 +1,7 @@
 package io.saltgate.gate;
 
 import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.testing.World;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,8 +36,13 @@ public final class GateReader {
         }
     }
 
+    /** Under which a token may be found, first the one that it would have now. */
+    static List<String> hashes(AuthToken token, KeyRing ring) {
+        return ring.newestFirst().stream().map(token::lookupHash).toList();
+    }
+
     private AccountReading read(String token) throws SQLException {
-        return store.readAccounts(List.of(AuthToken.parse(token).orElseThrow()), world.ring())
+        return store.readAccounts(List.of(hashes(AuthToken.parse(token).orElseThrow(), world.ring())))
                 .getFirst()
                 .get();
     }

@@ -10,6 +10,7 @@ import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -52,7 +53,11 @@ class GateStoreTest {
     }
 
     private static List<AccountReading> read(GateStore store, KeyRing ring, AuthToken... tokens) throws SQLException {
-        return store.readAccounts(List.of(tokens), ring).stream()
+        return store
+                .readAccounts(Arrays.stream(tokens)
+                        .map(token -> GateReader.hashes(token, ring))
+                        .toList())
+                .stream()
                 .map(Supplier::get)
                 .toList();
     }

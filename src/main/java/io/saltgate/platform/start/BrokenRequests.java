@@ -2,13 +2,7 @@ package io.saltgate.platform.start;
 
 import jakarta.servlet.ServletContext;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Array;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Payara and GlassFish answer an empty <b>200</b> to a request that breaks their own parsing, such as a path with
@@ -17,12 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So the answer to any question to the gate or call of the JSON API begins as a 400, and only those make something else
  * of it: a client of the API would take the 200 for "done". The hook is
- * Grizzly's {@code HttpServerProbe}, reached by reflection, since other servers have neither the hook nor the need.
+ * Grizzly's {@code HttpServerProbe}, and the way to it goes by reflection: other servers have neither the hook nor the need.
  */
 final class BrokenRequests {
 
     private static final System.Logger LOG = System.getLogger(BrokenRequests.class.getName());
-    private static final int BAD_REQUEST = 400;
 
     /** What we see of the server. Not its own loaders: on GlassFish each of those sees one of its modules. */
     private final ClassLoader server = BrokenRequests.class.getClassLoader();
@@ -89,65 +82,15 @@ final class BrokenRequests {
 
     /** @return how many filters there were */
     private int watch(Object proxy) throws ReflectiveOperationException {
-        Class<?> filterType = type("org.glassfish.grizzly.http.server.HttpServerFilter");
-        Class<?> probeType = type("org.glassfish.grizzly.http.server.HttpServerProbe");
         Object listener = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
-        List<?> filters = (List<?>)
-                listener.getClass().getMethod("getFilters", Class.class).invoke(listener, filterType);
-        Object probes = Array.newInstance(probeType, 1);
-        Array.set(
-                probes, 0, Proxy.newProxyInstance(server, new Class<?>[] {probeType}, new Presumption(judged, server)));
-        Method add = type("org.glassfish.grizzly.monitoring.MonitoringConfig").getMethod("addProbes", Object[].class);
-        for (Object filter : filters) {
-            add.invoke(filterType.getMethod("getMonitoringConfig").invoke(filter), probes);
-        }
+        List<?> filters = (List<?>) listener.getClass()
+                .getMethod("getFilters", Class.class)
+                .invoke(listener, type("org.glassfish.grizzly.http.server.HttpServerFilter"));
+        Presumption.hold(filters, judged);
         return filters.size();
     }
 
     private Class<?> type(String name) throws ClassNotFoundException {
         return Class.forName(name, true, server);
-    }
-
-    /** Hears of every request before anything looks at it. */
-    private static final class Presumption implements InvocationHandler {
-
-        private final List<String> judged;
-        private final Method requestUri;
-        private final Method response;
-        private final Method setStatus;
-
-        Presumption(List<String> judged, ClassLoader server) throws ReflectiveOperationException {
-            this.judged = judged;
-            Class<?> requestType = Class.forName("org.glassfish.grizzly.http.server.Request", true, server);
-            Class<?> responseType = Class.forName("org.glassfish.grizzly.http.server.Response", true, server);
-            requestUri = requestType.getMethod("getRequestURI");
-            response = requestType.getMethod("getResponse");
-            setStatus = responseType.getMethod("setStatus", int.class);
-        }
-
-        @Override
-        public @Nullable Object invoke(Object self, Method event, Object @Nullable [] arguments)
-                throws ReflectiveOperationException {
-            return switch (event.getName()) {
-                case "onRequestReceiveEvent" -> {
-                    presume(Objects.requireNonNull(arguments)[2]);
-                    yield null;
-                }
-                case "equals" -> false; // there is one per filter, and nobody looks for it
-                case "hashCode" -> hashCode();
-                case "toString" -> toString();
-                default -> null;
-            };
-        }
-
-        private void presume(Object request) throws ReflectiveOperationException {
-            String path = String.valueOf(requestUri.invoke(request));
-            for (String beginning : judged) {
-                if (path.startsWith(beginning)) {
-                    setStatus.invoke(response.invoke(request), BAD_REQUEST);
-                    return;
-                }
-            }
-        }
     }
 }
