@@ -45,7 +45,10 @@ final class AccountRows implements Supplier<AccountReading> {
     void add(ResultSet row) throws SQLException {
         String token = row.getString(11);
         if (token != null && !tokens.containsKey(token)) {
-            tokens.put(token, new Token(row.getObject(10, UUID.class), instant(row, 12)));
+            // What is remembered of many accounts is worth being there once.
+            boolean asked = token.equals(hash);
+            UUID id = asked ? owner.tokenId() : row.getObject(10, UUID.class);
+            tokens.put(asked ? hash : token, new Token(id, instant(row, 12)));
         }
         String range = row.getString(13);
         if (range != null && !entries.containsKey(range)) {

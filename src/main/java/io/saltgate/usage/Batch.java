@@ -37,29 +37,37 @@ final class Batch {
      */
     record CallerKey(UUID token, @Nullable IPAddress address, boolean other) {}
 
-    /** The calls of one caller. What nearly all calls come to is counted in the object itself. */
+    /**
+     * The calls of one caller. What nearly all calls come to is counted in the object itself. It is kept for as long as its
+     * token is remembered, so it holds little.
+     */
     static final class Tally {
         private static final AtomicLongFieldUpdater<Tally> ALLOWED =
                 AtomicLongFieldUpdater.newUpdater(Tally.class, "allowed");
 
         private final long batch;
-        private final @Nullable IPAddress address;
         private final boolean other;
 
-        /** Of an IPv4 address: the library's objects lie far apart, and every call compares. */
+        /** Of an IPv4 address: the library's objects are large and lie far apart, and every call compares. */
         private final int ipv4;
 
+        private final boolean isIpv4;
+
+        /** Any other. */
+        private final @Nullable IPAddress address;
+
         private final long firstMillis;
-        private final Map<Outcome, LongAdder> others = new ConcurrentHashMap<>(2);
+        private volatile @Nullable Map<Outcome, LongAdder> others;
         private volatile long allowed;
         private volatile long lastMillis;
         private volatile long lastAllowedMillis;
 
         Tally(long batch, CallerKey caller, long now) {
             this.batch = batch;
-            address = caller.address();
             other = caller.other();
-            ipv4 = address instanceof IPv4Address known ? known.intValue() : 0;
+            isIpv4 = caller.address() instanceof IPv4Address;
+            ipv4 = caller.address() instanceof IPv4Address known ? known.intValue() : 0;
+            address = isIpv4 ? null : caller.address();
             firstMillis = now;
             lastMillis = now;
         }
@@ -71,15 +79,15 @@ final class Batch {
 
         private boolean isSame(@Nullable IPAddress asked) {
             return asked instanceof IPv4Address known
-                    ? address instanceof IPv4Address && ipv4 == known.intValue()
-                    : Objects.equals(asked, address);
+                    ? isIpv4 && ipv4 == known.intValue()
+                    : !isIpv4 && Objects.equals(asked, address);
         }
 
         void add(Outcome outcome, long now) {
             if (outcome == Outcome.ALLOWED) {
                 ALLOWED.incrementAndGet(this);
             } else {
-                others.computeIfAbsent(outcome, added -> new LongAdder()).increment();
+                others().computeIfAbsent(outcome, added -> new LongAdder()).increment();
             }
             if (lastMillis != now) {
                 lastMillis = now;
@@ -93,8 +101,23 @@ final class Batch {
             if (outcome == Outcome.ALLOWED) {
                 return allowed;
             }
-            LongAdder sum = others.get(outcome);
+            Map<Outcome, LongAdder> present = others;
+            LongAdder sum = present == null ? null : present.get(outcome);
             return sum == null ? 0 : sum.sum();
+        }
+
+        private Map<Outcome, LongAdder> others() {
+            Map<Outcome, LongAdder> present = others;
+            return present == null ? makeOthers() : present;
+        }
+
+        private synchronized Map<Outcome, LongAdder> makeOthers() {
+            Map<Outcome, LongAdder> present = others;
+            if (present == null) {
+                present = new ConcurrentHashMap<>(2);
+                others = present;
+            }
+            return present;
         }
 
         long firstMillis() {
