@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -86,7 +85,7 @@ final class GateStore implements GateSource, AutoCloseable {
         try (Connection connection = pool.getConnection();
                 PreparedStatement query = connection.prepareStatement(ACCOUNTS)) {
             Array asked = connection.createArrayOf(
-                    "varchar", tokens.stream().flatMap(List::stream).distinct().toArray());
+                    "varchar", tokens.stream().flatMap(List::stream).toArray());
             query.setArray(1, asked);
             query.setArray(2, asked);
             try (ResultSet row = query.executeQuery()) {
@@ -112,15 +111,20 @@ final class GateStore implements GateSource, AutoCloseable {
         } while (row.next());
         List<Supplier<AccountReading>> readings = new ArrayList<>();
         for (List<String> hashes : tokens) {
-            Supplier<AccountReading> nobodys = () -> new AccountReading(hashes.getFirst(), null, Map.of(), now);
-            readings.add(hashes.stream()
-                    .map(found::get)
-                    .filter(Objects::nonNull)
-                    .<Supplier<AccountReading>>map(rows -> rows)
-                    .findFirst()
-                    .orElse(nobodys));
+            AccountRows rows = findAny(found, hashes);
+            readings.add(rows != null ? rows : () -> new AccountReading(hashes.getFirst(), null, Map.of(), now));
         }
         return readings;
+    }
+
+    private static @Nullable AccountRows findAny(Map<String, AccountRows> found, List<String> hashes) {
+        for (String hash : hashes) {
+            AccountRows rows = found.get(hash);
+            if (rows != null) {
+                return rows;
+            }
+        }
+        return null;
     }
 
     @Override
