@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -68,7 +69,10 @@ final class UsageWriter {
             """;
     private static final String TROUBLE_INSERT =
             "insert into address_trouble (first_seen_at, last_seen_at, calls, example, kind) values (?, ?, ?, ?, ?)";
-    private static final String CALLERS = "select count(*) from usage_caller where account_id = ? and seen_on = ?";
+    private static final String CALLERS = """
+            select account_id, seen_on, count(*) from usage_caller where account_id = any(?) and seen_on = any(?)
+            group by account_id, seen_on
+            """;
     private static final String REFUSAL_INSERT = """
             insert into usage_refusal
                 (id, account_id, refused_at, outcome, token_id, address, hops, method, path, user_agent)
@@ -95,6 +99,8 @@ final class UsageWriter {
             return new Row(List.of(values));
         }
     }
+
+    private record Day(UUID account, LocalDate day) {}
 
     private interface Work {
         void in(Connection connection) throws SQLException;
@@ -210,6 +216,10 @@ final class UsageWriter {
     private static void upsertCallers(Connection connection, Map<UUID, Backlog.OfAccount> accounts)
             throws SQLException {
         record Line(UUID account, CallerKey caller, Calls calls) {
+            Day day() {
+                return new Day(account, caller.day());
+            }
+
             Row row() {
                 return callerRow(account, caller, calls);
             }
@@ -225,22 +235,20 @@ final class UsageWriter {
         int[] updated =
                 batch(connection, CALLER_UPDATE, lines.stream().map(Line::row).toList());
 
-        record Day(UUID account, LocalDate day) {}
         record Others(UUID account, CallerKey caller) {}
         List<Row> fresh = new ArrayList<>();
         Map<Others, Line> others =
                 new TreeMap<>(Comparator.comparing(Others::account).thenComparing(Others::caller, BY_CALLER));
-        Map<Day, Integer> room = new HashMap<>();
+        List<Line> unknown = new ArrayList<>();
         for (int i = 0; i < updated.length; i++) {
-            Line line = lines.get(i);
-            if (updated[i] > 0) {
-                continue;
+            if (updated[i] == 0) {
+                unknown.add(lines.get(i));
             }
-            Day day = new Day(line.account(), line.caller().day());
-            if (!room.containsKey(day)) {
-                room.put(day, Backlog.MOST_CALLERS - countCallers(connection, day.account(), day.day()));
-            }
-            if (line.caller().isOthers() || room.merge(day, -1, Integer::sum) < 0) {
+        }
+        Map<Day, Integer> callers =
+                countCallers(connection, unknown.stream().map(Line::day).toList());
+        for (Line line : unknown) {
+            if (line.caller().isOthers() || callers.merge(line.day(), 1, Integer::sum) > Backlog.MOST_CALLERS) {
                 CallerKey all = line.caller().others();
                 others.merge(new Others(line.account(), all), new Line(line.account(), all, line.calls()), Line::plus);
             } else {
@@ -269,15 +277,27 @@ final class UsageWriter {
                 caller.address());
     }
 
-    private static int countCallers(Connection connection, UUID account, LocalDate day) throws SQLException {
+    /** How many rows there are, for days that have any. */
+    private static Map<Day, Integer> countCallers(Connection connection, List<Day> days) throws SQLException {
+        Map<Day, Integer> counts = new HashMap<>();
+        if (days.isEmpty()) {
+            return counts;
+        }
         try (PreparedStatement query = connection.prepareStatement(CALLERS)) {
-            query.setObject(1, account);
-            query.setObject(2, day);
+            query.setArray(1, connection.createArrayOf("uuid", distinct(days, Day::account)));
+            query.setArray(2, connection.createArrayOf("date", distinct(days, Day::day)));
             try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getInt(1);
+                while (row.next()) {
+                    Day day = new Day(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class));
+                    counts.put(day, row.getInt(3));
+                }
             }
         }
+        return counts;
+    }
+
+    private static Object[] distinct(List<Day> days, Function<Day, Object> part) {
+        return days.stream().map(part).distinct().toArray();
     }
 
     private void insertRefusals(Connection connection) throws SQLException {
