@@ -332,13 +332,33 @@ public final class SaltgateServer implements AutoCloseable {
     }
 
     public void awaitReady() {
-        Eventually.await("ready: " + log, START_PATIENCE, () -> {
+        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!isReady()) {
             String written = logOfThisStart();
             if (!isAlive() || findSentence(written).isPresent() || written.contains(DEPLOYMENT_FAILED)) {
                 throw new AssertionError("Saltgate did not start:\n" + written);
             }
-            return isReady();
-        });
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not ready within " + START_PATIENCE + ":\n" + askForThreads());
+            }
+            pause(Duration.ofMillis(50));
+        }
+    }
+
+    /** The log, with what the server's threads are waiting for. */
+    private String askForThreads() {
+        signal("QUIT");
+        pause(Duration.ofSeconds(1));
+        return logOfThisStart();
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits for the sentence of a server that refuses to start. */
