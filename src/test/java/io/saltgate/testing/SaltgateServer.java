@@ -69,6 +69,7 @@ public final class SaltgateServer implements AutoCloseable {
     public static final String OPERATOR_KEY = "an-operator-key-of-the-tests-0123456789";
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final long STOP_SECONDS = 30;
     private static final Pattern SENTENCE = Pattern.compile("Saltgate cannot start: (.*)");
     private static final String DEPLOYMENT_FAILED = "SEVERE javax.enterprise.system.core: ";
@@ -332,6 +333,7 @@ public final class SaltgateServer implements AutoCloseable {
     }
 
     public void awaitReady() {
+        awaitFirstWord();
         long end = System.nanoTime() + START_PATIENCE.toNanos();
         while (!isReady()) {
             String written = logOfThisStart();
@@ -340,6 +342,28 @@ public final class SaltgateServer implements AutoCloseable {
             }
             if (System.nanoTime() > end) {
                 throw new AssertionError("not ready within " + START_PATIENCE + ":\n" + askForThreads());
+            }
+            pause(Duration.ofMillis(50));
+        }
+    }
+
+    /**
+     * One start in a hundred or so stands still before the server's first line, when nothing of Saltgate is loaded yet. It is
+     * told with what its threads were waiting for, and made again once.
+     */
+    private void awaitFirstWord() {
+        long end = System.nanoTime() + SILENCE.toNanos();
+        while (isAlive() && logOfThisStart().isEmpty() && !isReady()) {
+            if (System.nanoTime() > end) {
+                System.err.println(
+                        "the server said nothing for " + SILENCE + ", and is started again:\n" + askForThreads());
+                kill9();
+                try {
+                    launch();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return;
             }
             pause(Duration.ofMillis(50));
         }
