@@ -108,7 +108,7 @@ class RevocationHistoryIT {
                     case 2 -> denyAndAllow(() -> console.setMode("ENFORCED"), () -> console.setMode("OFF"));
                     default -> disableAndEnable();
                 }
-                pause(300);
+                Eventually.pause(300);
             }
         }
 
@@ -180,7 +180,7 @@ class RevocationHistoryIT {
             if (done(console::disable)) {
                 denials.add(new Denial(dying, System.nanoTime(), NEVER));
                 dropOld();
-                pause(1_000);
+                Eventually.pause(1_000);
                 if (done(console::enableApi)) {
                     learnToken();
                     return;
@@ -196,7 +196,7 @@ class RevocationHistoryIT {
                 return;
             }
             long from = System.nanoTime();
-            pause(1_800);
+            Eventually.pause(1_800);
             denials.add(new Denial(token, from, System.nanoTime()));
             if (!done(allow)) {
                 beginAnew();
@@ -253,7 +253,7 @@ class RevocationHistoryIT {
 
             long end = System.nanoTime() + LENGTH.toNanos();
             for (int i = 0; System.nanoTime() < end; i++) {
-                pause(1_500);
+                Eventually.pause(1_500);
                 postgres = disturb(i, postgres);
             }
             over = true;
@@ -302,7 +302,7 @@ class RevocationHistoryIT {
             case 0 -> {
                 faults.add("second node frozen");
                 second.freeze();
-                pause(1_000 + ThreadLocalRandom.current().nextInt(1_500));
+                Eventually.pause(1_000 + ThreadLocalRandom.current().nextInt(1_500));
                 second.thaw();
             }
             case 1 -> {
@@ -311,7 +311,7 @@ class RevocationHistoryIT {
                         Statement statement = connection.createStatement()) {
                     connection.setAutoCommit(false);
                     statement.execute("update change_clock set tick = tick + 1 where id = 1");
-                    pause(2_000);
+                    Eventually.pause(2_000);
                     connection.rollback();
                 }
             }
@@ -324,7 +324,7 @@ class RevocationHistoryIT {
                 faults.add("PostgreSQL restarted");
                 int port = postgres.getPort();
                 postgres.close();
-                pause(2_000);
+                Eventually.pause(2_000);
                 return start(port);
             }
         }
@@ -387,7 +387,7 @@ class RevocationHistoryIT {
     /** When it is quiet, each node says what the database says: one token an account, the kept one, and no other. */
     private void assertNodesAgree(List<Owner> owners) {
         second.awaitReady();
-        pause(1_000);
+        Eventually.pause(1_000);
         for (SaltgateServer node : List.of(first, second)) {
             for (Owner owner : owners) {
                 for (String token : owner.tokens) {
@@ -415,14 +415,5 @@ class RevocationHistoryIT {
 
     private static String url(EmbeddedPostgres postgres) {
         return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
-    }
-
-    private static void pause(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

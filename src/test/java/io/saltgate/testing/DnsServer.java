@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -67,33 +66,24 @@ public final class DnsServer implements AutoCloseable {
     /** At one port for both protocols: the system knows no way to ask for that, so ports are tried. */
     public static DnsServer start() {
         for (int tries = 0; tries < 100; tries++) {
-            Optional<DnsServer> server = tryAt(ThreadLocalRandom.current().nextInt(15_000, 32_000));
-            if (server.isPresent()) {
-                return server.get();
+            try {
+                return at(SaltgateServer.freePort());
+            } catch (BindException e) {
+                // somebody has it for UDP: the next
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         throw new IllegalStateException("no port that is free for both UDP and TCP");
     }
 
-    /** @return nothing if somebody has that port */
-    private static Optional<DnsServer> tryAt(int port) {
+    private static DnsServer at(int port) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        try {
-            ServerSocket tcp = new ServerSocket(port, 50, loopback);
-            try {
-                DnsServer server = new DnsServer(new DatagramSocket(port, loopback), tcp);
-                Thread.ofVirtual().start(server::serveUdp);
-                Thread.ofVirtual().start(server::serveTcp);
-                return Optional.of(server);
-            } catch (BindException e) {
-                tcp.close();
-                return Optional.empty();
-            }
-        } catch (BindException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        DatagramSocket udp = new DatagramSocket(port, loopback);
+        DnsServer server = new DnsServer(udp, new ServerSocket(port, 50, loopback));
+        Thread.ofVirtual().start(server::serveUdp);
+        Thread.ofVirtual().start(server::serveTcp);
+        return server;
     }
 
     public InetSocketAddress address() {

@@ -324,27 +324,27 @@ public final class SaltgateServer implements AutoCloseable {
         if (isAlive()) {
             stop();
         }
+        launchAgain();
+        awaitReady();
+    }
+
+    private void launchAgain() {
         try {
             launch();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitReady();
     }
 
     public void awaitReady() {
         awaitFirstWord();
-        long end = System.nanoTime() + START_PATIENCE.toNanos();
-        while (!isReady()) {
+        Eventually.await(() -> "ready:\n" + askForThreads(), START_PATIENCE, () -> {
             String written = logOfThisStart();
             if (!isAlive() || findSentence(written).isPresent() || written.contains(DEPLOYMENT_FAILED)) {
                 throw new AssertionError("Saltgate did not start:\n" + written);
             }
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not ready within " + START_PATIENCE + ":\n" + askForThreads());
-            }
-            pause(Duration.ofMillis(50));
-        }
+            return isReady();
+        });
     }
 
     /**
@@ -352,37 +352,19 @@ public final class SaltgateServer implements AutoCloseable {
      * told with what its threads were waiting for, and made again once.
      */
     private void awaitFirstWord() {
-        long end = System.nanoTime() + SILENCE.toNanos();
-        while (isAlive() && logOfThisStart().isEmpty() && !isReady()) {
-            if (System.nanoTime() > end) {
-                System.err.println(
-                        "the server said nothing for " + SILENCE + ", and is started again:\n" + askForThreads());
-                kill9();
-                try {
-                    launch();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return;
-            }
-            pause(Duration.ofMillis(50));
+        if (!Eventually.happens(SILENCE, () -> !isAlive() || !logOfThisStart().isEmpty() || isReady())) {
+            System.err.println(
+                    "the server said nothing for " + SILENCE + ", and is started again:\n" + askForThreads());
+            kill9();
+            launchAgain();
         }
     }
 
     /** The log, with what the server's threads are waiting for. */
     private String askForThreads() {
         signal("QUIT");
-        pause(Duration.ofSeconds(1));
+        Eventually.pause(1_000);
         return logOfThisStart();
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Waits for the sentence of a server that refuses to start. */
