@@ -148,7 +148,8 @@ public final class Bench {
                 keycloak();
             }
             case PROFILE -> {
-                cold = tokens("cold", accounts.add(COLD_PROFILE, 0));
+                cold = tokens("cold", accounts.add(COLD_PROFILE + COLD_WARM_UP, 0));
+                warmUpCold();
                 profile();
             }
             case WARM -> warm(accounts);
@@ -281,7 +282,7 @@ public final class Bench {
             next[0] += (int) sample.total() + Wrk.CONNECTIONS;
             return sample;
         };
-        Wrk.calls(url + VERIFY, cold, COLD_PROFILE, COLD_WARM_UP).run(warmUp);
+        warmUpCold();
         Map<String, Rounds.Load> loads = new LinkedHashMap<>();
         loads.put(OTHER, load("/other" + EmptyServlet.PATH, many, MANY - 1, seconds));
         loads.put(VERIFY, load);
@@ -292,6 +293,10 @@ public final class Bench {
                 found.ratio(VERIFY, OTHER),
                 0.35);
         figures.add("verify.cold.per_second", "each token once: /verify, calls a second", found.perSecond(VERIFY));
+    }
+
+    private void warmUpCold() throws IOException, InterruptedException {
+        Wrk.calls(url + VERIFY, cold, COLD_PROFILE, COLD_WARM_UP).run(warmUp);
     }
 
     private void flood() throws IOException, InterruptedException {

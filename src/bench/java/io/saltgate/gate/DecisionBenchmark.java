@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -118,8 +117,8 @@ public class DecisionBenchmark {
 
         @Override
         public List<Supplier<AccountReading>> readAccounts(List<List<String>> tokens) {
-            return List.of(() -> new AccountReading(
-                    hash, new TokenOwner(state.accountId(), state.tokenId()), Map.of(hash, state), Instant.now()));
+            return List.of(() ->
+                    new AccountReading(hash, new TokenOwner(state.accountId(), state.tokenId()), state, Instant.now()));
         }
 
         @Override

@@ -7,7 +7,6 @@ import io.saltgate.platform.crypto.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +57,12 @@ final class Decider {
         if (lease == null) {
             return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
         }
-        Map<String, GateState> living = owner == null ? null : cache.findLiving(owner.accountId());
-        return owner == null || living == null
+        AccountReading known = owner == null
+                ? null
+                : cache.find(owner.accountId(), sought.hashes().getLast());
+        return known == null
                 ? read(sought, address)
-                : Gatekeeper.decide(
-                        living.get(sought.hashes().getLast()), owner, address, lease.databaseTime(System.nanoTime()));
+                : Gatekeeper.decide(known.state(), owner, address, lease.databaseTime(System.nanoTime()));
     }
 
     private Sought seek(AuthToken token) {

@@ -2,6 +2,7 @@ package io.saltgate.gate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,10 +28,21 @@ final class DecisionCache {
      */
     record Mark(long tick, long generation) {}
 
-    private record Remembered(Map<String, GateState> living, long generation) {}
+    /** @param tokens of one account, by hash: those that were asked for, retired ones too */
+    private record Remembered(Map<String, AccountReading> tokens, long generation) {
+
+        Remembered with(AccountReading reading) {
+            Map<String, AccountReading> more = new HashMap<>(tokens);
+            more.put(reading.hash(), reading);
+            return new Remembered(Map.copyOf(more), generation);
+        }
+    }
+
+    /** Of one account; if more are asked for, it is begun anew. */
+    static final int MOST_TOKENS = 16;
 
     /** Rough sizes in bytes, for the bound. */
-    private static final int ACCOUNT_BYTES = 1_000;
+    private static final int TOKEN_BYTES = 1_000;
 
     private static final int HASH_BYTES = 250;
 
@@ -69,11 +81,13 @@ final class DecisionCache {
         return owners.getIfPresent(hash);
     }
 
-    /** The tokens that live by what is remembered of the account; null if nothing is. */
+    /** What is remembered of an account's token; null if nothing is. */
     @Nullable
-    Map<String, GateState> findLiving(UUID account) {
+    AccountReading find(UUID account, String hash) {
         Remembered remembered = accounts.getIfPresent(account);
-        return remembered == null || remembered.generation() != applied.generation() ? null : remembered.living();
+        return remembered == null || remembered.generation() != applied.generation()
+                ? null
+                : remembered.tokens().get(hash);
     }
 
     Mark mark() {
@@ -89,7 +103,14 @@ final class DecisionCache {
         owners.put(reading.hash(), owner);
         accounts.asMap().compute(owner.accountId(), (id, present) -> {
             boolean outdated = mark.generation() != applied.generation() || changedAt(id) > mark.tick();
-            return outdated ? present : new Remembered(reading.living(), mark.generation());
+            if (outdated) {
+                return present;
+            }
+            // What is present of this generation is as good as what comes: a change would have dropped it.
+            boolean more = present != null
+                    && present.generation() == mark.generation()
+                    && present.tokens().size() < MOST_TOKENS;
+            return more ? present.with(reading) : new Remembered(Map.of(reading.hash(), reading), mark.generation());
         });
     }
 
@@ -122,10 +143,11 @@ final class DecisionCache {
     }
 
     private static int bytes(Remembered remembered) {
-        int list = 0; // which an account's tokens share
-        for (GateState state : remembered.living().values()) {
-            list = Math.max(list, state.listed().bytes());
+        int bytes = 0;
+        for (AccountReading reading : remembered.tokens().values()) {
+            GateState state = reading.state();
+            bytes += TOKEN_BYTES + (state == null ? 0 : state.listed().bytes());
         }
-        return ACCOUNT_BYTES + list;
+        return bytes;
     }
 }

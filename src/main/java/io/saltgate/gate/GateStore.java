@@ -37,15 +37,16 @@ final class GateStore implements GateSource, AutoCloseable {
 
     /** By the case, a list that is off isn't read at all. */
     private static final String ACCOUNTS = """
-            select clock.now, owner.lookup_hash, owner.token_id, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
-                t.id, t.lookup_hash, t.expires_at, e.address_range, e.expires_at
+            select clock.now, t.lookup_hash, t.id, t.retired, t.expires_at, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
+                e.address_range, e.expires_at
             from (select current_timestamp as now) clock
-            left join (select account_id, id as token_id, lookup_hash from auth_token where lookup_hash = any(?)
-                union all select account_id, token_id, lookup_hash from retired_token where lookup_hash = any(?)) owner on 1 = 1
-            left join account a on a.id = owner.account_id
+            left join (
+                select account_id, id, lookup_hash, expires_at, false as retired from auth_token where lookup_hash = any(?)
+                union all
+                select account_id, token_id, lookup_hash, null, true from retired_token where lookup_hash = any(?)) t on 1 = 1
+            left join account a on a.id = t.account_id
             left join api_access x on x.account_id = a.id
             left join whitelist w on w.account_id = a.id
-            left join auth_token t on t.account_id = a.id
             left join whitelist_entry e on e.account_id = case when w.mode <> 'OFF' then a.id end
             """;
 
@@ -85,7 +86,7 @@ final class GateStore implements GateSource, AutoCloseable {
         try (Connection connection = pool.getConnection();
                 PreparedStatement query = connection.prepareStatement(ACCOUNTS)) {
             Array asked = connection.createArrayOf(
-                    "varchar", tokens.stream().flatMap(List::stream).toArray());
+                    "varchar", tokens.stream().flatMap(List::stream).toArray(String[]::new));
             query.setArray(1, asked);
             query.setArray(2, asked);
             try (ResultSet row = query.executeQuery()) {
@@ -112,7 +113,7 @@ final class GateStore implements GateSource, AutoCloseable {
         List<Supplier<AccountReading>> readings = new ArrayList<>();
         for (List<String> hashes : tokens) {
             AccountRows rows = findAny(found, hashes);
-            readings.add(rows != null ? rows : () -> new AccountReading(hashes.getFirst(), null, Map.of(), now));
+            readings.add(rows != null ? rows : () -> new AccountReading(hashes.getFirst(), null, null, now));
         }
         return readings;
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.saltgate.whitelist.AddressMatcher;
 import io.saltgate.whitelist.Whitelist;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -23,26 +22,67 @@ class DecisionCacheTest {
 
     @Test
     void remembersWhatWasRead() {
-        cache.fill(cache.mark(), reading(ACCOUNT, HASH));
+        AccountReading reading = reading(ACCOUNT, HASH);
+
+        cache.fill(cache.mark(), reading);
 
         assertThat(cache.findOwner(HASH)).isEqualTo(OWNER);
-        assertThat(cache.findLiving(ACCOUNT)).containsOnlyKeys(HASH);
+        assertThat(cache.find(ACCOUNT, HASH)).isSameAs(reading);
+        assertThat(cache.find(ACCOUNT, "b")).isNull();
         assertThat(cache.findOwner("b")).isNull();
     }
 
     @Test
     void remembersNothingOfATokenThatIsNobodys() {
-        cache.fill(cache.mark(), new AccountReading(HASH, null, Map.of(), Instant.EPOCH));
+        cache.fill(cache.mark(), new AccountReading(HASH, null, null, Instant.EPOCH));
 
         assertThat(cache.findOwner(HASH)).isNull();
     }
 
     @Test
     void remembersThatATokenNoLongerLivesSoThatItCostsNoQuery() {
-        cache.fill(cache.mark(), new AccountReading(HASH, OWNER, Map.of(), Instant.EPOCH));
+        AccountReading retired = new AccountReading(HASH, OWNER, null, Instant.EPOCH);
+        cache.fill(cache.mark(), retired);
 
         assertThat(cache.findOwner(HASH)).isEqualTo(OWNER);
-        assertThat(cache.findLiving(ACCOUNT)).isEmpty();
+        assertThat(cache.find(ACCOUNT, HASH)).isEqualTo(retired);
+    }
+
+    @Test
+    void remembersEachTokenOfAnAccountAndForgetsThemTogether() {
+        AccountReading current = reading(ACCOUNT, HASH);
+        AccountReading previous = reading(ACCOUNT, "b");
+        cache.fill(cache.mark(), current);
+        cache.fill(cache.mark(), previous);
+        assertThat(cache.find(ACCOUNT, HASH)).isSameAs(current);
+        assertThat(cache.find(ACCOUNT, "b")).isSameAs(previous);
+
+        cache.apply(Set.of(ACCOUNT), 7);
+
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
+        assertThat(cache.find(ACCOUNT, "b")).isNull();
+    }
+
+    @Test
+    void remembersNoTokenOfAnEarlierGenerationBesideALaterOne() {
+        cache.fill(cache.mark(), reading(ACCOUNT, HASH));
+        cache.clear(0);
+
+        cache.fill(cache.mark(), reading(ACCOUNT, "b"));
+
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
+        assertThat(cache.find(ACCOUNT, "b")).isNotNull();
+    }
+
+    @Test
+    void remembersOnlySoManyTokensOfAnAccount() {
+        for (int i = 0; i < 100; i++) {
+            cache.fill(cache.mark(), reading(ACCOUNT, HASH + i));
+        }
+
+        assertThat(IntStream.range(0, 100).filter(i -> cache.find(ACCOUNT, HASH + i) != null))
+                .hasSizeLessThanOrEqualTo(DecisionCache.MOST_TOKENS)
+                .contains(99);
     }
 
     @Test
@@ -52,8 +92,8 @@ class DecisionCacheTest {
 
         cache.apply(Set.of(ACCOUNT), 7);
 
-        assertThat(cache.findLiving(ACCOUNT)).isNull();
-        assertThat(cache.findLiving(OTHER)).isNotNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
+        assertThat(cache.find(OTHER, "b")).isNotNull();
     }
 
     @Test
@@ -61,10 +101,10 @@ class DecisionCacheTest {
         DecisionCache.Mark before = cache.mark();
         cache.apply(Set.of(ACCOUNT), 7);
         cache.fill(before, reading(ACCOUNT, HASH));
-        assertThat(cache.findLiving(ACCOUNT)).isNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
 
         cache.fill(cache.mark(), reading(ACCOUNT, HASH));
-        assertThat(cache.findLiving(ACCOUNT)).isNotNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNotNull();
     }
 
     /** The poll may be a change behind: what is read meanwhile counts only once it has caught up. */
@@ -72,11 +112,11 @@ class DecisionCacheTest {
     void throwsAwayWhatWasReadBetweenItsOwnChangeAndThePollThatBringsIt() {
         cache.apply(ACCOUNT, 7);
         cache.fill(cache.mark(), reading(ACCOUNT, HASH));
-        assertThat(cache.findLiving(ACCOUNT)).isNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
 
         cache.apply(Set.of(ACCOUNT), 7);
         cache.fill(cache.mark(), reading(ACCOUNT, HASH));
-        assertThat(cache.findLiving(ACCOUNT)).isNotNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNotNull();
     }
 
     @Test
@@ -85,11 +125,11 @@ class DecisionCacheTest {
         DecisionCache.Mark before = cache.mark();
 
         cache.clear(3);
-        assertThat(cache.findLiving(ACCOUNT)).isNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
         cache.fill(before, reading(ACCOUNT, HASH));
-        assertThat(cache.findLiving(ACCOUNT)).isNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
         cache.fill(cache.mark(), reading(ACCOUNT, HASH));
-        assertThat(cache.findLiving(ACCOUNT)).isNotNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNotNull();
     }
 
     @Test
@@ -101,7 +141,7 @@ class DecisionCacheTest {
 
         cache.fill(before, reading(ACCOUNT, HASH));
 
-        assertThat(cache.findLiving(ACCOUNT)).isNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
     }
 
     @Test
@@ -117,14 +157,15 @@ class DecisionCacheTest {
         }
 
         cache.fill(before, reading(ACCOUNT, HASH));
-        assertThat(cache.findLiving(ACCOUNT)).isNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNull();
         cache.fill(cache.mark(), reading(ACCOUNT, HASH));
-        assertThat(cache.findLiving(ACCOUNT)).isNotNull();
+        assertThat(cache.find(ACCOUNT, HASH)).isNotNull();
     }
 
     static AccountReading reading(UUID account, String hash) {
+        TokenOwner owner = new TokenOwner(account, OWNER.tokenId());
         GateState state = new GateState(
-                account, "acme", null, false, false, new UUID(0, 3), null, Whitelist.Mode.OFF, AddressMatcher.EMPTY);
-        return new AccountReading(hash, new TokenOwner(account, state.tokenId()), Map.of(hash, state), Instant.EPOCH);
+                account, "acme", null, false, false, owner.tokenId(), null, Whitelist.Mode.OFF, AddressMatcher.EMPTY);
+        return new AccountReading(hash, owner, state, Instant.EPOCH);
     }
 }

@@ -37,9 +37,8 @@ class GateStoreTest {
 
             assertThat(readings.get(0).owner().accountId()).isEqualTo(id(acme));
             assertThat(readings.get(0).state()).isNull();
-            assertThat(readings.get(0).living()).hasSize(1);
             assertThat(readings.get(2).owner()).isNull();
-            assertThat(readings.get(2).living()).isEmpty();
+            assertThat(readings.get(2).state()).isNull();
             assertThat(readings.get(3).state().accountId()).isEqualTo(id(acme));
             assertThat(readings.get(3).owner().tokenId())
                     .isEqualTo(on(world, acme).tokenId());

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +51,7 @@ class MissesTest {
             if (token.equals(unreadable)) {
                 throw new IllegalArgumentException("a mode that nobody knows");
             }
-            return new AccountReading(token.getFirst(), owner(token), Map.of(), Instant.EPOCH);
+            return new AccountReading(token.getFirst(), owner(token), null, Instant.EPOCH);
         }
 
         @Override
