@@ -419,6 +419,9 @@ public final class SaltgateServer implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(options.jvmOptions);
+        if (options.payara == Payara.SEVEN) { // few tests start the other
+            command.addAll(ClassArchive.options(Payara.SEVEN.jar()));
+        }
         command.addAll(List.of(
                 "-jar",
                 options.payara.jar().toString(),
