@@ -5,15 +5,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which address a call comes from. The peer's, unless the peer is a gateway: then the configured header's lines are
- * joined in their order and walked from the right, over gateways, to the first address that is not one. Whatever the
+ * Which address a call comes from. The peer's, unless the peer is a gateway: then the configured header's lines
+ * are walked from the last and from the right, over gateways, to the first address that is not one. Whatever the
  * client wrote further left is never looked at.
  */
 public final class ClientAddress {
@@ -54,6 +53,8 @@ public final class ClientAddress {
     public record Trace(List<Hop> hops, @Nullable IPAddress client, Ground ground) {}
 
     private static final int MAX_HEADER = 8192;
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\.", Pattern.DOTALL);
     private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)\\](?::[0-9]{1,5})?");
     private static final Pattern IPV4_WITH_PORT = Pattern.compile("([0-9.]+):[0-9]{1,5}");
 
@@ -77,7 +78,7 @@ public final class ClientAddress {
 
     /** What {@link #trace} finds in nearly every call: one line of addresses and nothing else. Null for whatever is not so plain. */
     private static @Nullable IPAddress plainClient(String line, GatewaySettings settings) {
-        if (line.length() > MAX_HEADER || line.indexOf('"') >= 0) {
+        if (line.length() > MAX_HEADER) {
             return null;
         }
         for (int end = line.length(); end >= 0; ) {
@@ -143,59 +144,88 @@ public final class ClientAddress {
     }
 
     private static List<String> hopsFromTheRight(List<String> lines, String header) {
-        String joined = String.join(",", lines);
-        if (joined.isBlank() || joined.length() > MAX_HEADER) {
+        int length = lines.stream().mapToInt(String::length).sum();
+        if (length > MAX_HEADER || lines.stream().allMatch(String::isBlank)) {
             return List.of();
         }
-        List<String> hops = new ArrayList<>();
         boolean rfc7239 = isForwarded(header);
-        for (String element : splitOutsideQuotes(joined, ',')) {
-            hops.add(rfc7239 ? forParameter(element) : element.strip());
+        List<String> hops = new ArrayList<>();
+        for (String line : lines.reversed()) {
+            for (String element : splitFromTheRight(line, ',', rfc7239)) {
+                hops.add(rfc7239 ? forParameter(element) : element.strip());
+            }
         }
-        Collections.reverse(hops);
         return hops;
     }
 
-    /** The {@code for} of one element of RFC 7239, section 4; blank, and so no address, if it has not exactly one. */
+    /** The {@code for} of one element of RFC 7239, section 4; blank, and so no address, if it has not exactly one or is malformed. */
     private static String forParameter(String element) {
-        String found = "";
-        for (String pair : splitOutsideQuotes(element, ';')) {
+        String found = null;
+        for (String pair : splitFromTheRight(element, ';', true)) {
+            if (pair.isBlank()) {
+                continue;
+            }
             int equals = pair.indexOf('=');
-            if (equals > 0
-                    && pair.substring(0, equals)
-                            .strip()
-                            .toLowerCase(Locale.ROOT)
-                            .equals("for")) {
-                if (!found.isEmpty()) {
+            String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+            String value = pair.substring(equals + 1).strip();
+            if (!TOKEN.matcher(name).matches() || !isUnquoted(value) && !isQuoted(value)) {
+                return "";
+            }
+            if (name.equalsIgnoreCase("for")) {
+                if (found != null) {
                     return "";
                 }
-                String value = pair.substring(equals + 1).strip();
-                boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-                found = quoted ? value.substring(1, value.length() - 1) : value;
+                found = isQuoted(value) ? value.substring(1, value.length() - 1) : value;
             }
         }
-        return found;
+        return found == null ? "" : found;
+    }
+
+    private static boolean isUnquoted(String value) {
+        return value.indexOf('"') < 0;
+    }
+
+    private static boolean isQuoted(String value) {
+        return value.length() >= 2
+                && value.startsWith("\"")
+                && value.endsWith("\"")
+                && ESCAPED.matcher(value.substring(1, value.length() - 1))
+                        .replaceAll("")
+                        .chars()
+                        .noneMatch(c -> c == '"' || c == '\\');
     }
 
     private static boolean isForwarded(String header) {
         return header.equalsIgnoreCase("Forwarded");
     }
 
-    private static List<String> splitOutsideQuotes(String text, char separator) {
+    /**
+     * The parts from the last to the first. Quotes are matched from the right too: one that the client left open must not
+     * swallow what a gateway appended.
+     */
+    private static List<String> splitFromTheRight(String text, char separator, boolean quotes) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
+        int end = text.length();
+        for (int i = end - 1; i >= 0; i--) {
             char c = text.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
+            if (c == '"' && quotes) {
+                quoted = !quoted || isEscaped(text, i);
             } else if (c == separator && !quoted) {
-                parts.add(text.substring(start, i));
-                start = i + 1;
+                parts.add(text.substring(i + 1, end));
+                end = i;
             }
         }
-        parts.add(text.substring(start));
+        parts.add(text.substring(0, end));
         return parts;
+    }
+
+    private static boolean isEscaped(String text, int index) {
+        int start = index;
+        while (start > 0 && text.charAt(start - 1) == '\\') {
+            start--;
+        }
+        return (index - start) % 2 == 1;
     }
 
     /** An address, alone or with a port as some proxies write it: {@code 203.0.113.7:58290}, {@code [2001:db8::1]:80}. */

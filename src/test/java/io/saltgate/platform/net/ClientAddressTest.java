@@ -108,8 +108,43 @@ class ClientAddressTest {
         assertThat(find(GATEWAY, "Forwarded", "for=unknown")).isEmpty();
         assertThat(find(GATEWAY, "Forwarded", "proto=https")).isEmpty();
         assertThat(find(GATEWAY, "Forwarded", "for=1.1.1.1;for=2.2.2.2")).isEmpty();
-        assertThat(find(GATEWAY, "Forwarded", "for=\"1.1.1.1, for=2.2.2.2")).isEmpty();
         assertThat(find(GATEWAY, "Forwarded", "198.51.100.9")).isEmpty();
+    }
+
+    /** A gateway appends to what the client sent, in the same line or in one of its own. */
+    @Test
+    void anOpenQuoteOfTheClientSwallowsNothingThatAGatewayAppended() {
+        for (String open : List.of("for=192.0.2.1;x=\"", "for=\"192.0.2.1", "for=192.0.2.1;x=\"\\", "\"")) {
+            for (String appended : List.of(
+                    "for=198.51.100.9",
+                    "for=\"198.51.100.9:4711\";proto=https",
+                    "for=198.51.100.9;host=\"api.example:8080\"",
+                    "host=\"a\\\",b\";for=198.51.100.9")) {
+                String both = open + ", " + appended;
+                assertThat(seen(GATEWAY, "Forwarded", both)).as(both).isEqualTo("198.51.100.9");
+                assertThat(seen(GATEWAY, "Forwarded", open, appended)).as(both).isEqualTo("198.51.100.9");
+            }
+        }
+        assertThat(seen(GATEWAY, "X-Forwarded-For", "\", 198.51.100.9")).isEqualTo("198.51.100.9");
+        assertThat(seen(GATEWAY, "X-Forwarded-For", "\"", "198.51.100.9")).isEqualTo("198.51.100.9");
+    }
+
+    @Test
+    void tellsNothingFromAnElementOfForwardedThatIsMalformed() {
+        for (String bad : List.of(
+                "for=198.51.100.9;garbage",
+                "for=;for=198.51.100.9",
+                "for=198.51.100.9;x=\"",
+                "for=198.51.100.9;x=\"a\"b\"",
+                "for=198.51.100.9;x=\"a\\\"",
+                "for=198.51.100.9;=x",
+                "for=198.51.100.9;a b=c")) {
+            assertThat(find(GATEWAY, "Forwarded", "for=1.1.1.1, " + bad))
+                    .as(bad)
+                    .isEmpty();
+        }
+        assertThat(seen(GATEWAY, "Forwarded", "for=198.51.100.9;; proto=https;"))
+                .isEqualTo("198.51.100.9");
     }
 
     @Test
