@@ -22,6 +22,10 @@ final class Backlog {
     static final int MOST_CALLERS = 1_000;
 
     private static final int MOST_ACCOUNTS = 200_000;
+
+    /** Hours and callers of all accounts. With so many, no account, hour or address is added any more. */
+    static final int MOST_ROWS = 400_000;
+
     private static final int MOST_REFUSALS = 2_000;
 
     /** Whose calls a row counts where there was no room for the address. */
@@ -78,13 +82,17 @@ final class Backlog {
             this(new HashMap<>(2), new HashMap<>(2));
         }
 
-        private void add(Batch.CallerKey caller, Batch.Tally tally) {
-            addHours(hours, tally);
+        private int rows() {
+            return hours.size() + callers.size();
+        }
+
+        private void add(Batch.CallerKey caller, Batch.Tally tally, boolean roomForAll) {
+            addHours(hours, tally, roomForAll);
             CallerKey key = new CallerKey(
                     LocalDate.ofInstant(Instant.ofEpochMilli(tally.lastMillis()), ZoneOffset.UTC),
                     caller.token(),
                     caller.other() ? OTHERS : Batch.text(caller.address()));
-            boolean room = callers.size() < MOST_CALLERS || callers.containsKey(key);
+            boolean room = roomForAll && callers.size() < MOST_CALLERS || callers.containsKey(key);
             callers.merge(room ? key : key.others(), Calls.of(tally), Calls::plus);
         }
     }
@@ -99,28 +107,41 @@ final class Backlog {
     private final Map<UUID, OfAccount> accounts = new LinkedHashMap<>();
     private final Map<HourKey, Long> strangers = new HashMap<>();
     private final List<Batch.Refusal> refusals = new ArrayList<>();
+    /** Of all accounts, when the last was added to. */
+    private int rows;
+
     private final Map<AddressTrouble, Trouble> troubles = new EnumMap<>(AddressTrouble.class);
 
     /** Takes over what nobody adds to any more. */
     void add(Batch batch, Instant now) {
-        batch.accounts().forEach((id, seen) -> {
-            if (accounts.size() < MOST_ACCOUNTS || accounts.containsKey(id)) {
-                OfAccount sums = accounts.computeIfAbsent(id, added -> new OfAccount());
-                seen.callers().forEach(sums::add);
-            }
-        });
-        addHours(strangers, batch.strangers());
+        rows = accounts.values().stream().mapToInt(OfAccount::rows).sum();
+        batch.accounts().forEach(this::add);
+        addHours(strangers, batch.strangers(), true);
         batch.refusals().stream().limit(MOST_REFUSALS - refusals.size()).forEach(refusals::add);
         batch.troubles()
                 .forEach((kind, trouble) -> troubles.merge(
                         kind, new Trouble(now, now, trouble.calls().sum(), trouble.example()), Trouble::plus));
     }
 
-    private static void addHours(Map<HourKey, Long> hours, Batch.Tally tally) {
+    private void add(UUID id, Batch.OfAccount seen) {
+        boolean room = rows < MOST_ROWS;
+        if (!accounts.containsKey(id) && (!room || accounts.size() >= MOST_ACCOUNTS)) {
+            return;
+        }
+        OfAccount sums = accounts.computeIfAbsent(id, added -> new OfAccount());
+        int before = sums.rows();
+        seen.callers().forEach((caller, tally) -> sums.add(caller, tally, room));
+        rows += sums.rows() - before;
+    }
+
+    private static void addHours(Map<HourKey, Long> hours, Batch.Tally tally, boolean room) {
         Instant began = Instant.ofEpochMilli(tally.lastMillis()).truncatedTo(ChronoUnit.HOURS);
         for (Outcome outcome : Outcome.values()) {
             if (tally.calls(outcome) > 0) {
-                hours.merge(new HourKey(began, outcome), tally.calls(outcome), Long::sum);
+                HourKey hour = new HourKey(began, outcome);
+                if (room || hours.containsKey(hour)) {
+                    hours.merge(hour, tally.calls(outcome), Long::sum);
+                }
             }
         }
     }

@@ -21,6 +21,9 @@ public record RefusedCall(String hops, String method, String path, String userAg
     /** Tokens and salts are as long at least. */
     private static final Pattern LIKE_A_SECRET = Pattern.compile("[0-9A-Za-z_]{43,}");
 
+    /** The last word, from its start. */
+    private static final Pattern LAST_WORD = Pattern.compile("(?<![0-9A-Za-z_])[0-9A-Za-z_]++$");
+
     private static final Pattern UNSEEN = Pattern.compile("[^ -~…]");
 
     public RefusedCall {
@@ -35,11 +38,13 @@ public record RefusedCall(String hops, String method, String path, String userAg
      * that a column has no room for.
      */
     public static String cut(String text, int most) {
-        // Nothing beyond is looked at, but for a secret that the cut goes through.
-        String near = text.length() <= 2 * most ? text : text.substring(0, 2 * most);
+        // Nothing beyond is looked at; a word that is cut here may be the start of a secret.
+        String near = text.length() <= 2 * most
+                ? text
+                : LAST_WORD.matcher(text.substring(0, 2 * most)).replaceAll("…");
         String shown = LIKE_A_SECRET.matcher(near).replaceAll("…");
         shown = UNSEEN.matcher(shown).replaceAll("?");
-        return shown.length() <= most && near.length() == text.length()
+        return shown.length() <= most && text.length() <= 2 * most
                 ? shown
                 : shown.substring(0, Math.min(shown.length(), most - 1)) + "…";
     }

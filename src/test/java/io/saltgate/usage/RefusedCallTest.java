@@ -22,6 +22,13 @@ class RefusedCallTest {
         assertThat(shown("/" + "d/".repeat(30))).isEqualTo("/" + "d/".repeat(19) + "…");
     }
 
+    /** What stands before it may shrink to one character, so that much of what is near is shown. */
+    @Example
+    void noWordThatGoesOnBeyondWhatIsLookedAtIsShown() {
+        assertThat(shown("/" + "a".repeat(60) + "/" + TOKEN)).isEqualTo("/…/……");
+        assertThat(shown("/" + "a".repeat(60) + "/" + "b".repeat(18))).isEqualTo("/…/" + "b".repeat(18));
+    }
+
     private static String shown(String text) {
         return RefusedCall.cut(text, 40);
     }
