@@ -14,15 +14,13 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Removes entries whose time is over. They have let nobody through since; this takes them off the page and out of the
+ * Removes entries whose time is over by the database's clock, which the gate goes by too. They have let nobody through since; this takes them off the page and out of the
  * way of the next. Any node may do it: the account's lock and what is then still there decide who does.
  */
 @Stateless
@@ -36,32 +34,26 @@ public class WhitelistCleanup {
     private final Accounts accounts;
     private final Announcements announcements;
     private final ChangeClock changeClock;
-    private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected WhitelistCleanup() {
-        this(null, null, null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
     public WhitelistCleanup(
-            @Database EntityManager em,
-            Accounts accounts,
-            Announcements announcements,
-            ChangeClock changeClock,
-            Clock clock) {
+            @Database EntityManager em, Accounts accounts, Announcements announcements, ChangeClock changeClock) {
         this.em = em;
         this.accounts = accounts;
         this.announcements = announcements;
         this.changeClock = changeClock;
-        this.clock = clock;
     }
 
-    /** Accounts with entries whose time is over, a hundred at most. */
+    /** Accounts with such entries, a hundred at most. */
     public Set<AccountId> findDue() {
         return Set.copyOf(em.createQuery(
-                        "select distinct e.accountId from WhitelistEntry e where e.expiresAt <= :now", UUID.class)
-                .setParameter("now", clock.instant())
+                        "select distinct e.accountId from WhitelistEntry e where e.expiresAt <= current_timestamp",
+                        UUID.class)
                 .setMaxResults(ACCOUNTS_AT_ONCE)
                 .getResultStream()
                 .map(AccountId::new)
@@ -76,12 +68,10 @@ public class WhitelistCleanup {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int removeExpired(AccountId account) {
         accounts.lock(account);
-        Instant now = clock.instant();
         List<WhitelistEntry> over = em.createQuery(
-                        "select e from WhitelistEntry e where e.accountId = :account and e.expiresAt <= :now",
+                        "select e from WhitelistEntry e where e.accountId = :account and e.expiresAt <= current_timestamp",
                         WhitelistEntry.class)
                 .setParameter("account", account.value())
-                .setParameter("now", now)
                 .getResultList();
         for (WhitelistEntry entry : over) {
             em.remove(entry);

@@ -238,7 +238,7 @@ public final class World implements AutoCloseable {
                         new ApiAccessSettings("sg_"),
                         clock),
                 new Whitelists(em, accounts, announcements, changeClock, clock),
-                new WhitelistCleanup(em, accounts, announcements, changeClock, clock),
+                new WhitelistCleanup(em, accounts, announcements, changeClock),
                 new OverlapCleanup(em, accounts, announcements, changeClock),
                 new ConsoleSessions(em, users, members, accounts, announcements, clock),
                 new Passwords(em, users, announcements),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import inet.ipaddr.IPAddress;
+import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Caller;
 import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.gate.Decision;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -132,6 +134,15 @@ class WhitelistsTest {
             assertThat(add(world, owner, "10.0.0.2").getFirst().result())
                     .as("what is over makes room for a new one")
                     .isEqualTo(Result.NEW);
+            Set<AccountId> due = world.ask(s -> s.whitelistCleanup().findDue());
+            assertThat(due)
+                    .as("a node whose clock is ahead takes nothing away early")
+                    .isEmpty();
+
+            world.tell(s -> s.em().createNativeQuery(
+                            "update whitelist_entry set expires_at = current_timestamp where account_id = ?1 and expires_at is not null")
+                    .setParameter(1, owner.requireAccount().value())
+                    .executeUpdate());
             List<Future<Void>> all = AtOnce.run(Collections.nCopies(
                     6,
                     () -> world.ask(s -> s.whitelistCleanup().findDue())
