@@ -163,6 +163,9 @@ public final class SaltgateDataSource implements DataSource {
             // infer.
             postgres.setStringType("unspecified");
             if (use == Use.SERVING || use == Use.DECIDING) {
+                // Of several hosts the one that can be written: a standby lags, and what it doesn't know yet isn't
+                // revoked.
+                postgres.setTargetServerType("primary");
                 postgres.setSocketTimeout(use == Use.DECIDING ? DECIDING_SECONDS : SOCKET_SECONDS);
                 postgres.setOptions(POSTGRES_TIMEOUTS + (use == Use.DECIDING ? POSTGRES_ONE_PLAN : ""));
             }
