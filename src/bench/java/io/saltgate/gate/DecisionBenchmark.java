@@ -122,8 +122,8 @@ public class DecisionBenchmark {
         }
 
         @Override
-        public ClockReading readClock(@Nullable UUID epoch, long since) {
-            return new ClockReading(new UUID(0, 1), 1, Set.of(), Instant.now());
+        public ClockReading readClock(@Nullable ClockReading before) {
+            return new ClockReading(new UUID(0, 1), 1, null, Set.of(), Instant.now());
         }
     }
 }

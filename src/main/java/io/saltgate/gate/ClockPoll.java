@@ -1,8 +1,6 @@
 package io.saltgate.gate;
 
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +37,7 @@ final class ClockPoll implements Runnable {
     private volatile boolean stopped;
 
     // Of the polling thread.
-    private @Nullable UUID epoch;
-    private long tick;
+    private @Nullable ClockReading last;
     private boolean failing;
 
     ClockPoll(GateSource source, DecisionCache cache, Duration bound) {
@@ -108,17 +105,16 @@ final class ClockPoll implements Runnable {
         long beganNanos = System.nanoTime();
         long beganMillis = System.currentTimeMillis();
         try {
-            ClockReading reading = source.readClock(epoch, tick);
-            if (reading.changed() == null || !reading.epoch().equals(epoch) || reading.tick() < tick) {
+            ClockReading reading = source.readClock(last);
+            if (reading.changed() == null) {
                 cache.clear(reading.tick());
             } else {
                 cache.apply(reading.changed(), reading.tick());
             }
-            epoch = reading.epoch();
-            tick = reading.tick();
+            last = reading;
             publish(new Lease(beganNanos, beganMillis, reading.databaseTime()));
             failing = false;
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // an Error too: without this thread nothing would ever be decided again
             if (!failing) {
                 LOG.log(System.Logger.Level.WARNING, "the gate can't ask the database what changed", e);
             }

@@ -9,8 +9,17 @@ import org.jspecify.annotations.Nullable;
  * What the change clock said.
  *
  * @param epoch of which history its ticks are
- * @param changed the accounts that changed since the tick that was asked from; null if that can't be told, and so all
- *     may have
+ * @param last the change of that tick; null if the feed no longer has it
+ * @param changed the accounts that changed since the reading before; null if that can't be told, and so all may have
  * @param databaseTime of the statement
  */
-record ClockReading(UUID epoch, long tick, @Nullable Set<UUID> changed, Instant databaseTime) {}
+record ClockReading(
+        UUID epoch,
+        long tick,
+        @Nullable Change last,
+        @Nullable Set<UUID> changed,
+        Instant databaseTime) {
+
+    /** By which a history is known again: another one may have got to the same tick. */
+    record Change(UUID account, Instant at) {}
+}

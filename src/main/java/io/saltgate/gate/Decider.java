@@ -57,6 +57,9 @@ final class Decider {
         if (lease == null) {
             return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
         }
+        if (owner == null && cache.isStranger(sought.hashes().getFirst())) {
+            return Decision.Refused.stranger(Refusal.TOKEN_UNKNOWN);
+        }
         AccountReading known = owner == null
                 ? null
                 : cache.find(owner.accountId(), sought.hashes().getLast());

@@ -33,12 +33,17 @@ final class DecisionCache {
 
         Remembered with(AccountReading reading) {
             Map<String, AccountReading> more = new HashMap<>(tokens);
+            if (more.size() >= MOST_TOKENS) {
+                more.values()
+                        .removeIf(
+                                each -> each.state() == null); // who tries old tokens in turn costs the living nothing
+            }
             more.put(reading.hash(), reading);
             return new Remembered(Map.copyOf(more), generation);
         }
     }
 
-    /** Of one account; if more are asked for, it is begun anew. */
+    /** Of one account; if more are asked for, the retired are forgotten. An account has two that live at most. */
     static final int MOST_TOKENS = 16;
 
     /** Rough sizes in bytes, for the bound. */
@@ -52,6 +57,9 @@ final class DecisionCache {
     /** Whose a token is never changes, so this alone is never dropped. */
     private final Cache<String, TokenOwner> owners;
 
+    /** Tagged by us and nobody's any more, with the generation in which it was found so: nobody can ask for a token before it is somebody's. */
+    private final Cache<String, Long> strangers;
+
     private final Cache<UUID, Remembered> accounts;
     private final Map<UUID, Long> changedAt = new ConcurrentHashMap<>();
 
@@ -64,8 +72,9 @@ final class DecisionCache {
     /** @param bytes about how much it may hold */
     DecisionCache(long bytes) {
         owners = newBuilder().maximumSize(bytes / 4 / HASH_BYTES).build();
+        strangers = newBuilder().maximumSize(bytes / 16 / HASH_BYTES).build();
         accounts = newBuilder()
-                .maximumWeight(bytes / 4 * 3)
+                .maximumWeight(bytes / 16 * 11)
                 .weigher((UUID account, Remembered remembered) -> bytes(remembered))
                 .build();
     }
@@ -90,6 +99,12 @@ final class DecisionCache {
                 : remembered.tokens().get(hash);
     }
 
+    /** Whether the token of this hash is remembered to be nobody's. */
+    boolean isStranger(String hash) {
+        Long generation = strangers.getIfPresent(hash);
+        return generation != null && generation == applied.generation();
+    }
+
     Mark mark() {
         return applied;
     }
@@ -98,6 +113,7 @@ final class DecisionCache {
     void fill(Mark mark, AccountReading reading) {
         TokenOwner owner = reading.owner();
         if (owner == null) {
+            strangers.put(reading.hash(), mark.generation());
             return;
         }
         owners.put(reading.hash(), owner);
@@ -107,9 +123,7 @@ final class DecisionCache {
                 return present;
             }
             // What is present of this generation is as good as what comes: a change would have dropped it.
-            boolean more = present != null
-                    && present.generation() == mark.generation()
-                    && present.tokens().size() < MOST_TOKENS;
+            boolean more = present != null && present.generation() == mark.generation();
             return more ? present.with(reading) : new Remembered(Map.of(reading.hash(), reading), mark.generation());
         });
     }
@@ -132,9 +146,10 @@ final class DecisionCache {
 
     /** All may have changed: another history of ticks, or one of which a part is missing. */
     void clear(long tick) {
+        floor = Long.MAX_VALUE; // nothing is stored while a change of this node's own may just be forgotten
+        changedAt.clear();
         applied = new Mark(tick, applied.generation() + 1);
         floor = tick;
-        changedAt.clear(); // a change of this node's own at this very moment waits for the next poll
         accounts.invalidateAll();
     }
 

@@ -2,7 +2,6 @@ package io.saltgate.gate;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,8 @@ interface GateSource {
     List<Supplier<AccountReading>> readAccounts(List<List<String>> tokens) throws SQLException;
 
     /**
-     * @param epoch that the tick is of; null if none is known yet
-     * @param since the tick up to which changes are known
+     * @param before up to which changes are known; null if none is known yet
      * @throws SQLException if it is out of reach
      */
-    ClockReading readClock(@Nullable UUID epoch, long since) throws SQLException;
+    ClockReading readClock(@Nullable ClockReading before) throws SQLException;
 }

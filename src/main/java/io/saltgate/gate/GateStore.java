@@ -8,16 +8,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class GateStore implements GateSource, AutoCloseable {
     /** More changes than these at once are not read one by one. */
     private static final long MOST_CHANGES = 10_000;
 
-    /** By the case, a list that is off isn't read at all. */
+    /** By the case, a list that decides nothing isn't read at all: 10,000 entries cost a hundred times what the rest does. */
     private static final String ACCOUNTS = """
             select clock.now, t.lookup_hash, t.id, t.retired, t.expires_at, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
                 e.address_range, e.expires_at
@@ -47,11 +49,19 @@ final class GateStore implements GateSource, AutoCloseable {
             left join account a on a.id = t.account_id
             left join api_access x on x.account_id = a.id
             left join whitelist w on w.account_id = a.id
-            left join whitelist_entry e on e.account_id = case when w.mode <> 'OFF' then a.id end
+            left join whitelist_entry e on e.account_id = case when w.mode <> 'OFF' and x.state <> 'OFF' and not t.retired then a.id end
             """;
 
-    private static final String CLOCK = "select epoch, tick, current_timestamp from change_clock where id = 1";
-    private static final String FEED = "select account_id from change_feed where tick > ? and tick <= ?";
+    /** The clock with the last change that was known before and all since, if they are not too many. */
+    private static final String CLOCK = """
+            select c.epoch, c.tick, current_timestamp, f.tick, f.account_id, f.changed_at
+            from change_clock c
+            left join change_feed f on f.tick >= least(c.tick, greatest(?, c.tick - %d)) and f.tick <= c.tick
+            where c.id = 1
+            """.formatted(MOST_CHANGES);
+
+    /** With some room for clocks that differ: whoever prunes goes by its own. */
+    private static final Duration FEED_KEPT = Duration.ofHours(23);
 
     private final DataSource pool;
 
@@ -129,34 +139,55 @@ final class GateStore implements GateSource, AutoCloseable {
     }
 
     @Override
-    public ClockReading readClock(@Nullable UUID epoch, long since) throws SQLException {
+    public ClockReading readClock(@Nullable ClockReading before) throws SQLException {
         try (Connection connection = pool.getConnection();
-                PreparedStatement query = connection.prepareStatement(CLOCK);
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            UUID now = row.getObject(1, UUID.class);
-            long tick = row.getLong(2);
-            Instant databaseTime = row.getObject(3, OffsetDateTime.class).toInstant();
-            boolean told = now.equals(epoch) && tick >= since && tick - since <= MOST_CHANGES;
-            return new ClockReading(now, tick, told ? readFeed(connection, since, tick) : null, databaseTime);
+                PreparedStatement query = connection.prepareStatement(CLOCK)) {
+            query.setLong(1, before == null ? Long.MAX_VALUE : before.tick());
+            try (ResultSet row = query.executeQuery()) {
+                return readClock(before, row);
+            }
         }
     }
 
-    /** Null if a tick is missing: the feed is pruned after a day, and a backup may have been put back. */
-    private static @Nullable Set<UUID> readFeed(Connection connection, long since, long tick) throws SQLException {
-        if (since == tick) {
-            return Set.of();
-        }
-        List<UUID> changed = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(FEED)) {
-            query.setLong(1, since);
-            query.setLong(2, tick);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    changed.add(row.getObject(1, UUID.class));
-                }
+    private static ClockReading readClock(@Nullable ClockReading before, ResultSet row) throws SQLException {
+        row.next();
+        UUID epoch = row.getObject(1, UUID.class);
+        long tick = row.getLong(2);
+        Instant databaseTime = row.getObject(3, OffsetDateTime.class).toInstant();
+        Map<Long, ClockReading.Change> feed = new HashMap<>();
+        do {
+            UUID account = row.getObject(5, UUID.class);
+            if (account != null) {
+                feed.put(
+                        row.getLong(4),
+                        new ClockReading.Change(
+                                account, row.getObject(6, OffsetDateTime.class).toInstant()));
             }
+        } while (row.next());
+        return new ClockReading(
+                epoch, tick, feed.get(tick), changed(before, epoch, tick, feed, databaseTime), databaseTime);
+    }
+
+    /** Null where what was known before is of another history, or a tick is missing: the feed is pruned after a day. */
+    private static @Nullable Set<UUID> changed(
+            @Nullable ClockReading before, UUID epoch, long tick, Map<Long, ClockReading.Change> feed, Instant now) {
+        if (before == null
+                || !epoch.equals(before.epoch())
+                || tick < before.tick()
+                || !isSame(before.last(), feed.remove(before.tick()), now)
+                || feed.size() != tick - before.tick()) {
+            return null;
         }
-        return changed.size() == tick - since ? new HashSet<>(changed) : null;
+        return feed.values().stream().map(ClockReading.Change::account).collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether the change that was the last is still what it was: a backup may have been put back, or a standby that lagged
+     * may have become the primary, and have got on to the same tick since.
+     */
+    private static boolean isSame(
+            ClockReading.@Nullable Change then, ClockReading.@Nullable Change present, Instant now) {
+        boolean pruned = then != null && present == null && then.at().isBefore(now.minus(FEED_KEPT));
+        return pruned || Objects.equals(then, present);
     }
 }

@@ -25,6 +25,9 @@ final class Misses {
 
     private static final System.Logger LOG = System.getLogger(Misses.class.getName());
 
+    /** More calls than these hear at once that it can't be decided: each waits on one of the server's threads, of which some are for others. */
+    static final int MOST_WAITING = 128;
+
     /** What a call that waited is told. */
     private sealed interface Turn {
 
@@ -65,7 +68,8 @@ final class Misses {
         }
         Miss mine = new Miss(hashes, new CompletableFuture<>());
         try {
-            return finish(enter(mine) ? new Turn.Lead(List.of(mine)) : await(mine));
+            Turn atOnce = enter(mine);
+            return finish(atOnce == null ? await(mine) : atOnce);
         } catch (InterruptedException e) {
             try {
                 return finish(leave(mine));
@@ -95,15 +99,19 @@ final class Misses {
         }
     }
 
-    private boolean enter(Miss miss) {
+    /** Null if it is to wait. */
+    private @Nullable Turn enter(Miss miss) {
         lock.lock();
         try {
             if (free > 0) {
                 free--;
-                return true;
+                return new Turn.Lead(List.of(miss));
+            }
+            if (waiting.size() >= MOST_WAITING) {
+                return new Turn.Failed();
             }
             waiting.add(miss);
-            return false;
+            return null;
         } finally {
             lock.unlock();
         }

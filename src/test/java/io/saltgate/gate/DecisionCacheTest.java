@@ -33,10 +33,19 @@ class DecisionCacheTest {
     }
 
     @Test
-    void remembersNothingOfATokenThatIsNobodys() {
-        cache.fill(cache.mark(), new AccountReading(HASH, null, null, Instant.EPOCH));
+    void remembersThatATokenIsNobodysUntilAClearing() {
+        DecisionCache.Mark before = cache.mark();
+        assertThat(cache.isStranger(HASH)).isFalse();
+
+        cache.fill(before, new AccountReading(HASH, null, null, Instant.EPOCH));
 
         assertThat(cache.findOwner(HASH)).isNull();
+        assertThat(cache.isStranger(HASH)).isTrue();
+        assertThat(cache.isStranger("b")).isFalse();
+        cache.clear(0);
+        assertThat(cache.isStranger(HASH)).isFalse();
+        cache.fill(before, new AccountReading(HASH, null, null, Instant.EPOCH));
+        assertThat(cache.isStranger(HASH)).isFalse();
     }
 
     @Test
@@ -74,10 +83,13 @@ class DecisionCacheTest {
         assertThat(cache.find(ACCOUNT, "b")).isNotNull();
     }
 
+    /** Somebody may send all the tokens that an account ever had, again and again. */
     @Test
-    void remembersOnlySoManyTokensOfAnAccount() {
+    void remembersOnlySoManyRetiredTokensOfAnAccountAndAlwaysTheLiving() {
+        cache.fill(cache.mark(), reading(ACCOUNT, "living"));
         for (int i = 0; i < 100; i++) {
-            cache.fill(cache.mark(), reading(ACCOUNT, HASH + i));
+            cache.fill(cache.mark(), new AccountReading(HASH + i, OWNER, null, Instant.EPOCH));
+            assertThat(cache.find(ACCOUNT, "living")).isNotNull();
         }
 
         assertThat(IntStream.range(0, 100).filter(i -> cache.find(ACCOUNT, HASH + i) != null))

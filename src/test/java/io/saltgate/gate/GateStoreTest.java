@@ -9,7 +9,9 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +50,82 @@ class GateStoreTest {
                         .isEqualTo(on(world, globex).tokenId());
             }
             assertThat(read(store, world.ring(), nobodys).getFirst().owner()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void tellsWhoChangedSinceTheReadingBefore(TestDatabase kind) throws SQLException {
+        try (World world = new World(kind)) {
+            GateStore store = new GateStore(world.database().dataSource());
+            ClockReading first = store.readClock(null);
+            assertThat(first.changed()).isNull();
+            assertThat(store.readClock(first).changed()).isEmpty();
+
+            Caller acme = enabled(world);
+            Caller globex = enabled(world);
+            ClockReading second = store.readClock(first);
+
+            assertThat(second.changed()).containsExactlyInAnyOrder(id(acme), id(globex));
+            assertThat(second.last().account()).isEqualTo(id(globex));
+            assertThat(store.readClock(second).changed()).isEmpty();
+            world.tell(s -> s.apiAccesses().regenerate(acme, on(world, acme).tokenId()));
+            assertThat(store.readClock(second).changed()).containsExactly(id(acme));
+            assertThat(store.readClock(first).changed()).containsExactlyInAnyOrder(id(acme), id(globex));
+        }
+    }
+
+    /** A backup was put back, and as many changes were made since as it had lost: the tick alone tells nothing. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void tellsAnotherHistoryByItsLastChangeWhereTheTickIsTheSame(TestDatabase kind) throws SQLException {
+        try (World world = new World(kind)) {
+            GateStore store = new GateStore(world.database().dataSource());
+            enabled(world);
+            ClockReading before = store.readClock(null);
+
+            update(
+                    world,
+                    "update change_feed set changed_at = changed_at + interval '1' second where tick = "
+                            + before.tick());
+            ClockReading after = store.readClock(before);
+
+            assertThat(after.tick()).isEqualTo(before.tick());
+            assertThat(after.changed()).isNull();
+            assertThat(store.readClock(after).changed()).isEmpty();
+            enabled(world);
+            assertThat(store.readClock(before).changed()).isNull();
+            assertThat(store.readClock(after).changed()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void takesAPrunedFeedForTheSameHistoryOnlyIfNothingIsMissing(TestDatabase kind) throws SQLException {
+        try (World world = new World(kind)) {
+            GateStore store = new GateStore(world.database().dataSource());
+            enabled(world);
+            ClockReading fresh = store.readClock(null);
+            update(world, "update change_feed set changed_at = changed_at - interval '2' day");
+            ClockReading old = store.readClock(null);
+
+            update(world, "delete from change_feed");
+
+            assertThat(store.readClock(fresh).changed()).isNull();
+            ClockReading pruned = store.readClock(old);
+            assertThat(pruned.changed()).isEmpty();
+            assertThat(store.readClock(pruned).changed()).isEmpty();
+            Caller next = enabled(world);
+            assertThat(store.readClock(pruned).changed()).containsExactly(id(next));
+            update(world, "delete from change_feed");
+            assertThat(store.readClock(pruned).changed()).isNull();
+        }
+    }
+
+    private static void update(World world, String sql) throws SQLException {
+        try (Connection connection = world.database().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         }
     }
 

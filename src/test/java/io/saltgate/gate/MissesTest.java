@@ -55,7 +55,7 @@ class MissesTest {
         }
 
         @Override
-        public ClockReading readClock(@Nullable UUID epoch, long since) {
+        public ClockReading readClock(@Nullable ClockReading before) {
             throw new UnsupportedOperationException();
         }
     }
@@ -110,6 +110,20 @@ class MissesTest {
         source.let.release(100);
         assertOwn(20, call(20, 1));
         assertThat(source.statements).noneMatch(tokens -> tokens.contains(token(10)));
+    }
+
+    /** Each holds one of the server's threads, which calls need that are decided from memory. */
+    @Test
+    void onlySoManyWait() {
+        call(0, GateStore.MOST_READS);
+        awaitStatements(GateStore.MOST_READS);
+        List<CompletableFuture<@Nullable AccountReading>> more = call(10, Misses.MOST_WAITING + 50);
+        int most = 0;
+        while (!more.stream().allMatch(CompletableFuture::isDone)) {
+            most = Math.max(most, misses.waiting());
+        }
+
+        assertThat(most).isBetween(1, Misses.MOST_WAITING);
     }
 
     @Test
