@@ -37,7 +37,7 @@ local undecided = '{"status":0,"messages":[{"code":"cannot.decide","message":"' 
 -- However they are spelt: many an API reads X_Account_Id as X-Account-Id.
 local function take_away_what_is_not_the_callers(r)
   for name in pairs(r:headers_in_table()) do
-    if not_the_callers[name:lower():gsub("_", "-")] then r.headers_in[name] = nil end
+    if not_the_callers[name:lower():gsub("[_.]", "-")] then r.headers_in[name] = nil end
   end
   -- With other names in it a caller could have headers taken away that your API gets.
   local connection = r.headers_in["Connection"]

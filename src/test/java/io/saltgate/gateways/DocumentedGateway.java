@@ -349,7 +349,7 @@ enum DocumentedGateway {
         return address.replaceFirst("^http://[^/]+:8080", "");
     }
 
-    private static Set<String> names(Object list) {
+    static Set<String> names(Object list) {
         return ((List<?>) list)
                 .stream().map(name -> ((String) name).toLowerCase(Locale.ROOT)).collect(toCollection(TreeSet::new));
     }

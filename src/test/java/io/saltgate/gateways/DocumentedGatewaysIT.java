@@ -10,6 +10,7 @@ import io.saltgate.testing.TestAccount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,29 @@ class DocumentedGatewaysIT {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ENVOY")
     void clearsWhatOnlySaltgateSays(DocumentedGateway gateway) {
         assertThat(gateway.replaced()).contains("x-refusal", "x-judged-address");
+    }
+
+    /** It takes headers away by their exact names. */
+    @Test
+    void clearsEverySpellingInTraefik() {
+        Set<String> cleared = DocumentedGateway.names(List.copyOf(((Map<?, ?>) DocumentedGateway.in(
+                        DocumentedGateway.TRAEFIK.sample(),
+                        "http",
+                        "middlewares",
+                        "saltgate-clears",
+                        "headers",
+                        "customRequestHeaders"))
+                .keySet()));
+        for (String name : DocumentedGateway.TRAEFIK.replaced()) {
+            String[] words = name.split("-", -1);
+            for (int spelling = 1; spelling < 1 << words.length - 1; spelling++) {
+                StringBuilder spelt = new StringBuilder(words[0]);
+                for (int i = 1; i < words.length; i++) {
+                    spelt.append((spelling >> i - 1 & 1) == 1 ? '_' : '-').append(words[i]);
+                }
+                assertThat(cleared).contains(spelt.toString());
+            }
+        }
     }
 
     @Test

@@ -31,6 +31,22 @@ class NginxIT extends AnyGateway {
         }
     }
 
+    /** It then names the status of each node that it tried. */
+    @Test
+    void answersAsTheNodeThatLivesWhereAnotherIsDead(@TempDir Path folder) throws IOException {
+        String dead = "    server 127.0.0.1:" + SaltgateServer.freePort() + " max_fails=0;\n";
+        Map<String, String> twoNodes = Map.of(
+                "    keepalive 64;                                           # without it",
+                dead + "    keepalive 64;                                           # without it");
+        try (EchoApi api = new EchoApi();
+                Gateway.Running nginx = Gateway.NGINX.start(
+                        folder, twoNodes, GatewaySaltgate.shared().port(), api.port())) {
+            for (int i = 0; i < 6; i++) {
+                Call.assertRefused(Call.at(nginx).get("/documents"), Refusal.TOKEN_MISSING);
+            }
+        }
+    }
+
     /** What the README shows is enough to be safe. */
     @Test
     void runsWhatTheReadmeShows(@TempDir Path folder) throws IOException {
