@@ -119,6 +119,11 @@ final class UsageWriter {
         backlog.add(quiet, clock.instant());
     }
 
+    /** Whether something waits still. */
+    boolean isBehind() {
+        return !backlog.accounts().isEmpty();
+    }
+
     /** What waits, or as much as there is time for. */
     void write() {
         long end = System.nanoTime() + MOST_TIME.toNanos();
