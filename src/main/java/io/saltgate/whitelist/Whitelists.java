@@ -174,7 +174,7 @@ public class Whitelists {
                 .iterator();
         for (NewEntry entry : fresh.values()) {
             set.add(entry.range());
-            WhitelistEntry added = new WhitelistEntry(
+            WhitelistEntry made = new WhitelistEntry(
                     caller.requireAccount(),
                     ids.next(),
                     entry.range(),
@@ -182,15 +182,11 @@ public class Whitelists {
                     entry.expiresAt(),
                     now,
                     caller.personOrNull());
-            em.persist(added);
-            present.put(entry.range(), added);
+            em.persist(made);
+            present.put(entry.range(), made);
         }
-        if (!fresh.isEmpty()) {
-            whitelist.touch(now, caller.personOrNull());
-            announceAdded(caller, List.copyOf(fresh.keySet()));
-            changeClock.tick(caller.requireAccount());
-        }
-        return entries.stream()
+        List<IpRange> all = List.copyOf(fresh.keySet());
+        List<Added> added = entries.stream()
                 .map(entry -> {
                     UUID id = Objects.requireNonNull(present.get(entry.range())).id();
                     // The first of what came twice is the new one.
@@ -199,6 +195,12 @@ public class Whitelists {
                             : new Added(id, entry.range(), Result.ALREADY_PRESENT, Optional.empty());
                 })
                 .toList();
+        if (!all.isEmpty()) {
+            whitelist.touch(now, caller.personOrNull());
+            announceAdded(caller, all);
+            changeClock.tick(caller.requireAccount()); // last: every other account's changes wait for it
+        }
+        return added;
     }
 
     /**
@@ -217,9 +219,9 @@ public class Whitelists {
         }
         em.remove(entry);
         whitelist.touch(clock.instant(), caller.personOrNull());
+        Optional<IpRange> covering = livingRanges(caller.requireAccount()).findCovering(entry.range());
         finish(AccountEvent.of("whitelist.entry.removed", caller, entry.range()));
-        return Optional.of(
-                new Removed(entry.range(), livingRanges(caller.requireAccount()).findCovering(entry.range())));
+        return Optional.of(new Removed(entry.range(), covering));
     }
 
     /**
@@ -236,6 +238,9 @@ public class Whitelists {
             throw new WhitelistChanged(whitelist);
         }
         Whitelist.Mode before = whitelist.mode();
+        if (before == mode) {
+            return; // who repeats it changes nothing
+        }
         whitelist.changeMode(mode, clock.instant(), caller.personOrNull());
         finish(AccountEvent.of("whitelist.mode.set", caller, mode).with("before", before));
     }
@@ -316,6 +321,7 @@ public class Whitelists {
                 .getResultList();
     }
 
+    /** The tick comes last: every other account's changes wait for it until this one is committed. */
     private void finish(AccountEvent event) {
         announcements.announce(event);
         changeClock.tick(Objects.requireNonNull(event.account()));

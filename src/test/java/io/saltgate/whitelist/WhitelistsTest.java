@@ -270,6 +270,23 @@ class WhitelistsTest {
         }
     }
 
+    /** As a script does that sets what it wants again and again. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void settingTheModeThatItHasChangesNothing(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = enforced(world, "10.0.0.1");
+            long version = version(world, owner);
+            String entries = "select count(*) from audit_entry where account_id = ?1";
+            long before = world.count(entries, owner);
+
+            world.tell(s -> s.whitelists().setMode(owner, Whitelist.Mode.ENFORCED, null));
+
+            assertThat(version(world, owner)).isEqualTo(version);
+            assertThat(world.count(entries, owner)).isEqualTo(before);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void anEntryAddedManyTimesAtOnceIsThereOnce(TestDatabase kind) throws Exception {

@@ -38,8 +38,10 @@ public record TypedRanges(List<Item> items, int repeated) {
         List<Item> items = new ArrayList<>();
         Set<IpRange> seen = new LinkedHashSet<>();
         int repeated = 0;
-        String plain = text.strip();
-        List<String> parts = plain.isEmpty() ? List.of("") : List.of(SEPARATOR.split(plain));
+        List<String> parts = List.of(SEPARATOR.split(text.strip()));
+        if (parts.isEmpty()) {
+            parts = List.of(text.strip()); // nothing but separators
+        }
         for (String part : parts) {
             Item item = item(part);
             if (item.range().isPresent() && !seen.add(item.range().get())) {

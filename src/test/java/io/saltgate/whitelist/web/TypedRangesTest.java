@@ -51,6 +51,14 @@ class TypedRangesTest {
     }
 
     @Test
+    void nothingButSeparatorsIsNoRange() {
+        TypedRanges typed = TypedRanges.parse(" , ;\n");
+
+        assertThat(typed.ranges()).isEmpty();
+        assertThat(typed.items()).extracting(TypedRanges.Item::concern).containsExactly("whitelist.range.invalid");
+    }
+
+    @Test
     void keepsWhatIsNoRangeWithItsComplaint() {
         TypedRanges typed = TypedRanges.parse("010.8.8.8 nonsense " + "x".repeat(500));
 
