@@ -94,6 +94,7 @@ final class Servers {
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + tmp,
                 "-XX:+ExitOnOutOfMemoryError",
+                "-Dorg.glassfish.startupThreadPolicy=USE_NO_THREADS",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints", // else a profile puts the blame on the wrong frames
                 "-Xmx" + heap,

@@ -348,8 +348,8 @@ public final class SaltgateServer implements AutoCloseable {
     }
 
     /**
-     * One start in a hundred or so stands still before the server's first line, when nothing of Saltgate is loaded yet. It is
-     * told with what its threads were waiting for, and made again once.
+     * A start that stands still before the server's first line, as one in a hundred did while the server started on several
+     * threads, is told with what its threads wait for, and made again once.
      */
     private void awaitFirstWord() {
         if (!Eventually.happens(SILENCE, () -> !isAlive() || !logOfThisStart().isEmpty() || isReady())) {
@@ -417,6 +417,7 @@ public final class SaltgateServer implements AutoCloseable {
                 "-Djava.io.tmpdir=" + tmp,
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-Dorg.glassfish.startupThreadPolicy=USE_NO_THREADS",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(options.jvmOptions);
         if (options.payara == Payara.SEVEN) { // few tests start the other
