@@ -71,6 +71,7 @@ class OutageIT {
     private static void assertFailsInOurWords(Answer page) {
         assertThat(page.status()).isEqualTo(503);
         assertThat(page.body()).contains("Saltgate").doesNotContain("Exception", "at io.", "postgresql", "Payara");
+        assertThat(page.header("Retry-After")).isEqualTo("1");
         assertThat(page.headers("Set-Cookie")).isEmpty();
     }
 

@@ -225,6 +225,7 @@ class ClientAddressPropertyTest {
 
     @Provide
     Arbitrary<List<Hop>> rfc7239Chains() {
+        // An open quote is not here: with the next one it is a quoted string, see ClientAddressTest.
         Arbitrary<Hop> junk = Arbitraries.of(
                         "proto=https",
                         "for=unknown",
@@ -233,9 +234,7 @@ class ClientAddressPropertyTest {
                         "for=1.1.1.1;for=2.2.2.2",
                         "for=;for=1.1.1.1",
                         "for=1.1.1.1;garbage",
-                        "for=1.1.1.1;x=\"",
                         "for=1.1.1.1;x=\"a\"b\"c\"",
-                        "for=\"1.1.1.1",
                         "1.1.1.1")
                 .map(text -> new Hop(Kind.JUNK, text, Optional.empty()));
         Arbitrary<Hop> addresses = Arbitraries.oneOf(rfc7239(gateways()), rfc7239Elements());
