@@ -49,7 +49,11 @@ public class UsageJob implements Job {
     }
 
     @Override
-    public synchronized void run() {
+    public void run() {
+        writeNext();
+    }
+
+    private synchronized boolean writeNext() {
         if (writer == null) {
             writer = new UsageWriter(dataSource, clock);
         }
@@ -58,18 +62,18 @@ public class UsageJob implements Job {
         if (quiet != null) {
             writer.add(quiet);
         }
-        writer.write();
+        return writer.write();
     }
 
     /**
      * A server that is stopped loses nothing, as long as it can be written in time; one that is killed loses what came within its
      * last few seconds. When the bean itself is destroyed, the server has taken the connections away already.
      */
-    synchronized void writeTheRest(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-        run();
-        run();
-        for (int more = 1; more < MOST_LAST_WRITES && writer != null && writer.isBehind(); more++) {
-            writer.write();
+    void writeTheRest(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        writeNext(); // closes what is open, which the next one writes
+        int writes = 0;
+        while (writes < MOST_LAST_WRITES && writeNext()) {
+            writes++;
         }
     }
 }

@@ -119,13 +119,12 @@ final class UsageWriter {
         backlog.add(quiet, clock.instant());
     }
 
-    /** Whether something waits still. */
-    boolean isBehind() {
-        return !backlog.accounts().isEmpty();
-    }
-
-    /** What waits, or as much as there is time for. */
-    void write() {
+    /**
+     * What waits, or as much as there is time for.
+     *
+     * @return whether more waits and can be written
+     */
+    boolean write() {
         long end = System.nanoTime() + MOST_TIME.toNanos();
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -139,7 +138,9 @@ final class UsageWriter {
             }
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "the usage can''t be written yet: {0}", e.getMessage());
+            return false;
         }
+        return !backlog.accounts().isEmpty();
     }
 
     private void writeCommon(Connection connection) throws SQLException {
