@@ -170,9 +170,6 @@ public class SaltgateAuthModule implements ServerAuthModule {
     private static AuthStatus refuse(HttpServletResponse response, int status) throws AuthException {
         try {
             response.setHeader("Connection", "close");
-            if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-                response.setHeader("Retry-After", "1");
-            }
             response.sendError(status);
             return AuthStatus.SEND_FAILURE;
         } catch (IOException e) {

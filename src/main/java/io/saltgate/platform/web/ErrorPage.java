@@ -40,6 +40,9 @@ public class ErrorPage extends HttpServlet {
         String kind = kind(status);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
+        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setHeader("Retry-After", "1");
+        }
         Exchange exchange = new Exchange(request, response, templates, publicUrl);
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         if (path.contains("/api/v1")) {
