@@ -5,6 +5,7 @@ import io.saltgate.platform.db.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 
 /**
  * The tick that ends a lifecycle change, and by which the gate of every node learns of it. Called directly: an event
@@ -13,6 +14,9 @@ import jakarta.persistence.EntityManager;
 @Dependent
 @Unguarded
 public class ChangeClock {
+
+    /** For how long the feed keeps changes. A node that has heard nothing for so long reads everything anew. */
+    public static final Duration FEED_KEPT = Duration.ofDays(1);
 
     private final EntityManager em;
     private final AccountChanged.Signal signal;

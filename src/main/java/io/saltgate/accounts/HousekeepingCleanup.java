@@ -21,9 +21,6 @@ public class HousekeepingCleanup {
 
     private static final Duration FORMS = Duration.ofDays(1);
 
-    /** A node that has heard nothing for so long reads everything anew. */
-    private static final Duration FEED = Duration.ofDays(1);
-
     private final EntityManager em;
     private final Clock clock;
 
@@ -44,7 +41,7 @@ public class HousekeepingCleanup {
                 .setParameter("end", clock.instant().minus(FORMS))
                 .executeUpdate();
         em.createNativeQuery("delete from change_feed where changed_at < ?1")
-                .setParameter(1, OffsetDateTime.ofInstant(clock.instant().minus(FEED), ZoneOffset.UTC))
+                .setParameter(1, OffsetDateTime.ofInstant(clock.instant().minus(ChangeClock.FEED_KEPT), ZoneOffset.UTC))
                 .executeUpdate();
     }
 }

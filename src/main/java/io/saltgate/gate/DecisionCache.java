@@ -34,9 +34,8 @@ final class DecisionCache {
         Remembered with(AccountReading reading) {
             Map<String, AccountReading> more = new HashMap<>(tokens);
             if (more.size() >= MOST_TOKENS) {
-                more.values()
-                        .removeIf(
-                                each -> each.state() == null); // who tries old tokens in turn costs the living nothing
+                // Who tries old tokens in turn costs the living nothing.
+                more.values().removeIf(each -> each.state() == null);
             }
             more.put(reading.hash(), reading);
             return new Remembered(Map.copyOf(more), generation);
@@ -57,7 +56,10 @@ final class DecisionCache {
     /** Whose a token is never changes, so this alone is never dropped. */
     private final Cache<String, TokenOwner> owners;
 
-    /** Tagged by us and nobody's any more, with the generation in which it was found so: nobody can ask for a token before it is somebody's. */
+    /**
+     * Tokens tagged by us and nobody's any more, with the generation in which they were found so: nobody can ask for one before it
+     * is somebody's.
+     */
     private final Cache<String, Long> strangers;
 
     private final Cache<UUID, Remembered> accounts;

@@ -2,6 +2,7 @@ package io.saltgate.gate;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.saltgate.accounts.ChangeClock;
 import io.saltgate.platform.db.SaltgateDataSource;
 import java.sql.Array;
 import java.sql.Connection;
@@ -59,8 +60,8 @@ final class GateStore implements GateSource, AutoCloseable {
     private static final String FEED =
             "select tick, account_id, changed_at from change_feed where tick >= ? and tick <= ?";
 
-    /** With some room for clocks that differ: whoever prunes goes by its own. */
-    private static final Duration FEED_KEPT = Duration.ofHours(23);
+    /** After which a change may be gone from the feed, with some room for clocks: whoever prunes goes by its own. */
+    private static final Duration MAY_BE_PRUNED = ChangeClock.FEED_KEPT.minusHours(1);
 
     private final DataSource pool;
 
@@ -191,7 +192,7 @@ final class GateStore implements GateSource, AutoCloseable {
      */
     private static boolean isSame(
             ClockReading.@Nullable Change then, ClockReading.@Nullable Change present, Instant now) {
-        boolean pruned = then != null && present == null && then.at().isBefore(now.minus(FEED_KEPT));
+        boolean pruned = then != null && present == null && then.at().isBefore(now.minus(MAY_BE_PRUNED));
         return pruned || Objects.equals(then, present);
     }
 }

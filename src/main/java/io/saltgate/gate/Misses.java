@@ -25,7 +25,10 @@ final class Misses {
 
     private static final System.Logger LOG = System.getLogger(Misses.class.getName());
 
-    /** More calls than these hear at once that it can't be decided: each waits on one of the server's threads, of which some are for others. */
+    /**
+     * More calls than these hear at once that it can't be decided: each waits on one of the server's threads, of which some are
+     * for others.
+     */
     static final int MOST_WAITING = 128;
 
     /** What a call that waited is told. */

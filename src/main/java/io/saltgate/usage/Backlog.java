@@ -107,15 +107,14 @@ final class Backlog {
     private final Map<UUID, OfAccount> accounts = new LinkedHashMap<>();
     private final Map<HourKey, Long> strangers = new HashMap<>();
     private final List<Batch.Refusal> refusals = new ArrayList<>();
-    /** Of all accounts, when the last was added to. */
-    private int rows;
-
     private final Map<AddressTrouble, Trouble> troubles = new EnumMap<>(AddressTrouble.class);
 
     /** Takes over what nobody adds to any more. */
     void add(Batch batch, Instant now) {
-        rows = accounts.values().stream().mapToInt(OfAccount::rows).sum();
-        batch.accounts().forEach(this::add);
+        int rows = accounts.values().stream().mapToInt(OfAccount::rows).sum();
+        for (Map.Entry<UUID, Batch.OfAccount> seen : batch.accounts().entrySet()) {
+            rows += add(seen.getKey(), seen.getValue(), rows < MOST_ROWS);
+        }
         addHours(strangers, batch.strangers(), true);
         batch.refusals().stream().limit(MOST_REFUSALS - refusals.size()).forEach(refusals::add);
         batch.troubles()
@@ -123,15 +122,15 @@ final class Backlog {
                         kind, new Trouble(now, now, trouble.calls().sum(), trouble.example()), Trouble::plus));
     }
 
-    private void add(UUID id, Batch.OfAccount seen) {
-        boolean room = rows < MOST_ROWS;
+    /** @return how many rows more there are */
+    private int add(UUID id, Batch.OfAccount seen, boolean room) {
         if (!accounts.containsKey(id) && (!room || accounts.size() >= MOST_ACCOUNTS)) {
-            return;
+            return 0;
         }
         OfAccount sums = accounts.computeIfAbsent(id, added -> new OfAccount());
         int before = sums.rows();
         seen.callers().forEach((caller, tally) -> sums.add(caller, tally, room));
-        rows += sums.rows() - before;
+        return sums.rows() - before;
     }
 
     private static void addHours(Map<HourKey, Long> hours, Batch.Tally tally, boolean room) {

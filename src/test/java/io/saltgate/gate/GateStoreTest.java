@@ -9,9 +9,7 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -122,11 +120,8 @@ class GateStoreTest {
         }
     }
 
-    private static void update(World world, String sql) throws SQLException {
-        try (Connection connection = world.database().dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
+    private static void update(World world, String sql) {
+        world.tell(s -> s.em().createNativeQuery(sql).executeUpdate());
     }
 
     private static List<AccountReading> read(GateStore store, KeyRing ring, AuthToken... tokens) throws SQLException {

@@ -11,10 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,9 +49,10 @@ class FirstRunIT {
             List<Integer> statuses = completeAtOnce(server, code, 6);
             assertThat(statuses).containsOnlyOnce(303);
             assertThat(statuses).allMatch(status -> List.of(303, 404, 422).contains(status));
-            assertThat(count(server, "users where operator")).isEqualTo(1);
-            assertThat(count(server, "users")).isEqualTo(1);
-            assertThat(count(server, "account")).isEqualTo(1);
+            assertThat(server.queryNumber("select count(*) from users where operator"))
+                    .isEqualTo(1);
+            assertThat(server.queryNumber("select count(*) from users")).isEqualTo(1);
+            assertThat(server.queryNumber("select count(*) from account")).isEqualTo(1);
 
             assertClosed(server);
             assertThat(complete(nobody, code, "second@example.com").status()).isEqualTo(404);
@@ -186,14 +183,5 @@ class FirstRunIT {
         assertThat(nobody.post("/setup", "code", "x").status()).isEqualTo(404);
         assertThat(nobody.get("/signin").status()).isEqualTo(200);
         assertThat(server.dataDir().resolve("setup-code")).doesNotExist();
-    }
-
-    private static int count(SaltgateServer server, String table) throws SQLException {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from " + table)) {
-            row.next();
-            return row.getInt(1);
-        }
     }
 }

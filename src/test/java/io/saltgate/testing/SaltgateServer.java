@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -259,6 +261,18 @@ public final class SaltgateServer implements AutoCloseable {
             throw new IllegalStateException("only servers on PostgreSQL let others into their database");
         }
         return DriverManager.getConnection(options.databaseUrl, "postgres", "postgres");
+    }
+
+    /** The one number that a query of its PostgreSQL database gives. */
+    public long queryNumber(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A browser that has signed in as the owner of {@value #ACCOUNT}. */

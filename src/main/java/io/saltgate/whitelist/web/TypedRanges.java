@@ -38,11 +38,9 @@ public record TypedRanges(List<Item> items, int repeated) {
         List<Item> items = new ArrayList<>();
         Set<IpRange> seen = new LinkedHashSet<>();
         int repeated = 0;
-        List<String> parts = List.of(SEPARATOR.split(text.strip()));
-        if (parts.isEmpty()) {
-            parts = List.of(text.strip()); // nothing but separators
-        }
-        for (String part : parts) {
+        String plain = text.strip();
+        List<String> parts = List.of(SEPARATOR.split(plain));
+        for (String part : parts.isEmpty() ? List.of(plain) : parts) {
             Item item = item(part);
             if (item.range().isPresent() && !seen.add(item.range().get())) {
                 repeated++;

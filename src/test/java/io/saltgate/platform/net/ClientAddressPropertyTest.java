@@ -72,9 +72,8 @@ class ClientAddressPropertyTest {
             @ForAll("rfc7239Elements") Hop appended,
             @ForAll("anything") String sent,
             @ForAll boolean asALine) {
-        List<String> lines = asALine ? List.of(sent, appended.text()) : List.of(sent + ", " + appended.text());
-
-        assertThat(ClientAddress.of(peer.text(), lines, RFC_7239)).isEqualTo(appended.address());
+        assertThat(ClientAddress.of(peer.text(), appended(sent, appended, asALine), RFC_7239))
+                .isEqualTo(appended.address());
     }
 
     @Property
@@ -83,9 +82,8 @@ class ClientAddressPropertyTest {
             @ForAll("clients") Hop appended,
             @ForAll("anything") String sent,
             @ForAll boolean asALine) {
-        List<String> lines = asALine ? List.of(sent, appended.text()) : List.of(sent + ", " + appended.text());
-
-        assertThat(ClientAddress.of(peer.text(), lines, FORWARDED_FOR)).isEqualTo(appended.address());
+        assertThat(ClientAddress.of(peer.text(), appended(sent, appended, asALine), FORWARDED_FOR))
+                .isEqualTo(appended.address());
     }
 
     @Property
@@ -121,6 +119,11 @@ class ClientAddressPropertyTest {
 
         assertThat(ClientAddress.of(peer, lines, settings).filter(settings::isGateway))
                 .isEmpty();
+    }
+
+    /** To the client's line, or as one of the gateway's own. */
+    private static List<String> appended(String sent, Hop appended, boolean asALine) {
+        return asALine ? List.of(sent, appended.text()) : List.of(sent + ", " + appended.text());
     }
 
     private static Optional<IPAddress> expected(List<Hop> chain) {
