@@ -117,9 +117,9 @@ public class Gate {
     }
 
     private Decision decide(Enumeration<String> tokens, @Nullable IPAddress address) {
-        String text = tokens.hasMoreElements() ? tokens.nextElement() : "";
+        String text = tokens.hasMoreElements() ? trim(tokens.nextElement()) : "";
         boolean several = tokens.hasMoreElements();
-        if (!several && text.isBlank()) {
+        if (!several && text.isEmpty()) {
             return Decision.Refused.stranger(Refusal.TOKEN_MISSING);
         }
         // Never "the first" or "the last": gateways and services would disagree on which.
@@ -134,5 +134,22 @@ public class Gate {
         return present == null
                 ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
                 : present.decide(token.get(), address);
+    }
+
+    /** Takes SP and HTAB from both ends (RFC 9110, section 5.5): not every server does. The same text if there are none. */
+    static String trim(String value) {
+        int start = 0;
+        int end = value.length();
+        while (start < end && isBlank(value.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    private static boolean isBlank(char character) {
+        return character == ' ' || character == '\t';
     }
 }

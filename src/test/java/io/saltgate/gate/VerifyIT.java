@@ -195,6 +195,28 @@ class VerifyIT {
         assertThat(server.log()).as("B35: nor is it written down").doesNotContain(token);
     }
 
+    /** C26, B37: by raw bytes, since a decent client trims them itself. */
+    @Test
+    void trimsSpacesAndTabsAtBothEndsOfTheToken() {
+        for (String header :
+                new String[] {"X-Auth-Token: ", "X-Auth-Token:", "X-Auth-Token:\t", "X-Auth-Token: \t \t"}) {
+            for (String end : new String[] {"", "\t", " ", " \t\t "}) {
+                Answer answer = checked(Http.sendRaw(server.port(), "GET", "/verify", "", header + token + end));
+                assertThat(answer.status()).as("[" + header + "][" + end + "]").isEqualTo(200);
+                assertThat(answer.header("X-Account-Slug")).isEqualTo(account.slug());
+            }
+        }
+        assertRefused(
+                checked(Http.sendRaw(server.port(), "GET", "/verify", "", "X-Auth-Token: \t ")), 401, "token.missing");
+        for (String blank : new String[] {" ", "\t"}) {
+            String broken = token.substring(0, 20) + blank + token.substring(20);
+            assertRefused(
+                    checked(Http.sendRaw(server.port(), "GET", "/verify", "", "X-Auth-Token: " + broken)),
+                    401,
+                    "token.malformed");
+        }
+    }
+
     @Test
     void refusesTwoTokensWhicheverTheyAre() {
         String other = madeUp();
