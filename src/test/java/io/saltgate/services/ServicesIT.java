@@ -58,7 +58,7 @@ class ServicesIT {
                 "Content-Type",
                 "application/x-www-form-urlencoded");
         String session = signedIn.headers("Set-Cookie").stream()
-                .filter(cookie -> cookie.startsWith("saltgate="))
+                .filter(cookie -> cookie.matches("saltgate-[0-9]+=.+"))
                 .findFirst()
                 .orElseThrow()
                 .split(";", 2)[0];

@@ -2,6 +2,7 @@ package io.saltgate.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.platform.web.HostCookie;
 import io.saltgate.platform.web.PublicUrl;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,9 +29,9 @@ class CookiesTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "__Host-saltgate-device=" + id.reveal()
+                        "__Host-saltgate-device-443=" + id.reveal()
                                 + "; Max-Age=15552000; Path=/; HttpOnly; SameSite=Lax; Secure",
-                        "saltgate-device=" + id.reveal() + "; Max-Age=15552000; Path=/; HttpOnly; SameSite=Lax");
+                        "saltgate-device-8080=" + id.reveal() + "; Max-Age=15552000; Path=/; HttpOnly; SameSite=Lax");
     }
 
     @Test
@@ -43,25 +44,26 @@ class CookiesTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "__Host-saltgate=" + id.reveal() + "; Path=/; HttpOnly; SameSite=Lax; Secure",
-                        "saltgate=" + id.reveal() + "; Path=/; HttpOnly; SameSite=Lax",
-                        "__Host-saltgate=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure");
+                        "__Host-saltgate-443=" + id.reveal() + "; Path=/; HttpOnly; SameSite=Lax; Secure",
+                        "saltgate-8080=" + id.reveal() + "; Path=/; HttpOnly; SameSite=Lax",
+                        "__Host-saltgate-443=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure");
     }
 
     @Test
     void readsItsOwnNameAloneAndOnlyWhatItMayHaveWritten() {
         String session = SessionId.generate().reveal();
         String device = DeviceId.generate().reveal();
-        HttpServletRequest both = request(new Cookie("saltgate", session), new Cookie("saltgate-device", device));
+        HttpServletRequest both =
+                request(new Cookie("saltgate-8080", session), new Cookie("saltgate-device-8080", device));
 
         assertThat(new SessionCookie(HTTP).read(both).orElseThrow().reveal()).isEqualTo(session);
         assertThat(new DeviceCookie(HTTP).read(both).orElseThrow().reveal()).isEqualTo(device);
         assertThat(new SessionCookie(HTTPS).read(both)).isEmpty();
         assertThat(new DeviceCookie(HTTPS).read(both)).isEmpty();
         assertThat(new DeviceCookie(HTTP).read(request())).isEmpty();
-        assertThat(new DeviceCookie(HTTP).read(request(new Cookie("saltgate-device", "x"))))
+        assertThat(new DeviceCookie(HTTP).read(request(new Cookie("saltgate-device-8080", "x"))))
                 .isEmpty();
-        assertThat(new DeviceCookie(HTTP).read(request(new Cookie("saltgate-device", ""))))
+        assertThat(new DeviceCookie(HTTP).read(request(new Cookie("saltgate-device-8080", ""))))
                 .isEmpty();
     }
 
@@ -70,8 +72,32 @@ class CookiesTest {
         String session = SessionId.generate().reveal();
 
         assertThat(new SessionCookie(HTTP)
-                        .read(request(new Cookie("saltgate", session), new Cookie("saltgate", session))))
+                        .read(request(new Cookie("saltgate-8080", session), new Cookie("saltgate-8080", session))))
                 .isEmpty();
+    }
+
+    /** C10: browsers keep one jar for all ports of a host, and our cookies are for all of its paths. */
+    @Test
+    void twoInstallationsOnOneHostDoNotOverwriteEachOther() {
+        PublicUrl[] installations = {
+            HTTP,
+            HTTPS,
+            new PublicUrl("http://localhost", ""),
+            new PublicUrl("http://localhost:9090", ""),
+            new PublicUrl("http://localhost:8080", "/one"),
+            new PublicUrl("http://localhost:8080", "/two"),
+            new PublicUrl("https://console.example:8443", ""),
+            new PublicUrl("https://console.example", "/one")
+        };
+        for (PublicUrl installation : installations) {
+            new SessionCookie(installation).write(SessionId.generate(), response());
+            new DeviceCookie(installation).write(DeviceId.generate(), response());
+            new HostCookie("saltgate-done", installation).write("x", response());
+        }
+
+        assertThat(lines.stream().map(line -> line.split("=")[0]))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("(?:__Host-)?saltgate(?:-device|-done)?-[0-9]+(?:-[0-9A-Za-z_-]{8})?"));
     }
 
     private HttpServletResponse response() {

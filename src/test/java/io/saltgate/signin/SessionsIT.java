@@ -8,6 +8,7 @@ import io.saltgate.testing.Http;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The life of a session: its cookie, and that an id which was given up is dead. */
@@ -17,12 +18,13 @@ class SessionsIT {
 
     private final SaltgateServer server = SaltgateServer.shared();
     private final TestAccount account = TestAccount.on(server);
+    private final String name = "saltgate-" + server.port();
 
     @Test
     void keepsTheCookieFromScriptsAndOtherSites() {
         Answer signedIn = signIn(Console.at(server));
         List<String> lines = signedIn.headers("Set-Cookie");
-        assertThat(lines).anyMatch(line -> line.matches("saltgate=[0-9A-Za-z]{43}" + ATTRIBUTES));
+        assertThat(lines).anyMatch(line -> line.matches(name + "=[0-9A-Za-z]{43}" + ATTRIBUTES));
         assertThat(lines).allMatch(line -> line.contains("; HttpOnly") && line.contains("; SameSite=Lax"));
         assertThat(lines).noneMatch(line -> line.contains("Domain") || line.contains("JSESSIONID"));
     }
@@ -36,7 +38,7 @@ class SessionsIT {
             Answer signedIn = owner.post("/signin", "email", SaltgateServer.EMAIL, "password", SaltgateServer.PASSWORD);
 
             assertThat(signedIn.headers("Set-Cookie"))
-                    .anyMatch(line -> line.matches("__Host-saltgate=[0-9A-Za-z]{43}" + ATTRIBUTES + "; Secure"))
+                    .anyMatch(line -> line.matches("__Host-saltgate-443=[0-9A-Za-z]{43}" + ATTRIBUTES + "; Secure"))
                     .allMatch(line -> line.startsWith("__Host-") && line.endsWith("; Secure"));
             assertThat(signedIn.header("Location")).isEqualTo(url + "/accounts");
             assertThat(signedIn.header("Strict-Transport-Security")).startsWith("max-age=31536000");
@@ -62,7 +64,7 @@ class SessionsIT {
 
     @Test
     void changesTheIdAtSignInAndForgetsTheOldOne() {
-        String planted = "saltgate=" + "A".repeat(43);
+        String planted = name + "=" + "A".repeat(43);
         Answer signedIn = Http.send(
                 "POST",
                 server.address() + "/signin",
@@ -137,7 +139,7 @@ class SessionsIT {
         Answer signedOut = owner.postForm("/signout");
 
         assertThat(signedOut.location()).isEqualTo("/signin");
-        assertThat(signedOut.headers("Set-Cookie")).contains("saltgate=; Max-Age=0" + ATTRIBUTES);
+        assertThat(signedOut.headers("Set-Cookie")).contains(name + "=; Max-Age=0" + ATTRIBUTES);
         assertDead(session);
         assertLives(elsewhere.cookie());
     }
@@ -145,20 +147,22 @@ class SessionsIT {
     @Test
     void takesNoSessionFromElsewhereOrTwice() {
         Console owner = account.signIn();
-        String id = owner.cookie().replaceFirst("saltgate=", "");
+        String id = owner.cookie().replaceFirst(name + "=", "");
         String page = owner.path("/settings/api");
 
         assertLives(owner.cookie());
-        assertDead("saltgate=" + id + "; saltgate=" + id);
-        assertDead("saltgate=" + id + "; saltgate=" + "A".repeat(43));
-        assertDead("SALTGATE=" + id);
-        assertDead("__Host-saltgate=" + id);
+        assertDead(name + "=" + id + "; " + name + "=" + id);
+        assertDead(name + "=" + id + "; " + name + "=" + "A".repeat(43));
+        assertDead(name.toUpperCase(Locale.ROOT) + "=" + id);
+        assertDead("saltgate=" + id);
+        assertDead("saltgate-1=" + id);
+        assertDead("__Host-" + name + "=" + id);
         assertDead("JSESSIONID=" + id);
-        assertDead("saltgate=" + id + "x");
+        assertDead(name + "=" + id + "x");
         Answer inAddress = Http.sendRaw(server.port(), "GET", page + ";jsessionid=" + id, "");
         assertThat(inAddress.status()).isIn(303, 400);
         assertThat(inAddress.toString()).doesNotContain(id);
-        assertThat(Http.sendRaw(server.port(), "GET", page + "?saltgate=" + id, "")
+        assertThat(Http.sendRaw(server.port(), "GET", page + "?" + name + "=" + id, "")
                         .status())
                 .isEqualTo(303);
         assertThat(Http.sendRaw(server.port(), "GET", page, "", "Authorization: Bearer " + id)

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class Console {
 
-    private static final Set<String> SESSION = Set.of("saltgate", "__Host-saltgate");
+    private static final Pattern SESSION = Pattern.compile("(?:__Host-)?saltgate-[0-9]+(?:-[0-9A-Za-z_-]{8})?");
     private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]+)\"");
 
     private final SaltgateServer server;
@@ -61,7 +60,7 @@ public final class Console {
     /** {@code name=value} of the session cookie; null if there is none. */
     public String cookie() {
         return cookies.entrySet().stream()
-                .filter(each -> SESSION.contains(each.getKey()))
+                .filter(each -> SESSION.matcher(each.getKey()).matches())
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .findFirst()
                 .orElse(null);

@@ -6,8 +6,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 
 /**
- * One of our cookies. {@code __Host-} (RFC 6265bis) and Secure where people come by https. Written as a header: the
- * container's cookie writer has no SameSite on every server.
+ * One of our cookies. {@code __Host-} (RFC 6265bis) and Secure where people come by https. Its name ends in what the public
+ * address has beside the host, since browsers keep one jar for all ports and paths of a host (RFC 6265, section 8.5):
+ * else a second installation there would sign people out of the first. Written as a header: the container's cookie
+ * writer has no SameSite on every server.
  */
 public final class HostCookie {
 
@@ -15,7 +17,8 @@ public final class HostCookie {
     private final String attributes;
 
     public HostCookie(String plainName, PublicUrl publicUrl) {
-        name = publicUrl.isHttps() ? "__Host-" + plainName : plainName;
+        String ownName = plainName + "-" + publicUrl.cookieSuffix();
+        name = publicUrl.isHttps() ? "__Host-" + ownName : ownName;
         attributes = "; Path=/; HttpOnly; SameSite=Lax" + (publicUrl.isHttps() ? "; Secure" : "");
     }
 

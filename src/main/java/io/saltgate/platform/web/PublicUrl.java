@@ -1,6 +1,7 @@
 package io.saltgate.platform.web;
 
 import io.saltgate.platform.Settings;
+import io.saltgate.platform.crypto.Hashes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.net.URI;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param base the path before ours; empty at the root
  */
 public record PublicUrl(String origin, String base) {
+
+    private static final int PATH_HASH = 8;
 
     static PublicUrl from(Settings settings) {
         String key = "saltgate.public.url";
@@ -39,6 +42,18 @@ public record PublicUrl(String origin, String base) {
 
     public boolean isHttps() {
         return origin.startsWith("https:");
+    }
+
+    /**
+     * The port, and where there is a base path a hash of it: what tells our cookies from those of another installation on
+     * this host.
+     */
+    String cookieSuffix() {
+        int given = URI.create(origin).getPort();
+        int port = given >= 0 ? given : isHttps() ? 443 : 80;
+        return base.isEmpty()
+                ? Integer.toString(port)
+                : port + "-" + Hashes.sha256(base).substring(0, PATH_HASH);
     }
 
     /** The absolute address of a path of ours. */
