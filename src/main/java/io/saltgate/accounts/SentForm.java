@@ -1,5 +1,6 @@
 package io.saltgate.accounts;
 
+import io.saltgate.platform.crypto.Hashes;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -9,7 +10,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A form that was sent, by the nonce that it carried. */
+/**
+ * A form that was sent. Its key is a hash of account and nonce, so that a nonce that another account has used is a fresh
+ * one here, and nobody can use up another account's forms.
+ */
 @Entity
 @Table(name = "form_sent")
 @Cacheable(false)
@@ -31,14 +35,14 @@ public class SentForm {
     protected SentForm() {}
 
     SentForm(String nonce, Caller caller, Instant now) {
-        this.nonce = nonce;
+        this.nonce = key(caller.requireAccount(), nonce);
         this.accountId = caller.requireAccount().value();
         this.sentBy = caller.personOrNull();
         this.sentAt = now;
     }
 
-    boolean isOf(AccountId account) {
-        return account.value().equals(accountId);
+    static String key(AccountId account, String nonce) {
+        return Hashes.sha256("form:" + account.value() + ":" + nonce);
     }
 
     public @Nullable UUID sentBy() {

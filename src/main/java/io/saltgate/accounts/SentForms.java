@@ -35,7 +35,7 @@ public class SentForms {
     /**
      * Claims a form, for all nodes. Of two who claim it at once one fails, with the database's complaint about the key.
      *
-     * @param nonce what the form carries, 43 characters at most
+     * @param nonce what the form carries
      */
     @RolesAllowed(Permission.SEE_API)
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -47,6 +47,6 @@ public class SentForms {
     /** Who sent it before. */
     @RolesAllowed(Permission.SEE_API)
     public Optional<SentForm> find(Caller caller, String nonce) {
-        return Optional.ofNullable(em.find(SentForm.class, nonce)).filter(form -> form.isOf(caller.requireAccount()));
+        return Optional.ofNullable(em.find(SentForm.class, SentForm.key(caller.requireAccount(), nonce)));
     }
 }

@@ -66,17 +66,13 @@ public abstract class Page extends HttpServlet {
             exchange.fail(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
-        request.setCharacterEncoding("UTF-8");
-        if (!upload) {
-            guarded(exchange);
-            return;
-        }
         try {
-            UploadedForm form = UploadedForm.read(request, maxUpload());
+            FormBody form =
+                    upload ? UploadedForm.read(request, maxUpload()) : FormBody.readUrlEncoded(request, MAX_FORM);
             guarded(new Exchange(form, exchange.response(), templates, publicUrl));
-        } catch (UploadedForm.TooLarge e) {
+        } catch (FormBody.TooLarge e) {
             exchange.fail(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-        } catch (UploadedForm.Malformed e) {
+        } catch (FormBody.Malformed e) {
             exchange.fail(HttpServletResponse.SC_BAD_REQUEST);
         }
     }

@@ -3,14 +3,9 @@ package io.saltgate.platform.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.fileupload2.core.DiskFileItem;
@@ -19,30 +14,21 @@ import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A form that brings files (RFC 7578), held in memory up to a size. Its fields, the forgery token among them, are what the
- * page then finds as parameters. Read here and not by the server, since servers differ in what they let a page do that is
- * reached by a forward.
+ * A form that brings files (RFC 7578), held in memory up to a size. Read here and not by the server, since
+ * servers differ in what they let a page do that is reached by a forward.
  */
-final class UploadedForm extends HttpServletRequestWrapper {
+final class UploadedForm extends FormBody {
 
     /** Ours have five. */
     private static final int MAX_PARTS = 20;
 
-    private final Map<String, String[]> fields = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new HashMap<>();
 
     private UploadedForm(HttpServletRequest request) {
         super(request);
     }
-
-    /** It is larger than it may be. */
-    static final class TooLarge extends Exception {}
-
-    /** It is no such form, or was cut off. */
-    static final class Malformed extends Exception {}
 
     static boolean isOne(HttpServletRequest request) {
         return JakartaServletFileUpload.isMultipartContent(request);
@@ -81,7 +67,7 @@ final class UploadedForm extends HttpServletRequestWrapper {
             bytes = content.readAllBytes();
         }
         if (part.isFormField()) {
-            fields.merge(part.getFieldName(), new String[] {new String(bytes, UTF_8)}, UploadedForm::both);
+            put(part.getFieldName(), new String(bytes, UTF_8));
         } else {
             files.putIfAbsent(part.getFieldName(), bytes);
         }
@@ -92,36 +78,8 @@ final class UploadedForm extends HttpServletRequestWrapper {
         return failure instanceof FileUploadSizeException || failure.getCause() instanceof FileUploadSizeException;
     }
 
-    private static String[] both(String[] some, String[] more) {
-        String[] all = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, all, some.length, more.length);
-        return all;
-    }
-
     /** A file as it came; empty if there was none. */
     Optional<byte[]> file(String name) {
         return Optional.ofNullable(files.get(name));
-    }
-
-    @Override
-    public @Nullable String getParameter(String name) {
-        String[] values = fields.get(name);
-        return values == null ? null : values[0];
-    }
-
-    @Override
-    public String @Nullable [] getParameterValues(String name) {
-        String[] values = fields.get(name);
-        return values == null ? null : values.clone();
-    }
-
-    @Override
-    public Enumeration<String> getParameterNames() {
-        return Collections.enumeration(fields.keySet());
-    }
-
-    @Override
-    public Map<String, String[]> getParameterMap() {
-        return Collections.unmodifiableMap(fields);
     }
 }

@@ -214,6 +214,58 @@ class FormsIT {
         assertThat(owner.whitelistPage().body()).doesNotContain("10.0.0.2");
     }
 
+    /** C36: what one account has used up is fresh in another, and nothing of the one shows in the other. */
+    @Test
+    void takesANonceThatWasUsedInAnotherAccountAsFresh() {
+        Console neighbour = TestAccount.on(server).signIn();
+        neighbour.enableApi();
+        String nonce = owner.whitelistPage().field("_nonce");
+        assertThat(addRange(owner, nonce, "10.0.0.1").status()).isEqualTo(303);
+
+        assertThat(addRange(neighbour, nonce, "10.0.0.2").status()).isEqualTo(303);
+        assertThat(addRange(neighbour, nonce, "10.0.0.3").status()).isEqualTo(409);
+        assertThat(addRange(owner, nonce, "10.0.0.4").status()).isEqualTo(409);
+        assertThat(neighbour.whitelistPage().body()).contains("10.0.0.2").doesNotContain("10.0.0.1", "10.0.0.3");
+    }
+
+    private static Answer addRange(Console console, String nonce, String range) {
+        return console.postForm(console.path("/settings/ip-whitelist/entries"), "_nonce", nonce, "range", range);
+    }
+
+    /** C36: a link could carry the one as well as the other, and addresses are written down. */
+    @Test
+    void takesAFormsFieldsFromItsBodyAlone() {
+        String before = account.snapshot();
+        String csrf = Http.form("_csrf", owner.csrf());
+        for (String[] form : forms()) {
+            String fields = Http.form(Arrays.copyOfRange(form, 1, form.length));
+            String path = owner.path(form[0]);
+            for (String query : new String[] {csrf, "%5Fcsrf=" + owner.csrf(), csrf + "&" + csrf + "&_csrf=x"}) {
+                Answer answer =
+                        owner.send("POST", path + "?" + query, fields, "Content-Type", FORM, "Origin", server.url());
+                assertThat(answer.status()).as(path + "?" + query).isEqualTo(403);
+            }
+        }
+        assertThat(account.snapshot()).isEqualTo(before);
+
+        String entries = owner.path("/settings/ip-whitelist/entries");
+        Answer emptyBody = owner.send("POST", entries + "?range=10.0.0.9", csrf, "Content-Type", FORM);
+        assertThat(emptyBody.status()).isEqualTo(422);
+        Answer both =
+                owner.send("POST", entries + "?range=10.0.0.9&_csrf=x", csrf + "&range=10.0.0.8", "Content-Type", FORM);
+        assertThat(both.status()).isEqualTo(303);
+        assertThat(owner.whitelistPage().body()).contains("10.0.0.8").doesNotContain("10.0.0.9");
+
+        Console nobody = Console.at(server);
+        String credentials = Http.form("email", account.ownerEmail(), "password", SaltgateServer.PASSWORD);
+        assertThat(nobody.send("POST", "/signin?" + credentials, "to=x", "Content-Type", FORM)
+                        .status())
+                .isEqualTo(422);
+        assertThat(nobody.send("POST", "/signin?to=/accounts/evil", credentials, "Content-Type", FORM)
+                        .location())
+                .isEqualTo("/accounts");
+    }
+
     @Test
     void keepsWhatWasTypedWhenItIsRefused() {
         Answer range = owner.postForm(
