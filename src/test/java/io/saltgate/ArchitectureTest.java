@@ -260,7 +260,7 @@ class ArchitectureTest {
         Map<String, String> comparers = Map.of(
                 "io.saltgate.apiaccess.AuthToken.equals", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.apiaccess.AuthToken.isTaggedBy", "io.saltgate.platform.crypto.Hashes.sameText",
-                "io.saltgate.signin.FirstRun.complete", "io.saltgate.platform.crypto.Hashes.sameText",
+                "io.saltgate.signin.FirstRun.refuse", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.platform.web.RequestForgery.judge", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.operator.OperatorKeyText.isText", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.signin.PasswordHasher.matches", "java.security.MessageDigest.isEqual",

@@ -54,9 +54,11 @@ public class AccountRouting extends HttpFilter {
     }
 
     private static String returnTo(HttpServletRequest request) {
-        boolean page =
-                request.getMethod().equals("GET") && request.getServletPath().length() > "/accounts".length();
-        return page ? "?to=" + URLEncoder.encode(request.getServletPath(), StandardCharsets.UTF_8) : "";
+        String query = request.getQueryString();
+        boolean page = request.getMethod().equals("GET")
+                && (query != null || request.getServletPath().length() > "/accounts".length());
+        String wanted = request.getServletPath() + (query == null ? "" : "?" + query);
+        return page ? "?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8) : "";
     }
 
     private void redirect(HttpServletResponse response, String path) {

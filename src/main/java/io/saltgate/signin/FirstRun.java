@@ -104,18 +104,27 @@ public class FirstRun {
         return Optional.of(code);
     }
 
-    public Outcome complete(String code, FirstPerson person, @Nullable String address) {
+    /**
+     * Judges the code alone, so that only who has it may have a password hashed.
+     *
+     * @return empty if it is right
+     */
+    public Optional<Outcome> refuse(String code, @Nullable String address) {
         Row row = lock();
         if (!users.isEmpty() || row.hash() == null || row.tries() >= TRIES) {
-            return new Outcome.Closed();
+            return Optional.of(new Outcome.Closed());
         }
         if (!Hashes.sameText(row.hash(), hash(code))) {
             em.createNativeQuery("update installation set setup_tries = setup_tries + 1 where id = 1")
                     .executeUpdate();
             announcements.announce(new AccountEvent("setup.code.wrong", Caller.nobody(address), null, null, Map.of()));
-            return new Outcome.WrongCode(TRIES - row.tries() - 1);
+            return Optional.of(new Outcome.WrongCode(TRIES - row.tries() - 1));
         }
-        return create(person, address);
+        return Optional.empty();
+    }
+
+    public Outcome complete(String code, FirstPerson person, @Nullable String address) {
+        return refuse(code, address).orElseGet(() -> create(person, address));
     }
 
     /**

@@ -38,6 +38,11 @@ public class Password {
         this.changedAt = changedAt;
     }
 
+    /** Whether it can be anybody's at all: what can't be is not hashed. */
+    static boolean isPossible(String password) {
+        return !password.isEmpty() && password.length() <= MAX_LENGTH;
+    }
+
     String hash() {
         return hash;
     }

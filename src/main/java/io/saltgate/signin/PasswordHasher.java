@@ -5,45 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id (RFC 9106) with 19 MiB, 2 passes and one lane, as OWASP's password storage guidance has it. At most as many
- * run at once as there are processors: a flood of sign-ins must not take the memory or the machine from the gate.
+ * Argon2id (RFC 9106) with 19 MiB, 2 passes and one lane, as OWASP's password storage guidance has it. How many run at
+ * once is up to {@link AttemptQueue}: whatever a request has hashed goes through a place of it.
  */
 @ApplicationScoped
 public class PasswordHasher {
-
-    /** Too many sign-ins at once. */
-    public static final class Busy extends RuntimeException {
-
-        /** When to try again. */
-        public static final Duration WAIT = Duration.ofSeconds(5);
-
-        Busy() {
-            super("too many sign-ins at once");
-        }
-    }
 
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final int WAIT_SECONDS = 10;
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
     private static final SecureRandom RANDOM = new SecureRandom();
-
-    private final Semaphore permits =
-            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     /** In PHC string form: parameters, salt and hash. */
     public String hash(String password) {
@@ -73,31 +55,17 @@ public class PasswordHasher {
         return MessageDigest.isEqual(expected, actual);
     }
 
-    private byte[] compute(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
-        boolean mayRun = false;
-        try {
-            mayRun = permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
-            if (!mayRun) {
-                throw new Busy();
-            }
-            Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
-            argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                    .withMemoryAsKB(memoryKib)
-                    .withIterations(passes)
-                    .withParallelism(lanes)
-                    .withSalt(salt)
-                    .build());
-            byte[] hash = new byte[length];
-            argon2.generateBytes(password.getBytes(UTF_8), hash);
-            return hash;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Busy();
-        } finally {
-            if (mayRun) {
-                permits.release();
-            }
-        }
+    private static byte[] compute(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
+        Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
+        argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(memoryKib)
+                .withIterations(passes)
+                .withParallelism(lanes)
+                .withSalt(salt)
+                .build());
+        byte[] hash = new byte[length];
+        argon2.generateBytes(password.getBytes(UTF_8), hash);
+        return hash;
     }
 }

@@ -41,6 +41,7 @@ public class SignIn {
 
     private final Passwords passwords;
     private final PasswordHasher hasher;
+    private final AttemptQueue queue;
     private final ConsoleSessions sessions;
     private final KnownDevices devices;
     private final SignInThrottle throttle;
@@ -50,6 +51,7 @@ public class SignIn {
     protected SignIn() {
         this.passwords = null;
         this.hasher = null;
+        this.queue = null;
         this.sessions = null;
         this.devices = null;
         this.throttle = null;
@@ -60,47 +62,68 @@ public class SignIn {
     public SignIn(
             Passwords passwords,
             PasswordHasher hasher,
+            AttemptQueue queue,
             ConsoleSessions sessions,
             KnownDevices devices,
             SignInThrottle throttle) {
         this.passwords = passwords;
         this.hasher = hasher;
+        this.queue = queue;
         this.sessions = sessions;
         this.devices = devices;
         this.throttle = throttle;
         this.nobodysHash = hasher.hash("nobody has this password");
     }
 
+    /** @throws AttemptQueue.Busy if too many try at once */
     public Outcome withPassword(String email, String password, Browser browser) {
-        return attempt(email, () -> EmailAddress.parse(email).flatMap(passwords::find), password, browser);
+        Optional<EmailAddress> address = EmailAddress.parse(email);
+        boolean possible = address.isPresent() && Password.isPossible(password);
+        AttemptQueue.Priority priority = throttle.isKnown(email, browser.device())
+                ? AttemptQueue.Priority.KNOWN
+                : AttemptQueue.Priority.STRANGER;
+        return attempt(priority, new Claim(email, () -> address.flatMap(passwords::find), password, possible), browser);
     }
 
-    /** Proves again who the caller is. */
+    /**
+     * Proves again who the caller is.
+     *
+     * @throws AttemptQueue.Busy if too many try at once
+     */
     public Outcome confirm(Caller caller, String password, Browser browser) {
         Optional<Passwords.Stored> stored = passwords.find(caller.requireUser());
         String name = stored.map(Passwords.Stored::email)
                 .orElseGet(() -> caller.requireUser().toString());
-        return attempt(name, () -> stored, password, browser);
+        return attempt(
+                AttemptQueue.Priority.KNOWN,
+                new Claim(name, () -> stored, password, Password.isPossible(password)),
+                browser);
     }
 
-    private Outcome attempt(
-            String name, Supplier<Optional<Passwords.Stored>> lookUp, String password, Browser browser) {
-        return switch (throttle.admit(name, browser.device(), browser.address())) {
-            case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
-            case SignInThrottle.Verdict.Admitted admitted -> judge(admitted, lookUp.get(), password, browser);
-        };
+    /**
+     * Who someone says to be.
+     *
+     * @param possible whether this can be right at all; if not, it is refused like any other and not hashed
+     */
+    private record Claim(String name, Supplier<Optional<Passwords.Stored>> lookUp, String password, boolean possible) {}
+
+    private Outcome attempt(AttemptQueue.Priority priority, Claim claim, Browser browser) {
+        try (AttemptQueue.Place place = queue.enter(priority)) {
+            return switch (throttle.admit(claim.name(), browser.device(), browser.address())) {
+                case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
+                case SignInThrottle.Verdict.Admitted admitted -> judge(place, admitted, claim, browser);
+            };
+        }
     }
 
     private Outcome judge(
-            SignInThrottle.Verdict.Admitted admitted,
-            Optional<Passwords.Stored> stored,
-            String password,
-            Browser browser) {
+            AttemptQueue.Place place, SignInThrottle.Verdict.Admitted admitted, Claim claim, Browser browser) {
+        Optional<Passwords.Stored> stored = claim.lookUp().get();
         String hash = stored.map(Passwords.Stored::hash).orElse(nobodysHash);
         boolean matches;
         try {
-            matches = password.length() <= Password.MAX_LENGTH && hasher.matches(password, hash);
-        } catch (PasswordHasher.Busy e) {
+            matches = claim.possible() && place.compute(() -> hasher.matches(claim.password(), hash));
+        } catch (AttemptQueue.Busy e) {
             throttle.giveBack(admitted);
             throw e;
         }

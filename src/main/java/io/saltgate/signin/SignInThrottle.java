@@ -1,12 +1,14 @@
 package io.saltgate.signin;
 
 import inet.ipaddr.IPAddress;
+import io.saltgate.accounts.Caller;
 import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.signin.TokenBuckets.Bucket;
 import io.saltgate.signin.TokenBuckets.Kind;
 import io.saltgate.signin.TokenBuckets.Taken;
+import io.saltgate.team.InvitationToken;
 import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -67,16 +69,37 @@ public class SignInThrottle {
      * @param address the judged one; null if it can't be told, and then all such share one bucket
      */
     public Verdict admit(String name, @Nullable DeviceId device, @Nullable String address) {
-        String person = EmailAddress.parse(name).map(EmailAddress::value).orElse(name);
+        String person = person(name);
         if (device != null && devices.isKnown(device, person)) {
-            return take(person, address, bucket(Kind.DEVICE, device.hash()));
+            return take(address, new Limit("DEVICE", person, bucket(Kind.DEVICE, device.hash())));
         }
-        return take(person, address, addressBucket(address), bucket(Kind.NAME, person));
+        return take(address, ofAddress(address), new Limit("NAME", person, bucket(Kind.NAME, person)));
+    }
+
+    /** Whether the person has signed in on this device before; null is none. */
+    public boolean isKnown(String name, @Nullable DeviceId device) {
+        return device != null && devices.isKnown(device, person(name));
+    }
+
+    private static String person(String name) {
+        return EmailAddress.parse(name).map(EmailAddress::value).orElse(name);
     }
 
     /** For the first run, when there is nobody yet. */
     public Verdict admitSetup(@Nullable String address) {
-        return take("", address, addressBucket(address));
+        return take(address, ofAddress(address));
+    }
+
+    /** For a new person with an invitation, whether there is such an invitation or not. */
+    public Verdict admitInvited(InvitationToken token, @Nullable String address) {
+        Bucket bucket = bucket(Kind.NAME, "invitation:" + token.hash());
+        return take(address, ofAddress(address), new Limit("INVITATION", "", bucket));
+    }
+
+    /** For an invitation of someone who is signed in; apart from strangers' tries, which must not keep that person out. */
+    public Verdict admitToJoin(Caller caller) {
+        return take(
+                caller.address(), new Limit("INVITATION", "", bucket(Kind.NAME, "joining:" + caller.requireUser())));
     }
 
     /** The try was no guess: it succeeded, or was not judged at all. */
@@ -84,17 +107,28 @@ public class SignInThrottle {
         admitted.counted().forEach(buckets::giveBack);
     }
 
-    private Verdict take(String person, @Nullable String address, Bucket... all) {
+    /**
+     * One of the buckets that a try counts in.
+     *
+     * @param name what the audit trail calls it
+     * @param person the name that it belongs to; empty if it counts no person's attempts
+     */
+    private record Limit(String name, String person, Bucket bucket) {}
+
+    private Limit ofAddress(@Nullable String address) {
+        return new Limit("ADDRESS", "", addressBucket(address));
+    }
+
+    private Verdict take(@Nullable String address, Limit... all) {
         List<Bucket> counted = new ArrayList<>();
-        for (Bucket bucket : all) {
-            if (buckets.take(bucket) instanceof Taken.No no) {
+        for (Limit limit : all) {
+            if (buckets.take(limit.bucket()) instanceof Taken.No no) {
                 if (no.first()) {
-                    String name = bucket.kind() == Kind.ADDRESS ? "" : person;
-                    passwords.recordThrottled(name, bucket.kind().name(), address);
+                    passwords.recordThrottled(limit.person(), limit.name(), address);
                 }
                 return new Verdict.Slowed(no.retryAfter());
             }
-            counted.add(bucket);
+            counted.add(limit.bucket());
         }
         return new Verdict.Admitted(counted);
     }

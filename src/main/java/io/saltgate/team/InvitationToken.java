@@ -25,7 +25,8 @@ public final class InvitationToken {
                 : Optional.empty();
     }
 
-    String hash() {
+    /** The hash that the database holds instead of the secret, which can't be had from it. */
+    public String hash() {
         return Hashes.sha256("invitation:" + text);
     }
 

@@ -48,7 +48,8 @@ class FirstRunIT {
 
             List<Integer> statuses = completeAtOnce(server, code, 6);
             assertThat(statuses).containsOnlyOnce(303);
-            assertThat(statuses).allMatch(status -> List.of(303, 404, 422).contains(status));
+            // 503: its turn to hash did not come within two seconds, on a machine that does much else.
+            assertThat(statuses).allMatch(status -> List.of(303, 404, 422, 503).contains(status));
             assertThat(server.queryNumber("select count(*) from users where operator"))
                     .isEqualTo(1);
             assertThat(server.queryNumber("select count(*) from users")).isEqualTo(1);

@@ -55,6 +55,24 @@ class FirstRunTest {
         }
     }
 
+    /** C8: the code is judged alone, before a password is hashed; a wrong one counts once. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void judgesTheCodeBeforeThereIsAHash(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            String code = open(world);
+
+            assertThat(world.<Optional<Outcome>>ask(s -> s.firstRun().refuse("wrong", null)))
+                    .contains(new Outcome.WrongCode(4));
+            assertThat(world.<Optional<Outcome>>ask(s -> s.firstRun().refuse(code, null)))
+                    .isEmpty();
+            assertThat(complete(world, "wrong", "Acme")).isEqualTo(new Outcome.WrongCode(3));
+            assertThat(complete(world, code, "Acme")).isInstanceOf(Outcome.Done.class);
+            assertThat(world.<Optional<Outcome>>ask(s -> s.firstRun().refuse(code, null)))
+                    .contains(new Outcome.Closed());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void aNewStartVoidsTheOldCode(TestDatabase kind) {

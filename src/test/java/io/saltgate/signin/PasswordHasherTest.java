@@ -34,7 +34,7 @@ class PasswordHasherTest {
     }
 
     @Test
-    void letsManyWaitForTheirTurn() throws Exception {
+    void hashesOnManyThreadsAtOnce() throws Exception {
         String hash = hasher.hash("a password");
         try (ExecutorService pool = Executors.newFixedThreadPool(16)) {
             List<Callable<Boolean>> tries = IntStream.range(0, 12)

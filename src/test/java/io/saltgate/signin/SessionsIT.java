@@ -119,6 +119,45 @@ class SessionsIT {
         assertThat(owner.authToken()).startsWith("sg_");
     }
 
+    /** C35: the page that one wanted comes back with its query, from sign-in as from the confirmation. */
+    @Test
+    void comesBackToThePageThatWasWantedWithItsQuery() {
+        Console owner = account.signIn();
+        String wanted = owner.path("/settings/ip-whitelist") + "?find=10.0.0.0%2F8&page=2";
+        String encoded = wanted.replace("%", "%25")
+                .replace("/", "%2F")
+                .replace("?", "%3F")
+                .replace("=", "%3D")
+                .replace("&", "%26");
+
+        Console nobody = Console.at(server);
+        Answer away = nobody.get(wanted);
+        assertThat(away.location()).isEqualTo("/signin?to=" + encoded);
+        Answer form = nobody.get(away.location());
+        assertThat(form.field("to")).isEqualTo(wanted);
+        String[] wrong = {"email", account.ownerEmail(), "password", "not my password", "to", form.field("to")};
+        assertThat(nobody.post("/signin", wrong).field("to")).isEqualTo(wanted);
+        String[] right = {"email", account.ownerEmail(), "password", SaltgateServer.PASSWORD, "to", form.field("to")};
+        assertThat(nobody.post("/signin", right).location()).isEqualTo(wanted);
+
+        Answer confirmation = owner.get("/signin/confirmation?to=" + encoded);
+        assertThat(confirmation.field("to")).isEqualTo(wanted);
+        assertThat(owner.postForm("/signin/confirmation", "password", SaltgateServer.PASSWORD, "to", wanted)
+                        .location())
+                .isEqualTo(wanted);
+        assertThat(Console.at(server).get("/signin/confirmation?to=" + encoded).location())
+                .isEqualTo("/signin?to=" + encoded);
+        assertThat(Console.at(server).get("/operator/keys?x=1").location())
+                .isEqualTo("/signin?to=%2Foperator%2Fkeys%3Fx%3D1");
+
+        for (String elsewhere :
+                new String[] {"https://evil.example/?x", "//evil.example?x=/accounts", "/signout?x=1"}) {
+            assertThat(owner.postForm("/signin/confirmation", "password", SaltgateServer.PASSWORD, "to", elsewhere)
+                            .location())
+                    .isEqualTo("/accounts");
+        }
+    }
+
     @Test
     void endsASessionThatRestsOrLastsTooLong() {
         Console resting = account.signIn();

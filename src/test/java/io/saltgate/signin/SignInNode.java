@@ -1,6 +1,7 @@
 package io.saltgate.signin;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.team.InvitationToken;
 import io.saltgate.testing.World;
 import io.saltgate.users.EmailAddress;
 import java.sql.Connection;
@@ -28,20 +29,27 @@ final class SignInNode {
     /** How often a password was hashed for comparison. */
     final AtomicInteger hashed = new AtomicInteger();
 
+    /** How often a password was hashed to be stored. */
+    final AtomicInteger stored = new AtomicInteger();
+
     final World world;
     final SignInThrottle throttle;
     final SignIn signIn;
+    final InvitationSignUp invitations;
 
     /** Whether the hasher has too much to do. */
     volatile boolean busy;
 
     SignInNode(World world) {
         this.world = world;
+        PasswordHasher hasher = new FreeHasher();
+        AttemptQueue queue = new AttemptQueue(1_000, 1_000);
         Passwords passwords = new TransactionalPasswords();
         KnownDevices devices = new TransactionalDevices();
         throttle =
                 new SignInThrottle(new TokenBuckets(world.database().dataSource()), devices, passwords, world.ring());
-        signIn = new SignIn(passwords, new FreeHasher(), new TransactionalSessions(), devices, throttle);
+        signIn = new SignIn(passwords, hasher, queue, new TransactionalSessions(), devices, throttle);
+        invitations = new InvitationSignUp(new TransactionalJoining(), hasher, queue, throttle);
     }
 
     /** A new person with {@link #RIGHT}. */
@@ -109,16 +117,17 @@ final class SignInNode {
     private final class FreeHasher extends PasswordHasher {
         @Override
         public String hash(String password) {
+            stored.incrementAndGet();
             return "hash of " + password;
         }
 
         @Override
         public boolean matches(String password, String hash) {
             if (busy) {
-                throw new Busy();
+                throw new AttemptQueue.Busy();
             }
             hashed.incrementAndGet();
-            return hash(password).equals(hash);
+            return ("hash of " + password).equals(hash);
         }
     }
 
@@ -160,6 +169,24 @@ final class SignInNode {
         @Override
         public SessionId start(UUID user, @Nullable SessionId previous, @Nullable String address) {
             return world.ask(s -> s.sessions().start(user, previous, address));
+        }
+    }
+
+    private final class TransactionalJoining extends Joining {
+        @Override
+        public Optional<Offer> find(InvitationToken token) {
+            return world.ask(s -> s.joining().find(token));
+        }
+
+        @Override
+        public Optional<Joined> join(Caller caller, InvitationToken token) {
+            return world.ask(s -> s.joining().join(caller, token));
+        }
+
+        @Override
+        public Optional<Joined> joinAsNew(
+                InvitationToken token, String name, String passwordHash, @Nullable String address) {
+            return world.ask(s -> s.joining().joinAsNew(token, name, passwordHash, address));
         }
     }
 }

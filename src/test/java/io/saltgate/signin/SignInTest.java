@@ -50,7 +50,10 @@ class SignInTest {
         assertThat(callerOf(in.session())).contains(meera);
     }
 
-    /** A wrong password and an unknown person: the same answer, the same hashing, the same writing. */
+    /**
+     * A wrong password and an unknown person: the same answer, the same hashing, the same writing. C8: what can't be right
+     * is not hashed, for a known person and an unknown one alike.
+     */
     @Test
     void anUnknownPersonCostsTheWorkOfAWrongPassword() {
         node.person("work@example.com");
@@ -58,14 +61,18 @@ class SignInTest {
         Work wrongPassword = workOf("work@example.com", WRONG);
         Work unknownPerson = workOf("nobody@example.com", WRONG);
         Work noEmail = workOf("no email at all", WRONG);
+        Work empty = workOf("work@example.com", "");
+        Work emptyForNobody = workOf("nobody@example.com", "");
         Work tooLong = workOf("work@example.com", "x".repeat(201));
         Work tooLongForNobody = workOf("nobody@example.com", "x".repeat(201));
 
         assertThat(wrongPassword).isEqualTo(new Work(new SignIn.Outcome.Refused(), 1, 1));
         assertThat(unknownPerson).isEqualTo(wrongPassword);
-        assertThat(noEmail).isEqualTo(wrongPassword);
         assertThat(tooLong).isEqualTo(new Work(new SignIn.Outcome.Refused(), 0, 1));
         assertThat(tooLongForNobody).isEqualTo(tooLong);
+        assertThat(empty).isEqualTo(tooLong);
+        assertThat(emptyForNobody).isEqualTo(tooLong);
+        assertThat(noEmail).isEqualTo(tooLong);
     }
 
     @Test

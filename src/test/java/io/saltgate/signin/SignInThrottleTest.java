@@ -399,7 +399,7 @@ class SignInThrottleTest {
         for (int i = 0; i < 20; i++) {
             try {
                 node.tryAs(owner, RIGHT, null, address());
-            } catch (PasswordHasher.Busy e) {
+            } catch (AttemptQueue.Busy e) {
                 // the page answers 503
             }
         }

@@ -374,6 +374,17 @@ public final class SaltgateServer implements AutoCloseable {
         }
     }
 
+    /** A dump of the server's threads, as the virtual machine writes it. */
+    public String threads() {
+        int before = log().length();
+        signal("QUIT");
+        Eventually.await(
+                "a dump of the threads",
+                START_PATIENCE,
+                () -> log().substring(before).contains("JNI global refs"));
+        return log().substring(before);
+    }
+
     /** The log, with what the server's threads are waiting for. */
     private String askForThreads() {
         signal("QUIT");

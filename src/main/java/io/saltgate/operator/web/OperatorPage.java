@@ -19,7 +19,9 @@ public abstract class OperatorPage extends Page {
     @Override
     protected final void handle(Exchange exchange) throws IOException {
         if (caller(exchange).isNobody()) {
-            String to = exchange.request().getServletPath();
+            String query = exchange.request().getQueryString();
+            boolean page = exchange.request().getMethod().equals("GET") && query != null;
+            String to = exchange.request().getServletPath() + (page ? "?" + query : "");
             exchange.redirect("/signin?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
         } else if (!caller(exchange).may(Permission.OPERATE)) {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);

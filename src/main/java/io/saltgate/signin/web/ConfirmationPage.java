@@ -3,7 +3,7 @@ package io.saltgate.signin.web;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
-import io.saltgate.signin.PasswordHasher;
+import io.saltgate.signin.AttemptQueue;
 import io.saltgate.signin.SignIn;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -27,7 +27,7 @@ public class ConfirmationPage extends Page {
     @Override
     protected void get(Exchange exchange) throws IOException {
         if (SignedInBrowser.caller(exchange).isNobody()) {
-            exchange.redirect("/signin");
+            exchange.redirect(ReturnPath.signIn(exchange.field("to")));
         } else {
             show(exchange, HttpServletResponse.SC_OK, "");
         }
@@ -38,7 +38,7 @@ public class ConfirmationPage extends Page {
         Caller caller = SignedInBrowser.caller(exchange);
         SignIn.Browser brought = browser.brought(exchange);
         if (caller.isNobody() || brought.session() == null) {
-            exchange.redirect("/signin");
+            exchange.redirect(ReturnPath.signIn(exchange.field("to")));
             return;
         }
         try {
@@ -55,8 +55,8 @@ public class ConfirmationPage extends Page {
                             "signin.slowed",
                             exchange.retryAfter(slowed.retryAfter()));
             }
-        } catch (PasswordHasher.Busy e) {
-            long wait = exchange.retryAfter(PasswordHasher.Busy.WAIT);
+        } catch (AttemptQueue.Busy e) {
+            long wait = exchange.retryAfter(AttemptQueue.Busy.WAIT);
             show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy", wait);
         }
     }

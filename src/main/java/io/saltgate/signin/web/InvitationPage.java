@@ -3,16 +3,16 @@ package io.saltgate.signin.web;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.AttemptQueue;
+import io.saltgate.signin.InvitationSignUp;
 import io.saltgate.signin.Joining;
-import io.saltgate.signin.PasswordHasher;
-import io.saltgate.signin.SeatTaken;
 import io.saltgate.signin.SetupRules;
 import io.saltgate.team.InvitationToken;
-import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +22,13 @@ import java.util.Optional;
 public class InvitationPage extends Page {
 
     private final transient Joining joining;
-    private final transient PasswordHasher hasher;
+    private final transient InvitationSignUp signUp;
     private final transient SignedInBrowser browser;
 
     @Inject
-    public InvitationPage(Joining joining, PasswordHasher hasher, SignedInBrowser browser) {
+    public InvitationPage(Joining joining, InvitationSignUp signUp, SignedInBrowser browser) {
         this.joining = joining;
-        this.hasher = hasher;
+        this.signUp = signUp;
         this.browser = browser;
     }
 
@@ -48,43 +48,42 @@ public class InvitationPage extends Page {
         if (caller.isNobody()) {
             joinAsNew(exchange, token.get());
         } else {
-            go(exchange, joining.join(caller, token.get()), false);
+            answer(exchange, signUp.asOneself(caller, token.get()), false);
         }
     }
 
     private void joinAsNew(Exchange exchange, InvitationToken token) throws IOException {
+        String name = exchange.field("name");
         String password = exchange.field("password");
-        Map<String, String> complaints = SetupRules.checkPerson(exchange.field("name"), password);
+        Map<String, String> complaints = SetupRules.checkPerson(name, password);
         if (!complaints.isEmpty()) {
             show(exchange, Exchange.UNPROCESSABLE, complaints);
             return;
         }
-        // The link first: only its holder may have us compute a hash.
-        if (joining.find(token).isEmpty()) {
-            show(exchange, HttpServletResponse.SC_OK, Map.of());
+        InvitationSignUp.Outcome outcome;
+        try {
+            outcome = signUp.asNew(token, name.strip(), password, SignedInBrowser.address(exchange));
+        } catch (AttemptQueue.Busy e) {
+            exchange.fail(HttpServletResponse.SC_SERVICE_UNAVAILABLE); // the form again would cost three queries
             return;
         }
-        try {
-            String hash = hasher.hash(password);
-            String name = exchange.field("name").strip();
-            go(exchange, joining.joinAsNew(token, name, hash, SignedInBrowser.address(exchange)), true);
-        } catch (PasswordHasher.Busy e) {
-            exchange.retryAfter(PasswordHasher.Busy.WAIT);
-            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("password", "signin.busy"));
-        } catch (SeatTaken | EJBException e) {
-            show(exchange, HttpServletResponse.SC_CONFLICT, Map.of()); // twice at once: the other one was first
-        }
+        answer(exchange, outcome, true);
     }
 
-    private void go(Exchange exchange, Optional<Joining.Joined> joined, boolean asNew) throws IOException {
-        if (joined.isEmpty()) {
-            show(exchange, HttpServletResponse.SC_CONFLICT, Map.of());
-            return;
+    private void answer(Exchange exchange, InvitationSignUp.Outcome outcome, boolean asNew) throws IOException {
+        switch (outcome) {
+            case InvitationSignUp.Outcome.Accepted(Joining.Joined joined) -> {
+                if (asNew) {
+                    browser.signIn(exchange, joined.user());
+                }
+                exchange.redirect("/accounts/" + joined.accountSlug() + "/settings/api");
+            }
+            case InvitationSignUp.Outcome.Refused() -> show(exchange, HttpServletResponse.SC_CONFLICT, Map.of());
+            case InvitationSignUp.Outcome.Slowed(Duration wait) -> {
+                exchange.retryAfter(wait);
+                exchange.fail(Exchange.TOO_MANY_REQUESTS);
+            }
         }
-        if (asNew) {
-            browser.signIn(exchange, joined.get().user());
-        }
-        exchange.redirect("/accounts/" + joined.get().accountSlug() + "/settings/api");
     }
 
     private void show(Exchange exchange, int status, Map<String, String> complaints) throws IOException {

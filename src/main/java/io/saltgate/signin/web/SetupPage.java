@@ -3,6 +3,7 @@ package io.saltgate.signin.web;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.AttemptQueue;
 import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.PasswordHasher;
 import io.saltgate.signin.SetupCodeFile;
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code /setup}: the first person and the first account; 404 once there is somebody. */
 @WebServlet("/setup")
@@ -22,13 +24,20 @@ public class SetupPage extends Page {
 
     private final transient FirstRun firstRun;
     private final transient PasswordHasher hasher;
+    private final transient AttemptQueue queue;
     private final transient SignInThrottle throttle;
     private final transient SignedInBrowser browser;
 
     @Inject
-    public SetupPage(FirstRun firstRun, PasswordHasher hasher, SignInThrottle throttle, SignedInBrowser browser) {
+    public SetupPage(
+            FirstRun firstRun,
+            PasswordHasher hasher,
+            AttemptQueue queue,
+            SignInThrottle throttle,
+            SignedInBrowser browser) {
         this.firstRun = firstRun;
         this.hasher = hasher;
+        this.queue = queue;
         this.throttle = throttle;
         this.browser = browser;
     }
@@ -54,6 +63,15 @@ public class SetupPage extends Page {
             show(exchange, Exchange.UNPROCESSABLE, complaints);
             return;
         }
+        try (AttemptQueue.Place place = queue.enter(AttemptQueue.Priority.STRANGER)) {
+            attempt(exchange, place);
+        } catch (AttemptQueue.Busy e) {
+            long wait = exchange.retryAfter(AttemptQueue.Busy.WAIT);
+            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("password", "signin.busy"), wait);
+        }
+    }
+
+    private void attempt(Exchange exchange, AttemptQueue.Place place) throws IOException {
         switch (throttle.admitSetup(SignedInBrowser.address(exchange))) {
             case SignInThrottle.Verdict.Slowed slowed ->
                 show(
@@ -61,24 +79,28 @@ public class SetupPage extends Page {
                         Exchange.TOO_MANY_REQUESTS,
                         Map.of("code", "signin.slowed"),
                         exchange.retryAfter(slowed.retryAfter()));
-            case SignInThrottle.Verdict.Admitted admitted -> {
-                try {
-                    complete(exchange);
-                } catch (PasswordHasher.Busy e) {
-                    long wait = exchange.retryAfter(PasswordHasher.Busy.WAIT);
-                    show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Map.of("password", "signin.busy"), wait);
-                }
-            }
+            case SignInThrottle.Verdict.Admitted admitted -> complete(exchange, place);
         }
     }
 
-    private void complete(Exchange exchange) throws IOException {
+    /** The code first: only who has it may have us compute a hash. */
+    private void complete(Exchange exchange, AttemptQueue.Place place) throws IOException {
+        String code = exchange.field("code").strip();
+        Optional<FirstRun.Outcome> refused = firstRun.refuse(code, SignedInBrowser.address(exchange));
+        if (refused.isPresent()) {
+            tell(exchange, refused.get());
+            return;
+        }
         FirstRun.FirstPerson person = new FirstRun.FirstPerson(
                 EmailAddress.parse(exchange.field("email")).orElseThrow(),
                 exchange.field("name").strip(),
-                hasher.hash(exchange.field("password")),
+                place.compute(() -> hasher.hash(exchange.field("password"))),
                 exchange.field("account").strip());
-        switch (firstRun.complete(exchange.field("code").strip(), person, SignedInBrowser.address(exchange))) {
+        tell(exchange, firstRun.complete(code, person, SignedInBrowser.address(exchange)));
+    }
+
+    private void tell(Exchange exchange, FirstRun.Outcome outcome) throws IOException {
+        switch (outcome) {
             case FirstRun.Outcome.Done done -> {
                 new SetupCodeFile(Settings.current().dataDir()).delete();
                 browser.signIn(exchange, done.user());

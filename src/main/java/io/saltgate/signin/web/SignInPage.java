@@ -2,8 +2,8 @@ package io.saltgate.signin.web;
 
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.AttemptQueue;
 import io.saltgate.signin.FirstRun;
-import io.saltgate.signin.PasswordHasher;
 import io.saltgate.signin.SignIn;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -54,8 +54,8 @@ public class SignInPage extends Page {
                             "signin.slowed",
                             exchange.retryAfter(slowed.retryAfter()));
             }
-        } catch (PasswordHasher.Busy e) {
-            long wait = exchange.retryAfter(PasswordHasher.Busy.WAIT);
+        } catch (AttemptQueue.Busy e) {
+            long wait = exchange.retryAfter(AttemptQueue.Busy.WAIT);
             show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy", wait);
         }
     }
