@@ -1,5 +1,7 @@
 package io.saltgate.apiaccess;
 
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
@@ -53,17 +55,19 @@ public class TokenHistory {
     }
 
     private final EntityManager em;
+    private final Announcements announcements;
     private final KeyRing ring;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected TokenHistory() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public TokenHistory(@Database EntityManager em, KeyRing ring, Clock clock) {
+    public TokenHistory(@Database EntityManager em, Announcements announcements, KeyRing ring, Clock clock) {
         this.em = em;
+        this.announcements = announcements;
         this.ring = ring;
         this.clock = clock;
     }
@@ -77,9 +81,29 @@ public class TokenHistory {
         return all;
     }
 
-    /** Compares a string with this account's alone; nothing tells whether it is another's. */
+    /**
+     * Compares a string with this account's alone; nothing tells whether it is another's. The audit trail records the answer,
+     * never the string.
+     */
     @RolesAllowed(Permission.SEE_API)
     public Recognised recognise(Caller caller, String text) {
+        Recognised recognised = compare(caller, text);
+        announcements.announce(
+                switch (recognised) {
+                    case Recognised.Token(Known token) ->
+                        checked(caller, token.id(), token.standing().name());
+                    case Recognised.Salt() -> checked(caller, null, "SALT");
+                    case Recognised.Unknown() -> checked(caller, null, "UNKNOWN");
+                    case Recognised.NoToken() -> checked(caller, null, "NONE");
+                });
+        return recognised;
+    }
+
+    private static AccountEvent checked(Caller caller, @Nullable UUID token, String answer) {
+        return AccountEvent.of("token.checked", caller, token).with("answer", answer);
+    }
+
+    private Recognised compare(Caller caller, String text) {
         ApiAccess access = em.find(ApiAccess.class, caller.requireAccount().value());
         if (access != null
                 && access.state() != ApiAccess.State.OFF

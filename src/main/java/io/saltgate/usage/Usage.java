@@ -1,6 +1,8 @@
 package io.saltgate.usage;
 
+import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
@@ -64,16 +66,18 @@ public class Usage {
     }
 
     private final EntityManager em;
+    private final Announcements announcements;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Usage() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public Usage(@Database EntityManager em, Clock clock) {
+    public Usage(@Database EntityManager em, Announcements announcements, Clock clock) {
         this.em = em;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
@@ -115,6 +119,14 @@ public class Usage {
                         2, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days))
                 .getResultList();
         return rows.stream().map(row -> line((Object[]) row)).toList();
+    }
+
+    /** As {@link #getCallers}, for a download, which the audit trail records. */
+    @RolesAllowed(Permission.SEE_API)
+    public List<CallerLine> exportCallers(Caller caller, int days) {
+        List<CallerLine> lines = getCallers(caller, days);
+        announcements.announce(AccountEvent.of("callers.exported", caller, null).with("lines", lines.size()));
+        return lines;
     }
 
     /** The last use of a token within the 30 days: a call that was refused is none. */

@@ -155,10 +155,18 @@ public class Endpoints {
         endpoint.remove(now(), caller.personOrNull());
     }
 
-    /** Nobody wants what was missed while it was off. */
+    /** Nobody wants what was missed while it was off. Where nothing was, this does nothing. */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void forgetMissed(Caller caller, UUID id) {
-        lock(caller, id).forgetMissed();
+        Endpoint endpoint = lock(caller, id);
+        Instant since = endpoint.missedSince();
+        if (since != null) {
+            endpoint.forgetMissed();
+            announce(
+                    AccountEvent.of("webhook.missed.forgotten", caller, endpoint.host())
+                            .with("since", since),
+                    endpoint);
+        }
     }
 
     /**

@@ -128,6 +128,15 @@ public class Whitelists {
                 .map(list -> new View(list.mode(), list.version(), entries(account)));
     }
 
+    /** The entries for a download, which the audit trail records; none while the API is off. */
+    @RolesAllowed(Permission.SEE_API)
+    public List<WhitelistEntry> export(Caller caller) {
+        List<WhitelistEntry> entries = findView(caller).map(View::entries).orElse(List.of());
+        announcements.announce(
+                AccountEvent.of("whitelist.exported", caller, null).with("entries", entries.size()));
+        return entries;
+    }
+
     /**
      * Adds ranges that share label and expiry, all or none; as {@link #add(Caller, List)}.
      *

@@ -132,6 +132,36 @@ class AuditPagesIT {
                 .doesNotContain("secret", "in-the-query");
     }
 
+    /** Downloads and compared strings are recorded, the strings themselves are not. */
+    @Test
+    void downloadsAndComparedStringsAreInTheTrail() {
+        Console owner = account.signIn();
+        owner.enableApi();
+        owner.addToWhitelist("10.0.0.0/8", "office");
+        String token = owner.authToken();
+
+        assertThat(owner.get(owner.path("/settings/ip-whitelist/export")).status())
+                .isEqualTo(200);
+        assertThat(owner.get(owner.path("/settings/api/callers/export")).status())
+                .isEqualTo(200);
+        for (String text : new String[] {token, owner.privateSalt(), "not a token at all"}) {
+            assertThat(owner.postForm(owner.path("/settings/api/callers/check"), "string", text)
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        assertThat(owner.get(owner.path(AUDIT)).text())
+                .containsSubsequence(
+                        "String compared with tokens and salt",
+                        "Answer Not a token",
+                        "Answer Private Salt",
+                        "Answer Current token",
+                        "Callers exported",
+                        "Whitelist exported",
+                        "Entries 1")
+                .doesNotContain(token, "not a token at all");
+    }
+
     private static String follow(Answer page, String relation) {
         var link = Pattern.compile("<a [^>]*rel=\"" + relation + "\"[^>]*href=\"(?:https?://[^/]+)?([^\"]+)\"")
                 .matcher(page.body());

@@ -246,8 +246,8 @@ public final class World implements AutoCloseable {
                 new FirstRun(em, users, accounts, members, announcements, clock),
                 new AccountProvisioning(em, accounts, seats, changeClock),
                 new OperatorKeys(em, announcements, ring, clock),
-                new TokenHistory(em, ring, clock),
-                new Usage(em, clock),
+                new TokenHistory(em, announcements, ring, clock),
+                new Usage(em, announcements, clock),
                 new Strangers(em, clock),
                 new UsageCleanup(em, clock),
                 new Endpoints(

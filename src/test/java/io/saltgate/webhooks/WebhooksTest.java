@@ -273,6 +273,23 @@ class WebhooksTest {
         assertThat(scene.get(endpoint).missedSince()).isNull();
     }
 
+    @Test
+    void forgettingWhatWasMissedIsAuditedOnce() {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), endpoint.id()));
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
+
+        for (int i = 0; i < 2; i++) {
+            world.tell(services -> services.endpoints().forgetMissed(scene.owner(), endpoint.id()));
+        }
+
+        assertThat(scene.get(endpoint).missedSince()).isNull();
+        assertThat(world.count(
+                        "select count(*) from audit_entry where account_id = ?1 and code = 'webhook.missed.forgotten'",
+                        scene.owner()))
+                .isEqualTo(1);
+    }
+
     /** B59 */
     @Test
     void anEndpointThatFailsForDaysIsFoundAndSwitchedOffOnce() throws SQLException {

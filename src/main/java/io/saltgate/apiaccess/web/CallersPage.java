@@ -114,7 +114,7 @@ public class CallersPage extends AccountPage {
         response.setHeader("Content-Disposition", "attachment; filename=\"callers.csv\"");
         PrintWriter out = response.getWriter();
         out.write(Messages.get(Locale.ENGLISH, "callers.export.columns") + "\r\n");
-        for (CallerLine line : usage.getCallers(caller(exchange), DAYS)) {
+        for (CallerLine line : usage.exportCallers(caller(exchange), DAYS)) {
             // Nothing here is typed by anybody: ids, addresses in canonical form, times and numbers.
             out.write(String.join(
                             ",",

@@ -316,10 +316,7 @@ public class WhitelistPage extends AccountPage {
     }
 
     private void export(Exchange exchange) throws IOException {
-        List<WhitelistEntry> entries = whitelists
-                .findView(caller(exchange))
-                .map(Whitelists.View::entries)
-                .orElse(List.of());
+        List<WhitelistEntry> entries = whitelists.export(caller(exchange));
         HttpServletResponse response = exchange.response();
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"ip-whitelist.csv\"");
