@@ -36,7 +36,7 @@ public class Startup implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
-            BrokenRequests.refuse(event.getServletContext());
+            MalformedRequestGuard.refuse(event.getServletContext());
             Migrations.run();
             keyRing.set(KeyRingRegistry.open(new KeyRingFile(Settings.current().keyRing())));
             started.fire(new Started(event.getServletContext()));

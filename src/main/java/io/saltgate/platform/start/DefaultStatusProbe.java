@@ -8,11 +8,11 @@ import org.glassfish.grizzly.http.server.HttpServerProbe;
 import org.glassfish.grizzly.http.server.Request;
 
 /** Hears of every request before anything looks at it, and lets the answer to some begin as a refusal. Grizzly's alone. */
-final class Presumption extends HttpServerProbe.Adapter {
+final class DefaultStatusProbe extends HttpServerProbe.Adapter {
 
     private final List<String> judged;
 
-    private Presumption(List<String> judged) {
+    private DefaultStatusProbe(List<String> judged) {
         this.judged = judged;
     }
 
@@ -24,7 +24,7 @@ final class Presumption extends HttpServerProbe.Adapter {
      */
     static void hold(List<?> filters, List<String> judged) {
         for (Object filter : filters) {
-            ((HttpServerFilter) filter).getMonitoringConfig().addProbes(new Presumption(judged));
+            ((HttpServerFilter) filter).getMonitoringConfig().addProbes(new DefaultStatusProbe(judged));
         }
     }
 

@@ -13,16 +13,16 @@ import java.util.List;
  * of it: a client of the API would take the 200 for "done". The hook is
  * Grizzly's {@code HttpServerProbe}, and the way to it goes by reflection: other servers have neither the hook nor the need.
  */
-final class BrokenRequests {
+final class MalformedRequestGuard {
 
-    private static final System.Logger LOG = System.getLogger(BrokenRequests.class.getName());
+    private static final System.Logger LOG = System.getLogger(MalformedRequestGuard.class.getName());
 
     /** What we see of the server. Not its own loaders: on GlassFish each of those sees one of its modules. */
-    private final ClassLoader server = BrokenRequests.class.getClassLoader();
+    private final ClassLoader server = MalformedRequestGuard.class.getClassLoader();
 
     private final List<String> judged;
 
-    private BrokenRequests(ServletContext application) {
+    private MalformedRequestGuard(ServletContext application) {
         judged = List.of(application.getContextPath() + "/verify", application.getContextPath() + "/api/");
     }
 
@@ -32,7 +32,7 @@ final class BrokenRequests {
      */
     static void refuse(ServletContext application) {
         try {
-            new BrokenRequests(application).watch();
+            new MalformedRequestGuard(application).watch();
         } catch (ClassNotFoundException e) {
             if (isOfTheFamily(application)) {
                 throw unchanged(e);
@@ -86,7 +86,7 @@ final class BrokenRequests {
         List<?> filters = (List<?>) listener.getClass()
                 .getMethod("getFilters", Class.class)
                 .invoke(listener, type("org.glassfish.grizzly.http.server.HttpServerFilter"));
-        Presumption.hold(filters, judged);
+        DefaultStatusProbe.hold(filters, judged);
         return filters.size();
     }
 
