@@ -192,8 +192,10 @@ class ArchitectureTest {
                 .check(ALL);
         // One server's own: whatever uses it is missing on the others.
         noClasses()
-                .that(not(HasName.Predicates.nameMatching(
-                        "io\\.saltgate\\.(gate\\.VerifyValve|platform\\.start\\.Presumption).*")))
+                .that(
+                        not(
+                                HasName.Predicates.nameMatching(
+                                        "io\\.saltgate\\.(gate\\.VerifyValve|platform\\.start\\.(HeaderProbe|DefaultStatusProbe|ListenerAddOn)).*")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.catalina..", "org.glassfish..", "fish.payara..")

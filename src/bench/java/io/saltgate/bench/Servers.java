@@ -73,16 +73,6 @@ final class Servers {
             List<String> moreOptions)
             throws IOException, InterruptedException {
         Path tmp = Files.createDirectories(home.resolve("tmp"));
-        Path preBoot = Files.writeString(home.resolve("pre-boot"), """
-                set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1
-                set configs.config.server-config.network-config.protocols.protocol.http-listener.http.server-header=false
-                set configs.config.server-config.microprofile-metrics-configuration.enabled=false
-                set configs.config.server-config.microprofile-metrics-configuration.virtual-servers=none
-                """);
-        Path postBoot = Files.writeString(home.resolve("post-boot"), """
-                set-openapi-configuration --enabled=false --virtualservers=none
-                set configs.config.server-config.microprofile-healthcheck-configuration.virtual-servers=none
-                """);
         Map<String, String> settings = new HashMap<>(moreSettings);
         settings.put("SALTGATE_DATA_DIR", home.resolve("data").toString());
         settings.put("SALTGATE_PUBLIC_URL", "http://localhost:" + port);
@@ -95,6 +85,7 @@ final class Servers {
                 "-Djava.io.tmpdir=" + tmp,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dorg.glassfish.startupThreadPolicy=USE_NO_THREADS",
+                "-Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints", // else a profile puts the blame on the wrong frames
                 "-Xmx" + heap,
@@ -111,14 +102,25 @@ final class Servers {
                 "--noHazelcast",
                 "--disablephonehome",
                 "--prebootcommandfile",
-                preBoot.toString(),
+                commandFile(home, "pre-boot").toString(),
                 "--postbootcommandfile",
-                postBoot.toString(),
+                commandFile(home, "post-boot").toString(),
+                "--postdeploycommandfile",
+                commandFile(home, "post-deploy").toString(),
                 "--logproperties",
                 Path.of("bin/lib/logging.properties").toAbsolutePath().toString()));
         ProcessBuilder command = Child.command(settings, words.toArray(String[]::new));
         return Child.start("Payara", command.directory(home.toFile()), home.resolve("server.log"))
                 .await("http://127.0.0.1:" + port + "/health/ready", 200, PATIENCE);
+    }
+
+    /** The server's commands of one moment, as {@code bin/run} fills them in. */
+    private static Path commandFile(Path home, String moment) throws IOException {
+        return Files.writeString(
+                home.resolve(moment),
+                Files.readString(Path.of("bin/lib/server", moment))
+                        .replace("@HOST@", "127.0.0.1")
+                        .replace("@THREADS@", "192"));
     }
 
     /** Takes whatever is posted to it. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A shorter way to the {@link VerifyServlet} on Payara and GlassFish: before the container asks who calls and prepares what
- * pages need, which takes more time than the decision. {@code glassfish-web.xml} names it; other servers don't know it.
+ * pages need, which takes more time than the decision. {@code payara-web.xml} and {@code glassfish-web.xml} name it; other servers don't know it.
  *
  * <p>Among the valves of the application itself it would come after the one that asks who calls. So it does nothing there,
  * and has one stand before the application for as long as that runs.
@@ -25,6 +25,7 @@ public final class VerifyValve implements GlassFishValve, Contained {
     private static final System.Logger LOG = System.getLogger(VerifyValve.class.getName());
     private static final String PATH = "/verify";
     private static final String TRACE = "TRACE";
+    private static final String OPTIONS = "OPTIONS";
 
     private @Nullable Container application;
 
@@ -68,8 +69,12 @@ public final class VerifyValve implements GlassFishValve, Contained {
     }
 
     /**
-     * Sees the requests of every application. Only the plainest question to the gate takes it: no body, and a path that was
-     * sent as it stands here, so that no two readings of a path can meet. All others go on to where they belong.
+     * Sees the requests of every application, and takes the questions to the gate, whatever a gateway hangs behind them and
+     * with or without a body: the answer needs neither, and goes out while the body still comes. What is left of it is
+     * thrown away by the server's non-blocking I/O. All others go on to where they belong.
+     *
+     * <p>Every answer begins as a failure ({@code DefaultStatusProbe}). Ours say what they are; those of other applications
+     * begin as the server's do.
      */
     private static final class Shortcut implements GlassFishValve {
 
@@ -87,15 +92,25 @@ public final class VerifyValve implements GlassFishValve, Contained {
 
         @Override
         public int invoke(Request request, Response response) throws IOException {
-            if (!application.equals(request.getContext())
-                    || !(request.getRequest() instanceof HttpServletRequest asked)
-                    || !(response.getResponse() instanceof HttpServletResponse answer)
-                    || !isPlain(asked)) {
+            if (!(request.getRequest() instanceof HttpServletRequest asked)
+                    || !(response.getResponse() instanceof HttpServletResponse answer)) {
+                return INVOKE_NEXT;
+            }
+            boolean ours = application.equals(request.getContext());
+            if (!ours || asked.getMethod().equals(OPTIONS)) { // which the container answers for our pages
+                answer.setStatus(HttpServletResponse.SC_OK);
+            }
+            if (!ours || !isQuestion(asked)) {
                 return INVOKE_NEXT;
             }
             VerifyServlet ready = servlet(asked);
             if (ready == null) {
                 return INVOKE_NEXT;
+            }
+            if (asked.getHeader("Transfer-Encoding") != null) {
+                // Some servers forget a Content-Length that came before it: what follows on this connection is not
+                // believed.
+                answer.setHeader("Connection", "close");
             }
             Thread thread = Thread.currentThread();
             ClassLoader servers = thread.getContextClassLoader();
@@ -108,14 +123,12 @@ public final class VerifyValve implements GlassFishValve, Contained {
             return END_PIPELINE;
         }
 
-        private static boolean isPlain(HttpServletRequest request) {
+        private static boolean isQuestion(HttpServletRequest request) {
             String path = request.getRequestURI();
             String context = request.getContextPath();
             return path.length() == context.length() + PATH.length()
                     && path.endsWith(PATH)
                     && path.startsWith(context)
-                    && request.getContentLengthLong() <= 0
-                    && request.getHeader("Transfer-Encoding") == null
                     && !request.getMethod().equals(TRACE);
         }
 

@@ -6,6 +6,7 @@ import io.saltgate.accounts.CallerResolver;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
+import io.saltgate.platform.web.GatePort;
 import io.saltgate.platform.web.RequestForgery;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.inject.Instance;
@@ -44,17 +45,20 @@ public class SaltgateAuthModule implements ServerAuthModule {
     private final Instance<CallerResolver> resolvers;
     private final GatewaySettings gateways;
     private final SessionCookie cookie;
+    private final GatePort gatePort;
     private @Nullable CallbackHandler handler;
 
     SaltgateAuthModule(
             ConsoleSessions sessions,
             Instance<CallerResolver> resolvers,
             GatewaySettings gateways,
-            SessionCookie cookie) {
+            SessionCookie cookie,
+            GatePort gatePort) {
         this.sessions = sessions;
         this.resolvers = resolvers;
         this.gateways = gateways;
         this.cookie = cookie;
+        this.gatePort = gatePort;
     }
 
     @Override
@@ -76,6 +80,9 @@ public class SaltgateAuthModule implements ServerAuthModule {
             throws AuthException {
         HttpServletRequest request = (HttpServletRequest) message.getRequestMessage();
         HttpServletResponse response = (HttpServletResponse) message.getResponseMessage();
+        if (gatePort.refuses(request)) {
+            return refuse(response, HttpServletResponse.SC_NOT_FOUND);
+        }
         if (hasTwoLengths(request)) {
             return refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }

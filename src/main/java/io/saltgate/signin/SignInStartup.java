@@ -4,6 +4,7 @@ import io.saltgate.accounts.CallerResolver;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.start.Startup;
+import io.saltgate.platform.web.GatePort;
 import io.saltgate.platform.web.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -48,8 +49,8 @@ public class SignInStartup {
     }
 
     void start(@Observes Startup.Started started) {
-        register(started.application());
         Settings settings = Settings.current();
+        register(started.application(), GatePort.from(settings));
         Optional<FirstRunSettings> bootstrap = FirstRunSettings.from(settings);
         if (bootstrap.isPresent()) {
             bootstrap(bootstrap.get());
@@ -57,8 +58,9 @@ public class SignInStartup {
         offerSetup(new SetupCodeFile(settings.dataDir()));
     }
 
-    private void register(ServletContext application) {
-        SaltgateAuthModule module = new SaltgateAuthModule(sessions, resolvers, gateways, new SessionCookie(publicUrl));
+    private void register(ServletContext application, GatePort gatePort) {
+        SaltgateAuthModule module =
+                new SaltgateAuthModule(sessions, resolvers, gateways, new SessionCookie(publicUrl), gatePort);
         AuthConfigFactory.getFactory().registerServerAuthModule(module, application);
     }
 

@@ -235,12 +235,6 @@ class HostileCallsIT {
         Answer answer = Http.sendRaw(server.port(), method, "/api/v1" + path.replace("SLUG", newAccount()), "", KEY);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
-        if (path.contains("%zz")) {
-            assertThat(answer.body())
-                    .as("the server itself gave up, before any application was asked")
-                    .isEmpty();
-            return;
-        }
         assertThat(code(answer)).isNotBlank();
         if (status == 405) {
             assertThat(answer.header("Allow")).isNotBlank();

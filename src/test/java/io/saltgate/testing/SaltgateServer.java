@@ -70,6 +70,12 @@ public final class SaltgateServer implements AutoCloseable {
     /** The operator key of servers that tests share. */
     public static final String OPERATOR_KEY = "an-operator-key-of-the-tests-0123456789";
 
+    private static final Path SERVER_COMMANDS = Path.of("bin/lib/server");
+
+    /** Payara 7 has no such attribute, and names itself nowhere. */
+    private static final String HIDE_VERSION =
+            "set configs.config.server-config.network-config.protocols.protocol.gate-listener.http.xpowered-by=false\n";
+
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final long STOP_SECONDS = 30;
@@ -110,6 +116,7 @@ public final class SaltgateServer implements AutoCloseable {
         private Path dataDir;
         private Path logProperties;
         private String databaseUrl;
+        private int gatePort;
 
         private Builder() {
             env("SALTGATE_BOOTSTRAP_EMAIL", EMAIL);
@@ -162,6 +169,20 @@ public final class SaltgateServer implements AutoCloseable {
         public Builder jvmOption(String option) {
             jvmOptions.add(option);
             return this;
+        }
+
+        /** With a listener for gateways, on a free port ({@link SaltgateServer#gatePort}). */
+        public Builder gatePort() {
+            try {
+                gatePort = freePort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return env("SALTGATE_GATE_PORT", Integer.toString(gatePort));
+        }
+
+        private int bodyThreads() {
+            return Integer.parseInt(environment.getOrDefault("SALTGATE_BODY_THREADS", "48"));
         }
 
         /** An option of Payara Micro, with its value. */
@@ -240,6 +261,11 @@ public final class SaltgateServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Of the listener for gateways, if there is one. */
+    public int gatePort() {
+        return options.gatePort;
     }
 
     public Path dataDir() {
@@ -433,8 +459,6 @@ public final class SaltgateServer implements AutoCloseable {
     private void launch() throws IOException {
         Path tmp = Files.createDirectories(home.resolve("tmp"));
         Files.createDirectories(dataDir());
-        Path preBoot = Files.writeString(home.resolve("pre-boot"), PRE_BOOT);
-        Path postBoot = Files.writeString(home.resolve("post-boot"), POST_BOOT);
         logStart = log().length();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -443,6 +467,7 @@ public final class SaltgateServer implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dorg.glassfish.startupThreadPolicy=USE_NO_THREADS",
+                "-Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(options.jvmOptions);
         if (options.payara == Payara.SEVEN) { // few tests start the other
@@ -460,9 +485,11 @@ public final class SaltgateServer implements AutoCloseable {
                 "--noHazelcast",
                 "--disablephonehome",
                 "--prebootcommandfile",
-                preBoot.toString(),
+                commandFile("pre-boot").toString(),
                 "--postbootcommandfile",
-                postBoot.toString(),
+                commandFile("post-boot").toString(),
+                "--postdeploycommandfile",
+                commandFile("post-deploy").toString(),
                 "--logproperties",
                 logProperties().toString()));
         command.addAll(options.serverOptions);
@@ -479,17 +506,23 @@ public final class SaltgateServer implements AutoCloseable {
         RUNNING.add(this);
     }
 
-    private static final String PRE_BOOT = """
-            set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1
-            set configs.config.server-config.network-config.protocols.protocol.http-listener.http.server-header=false
-            set configs.config.server-config.microprofile-metrics-configuration.enabled=false
-            set configs.config.server-config.microprofile-metrics-configuration.virtual-servers=none
-            """;
-
-    private static final String POST_BOOT = """
-            set-openapi-configuration --enabled=false --virtualservers=none
-            set configs.config.server-config.microprofile-healthcheck-configuration.virtual-servers=none
-            """;
+    /** The server's commands of one moment, as {@code bin/run} fills them in. */
+    private Path commandFile(String moment) throws IOException {
+        String commands = Files.readString(existing(SERVER_COMMANDS.resolve(moment)));
+        Path gate = SERVER_COMMANDS.resolve(moment + "-gate");
+        if (options.gatePort > 0 && Files.exists(gate)) {
+            commands += Files.readString(gate);
+        }
+        if (options.payara == Payara.SIX && moment.equals("pre-boot") && options.gatePort > 0) {
+            commands += HIDE_VERSION;
+        }
+        return Files.writeString(
+                home.resolve(moment),
+                commands.replace("@HOST@", "127.0.0.1")
+                        .replace("@THREADS@", Integer.toString(4 * options.bodyThreads()))
+                        .replace("@GATE_HOST@", "127.0.0.1")
+                        .replace("@GATE_PORT@", Integer.toString(options.gatePort)));
+    }
 
     private static Path war() {
         return existing(Path.of(System.getProperty("saltgate.war", "target/saltgate.war")));

@@ -1,42 +1,97 @@
 package io.saltgate.platform.start;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.HttpServerProbe;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.util.ByteChunk;
+import org.glassfish.grizzly.http.util.DataChunk;
+import org.glassfish.grizzly.http.util.RequestURIRef;
 
-/** Hears of every request before anything looks at it, and lets the answer to some begin as a refusal. Grizzly's alone. */
+/**
+ * Hears of every request before the server looks at it, lets its answer begin as a failure, and names the servlet that
+ * answers for a target that the server could not read ({@link RequestTarget}).
+ *
+ * <p>It outlives the application, so that a port that is still open while the application goes, or comes anew, allows
+ * nothing. From then on it marks questions to the gate and calls of the API alone: other applications have the rest.
+ */
 final class DefaultStatusProbe extends HttpServerProbe.Adapter {
 
-    private final List<String> judged;
+    private static final Runtime.Version READS_COLONS = Runtime.Version.parse("5.0.3");
 
-    private DefaultStatusProbe(List<String> judged) {
-        this.judged = judged;
+    private final RequestTarget targets;
+    private final byte[] verify;
+    private final byte[] malformed;
+    private final byte[] malformedCall;
+    private final String gate;
+    private final String api;
+    private volatile boolean applicationRuns = true;
+
+    /** @param contextPath of the application; empty for the root */
+    DefaultStatusProbe(String contextPath) {
+        targets = new RequestTarget(contextPath, readsColons(Grizzly.getDotedVersion()));
+        gate = contextPath + "/verify";
+        api = contextPath + "/api/";
+        verify = gate.getBytes(ISO_8859_1);
+        malformed = (contextPath + MalformedPage.PATH).getBytes(ISO_8859_1);
+        malformedCall = (contextPath + MalformedPage.PATH + MalformedPage.CALL).getBytes(ISO_8859_1);
     }
 
     /**
-     * From now on.
-     *
-     * @param filters of the server, each a {@code HttpServerFilter}
-     * @param judged with what the paths begin whose answers begin so
+     * Servers with an older Grizzly have an authorization (Exousia) that takes a path with a colon for a list of patterns,
+     * and answer an empty 500 to every application's.
      */
-    static void hold(List<?> filters, List<String> judged) {
-        for (Object filter : filters) {
-            ((HttpServerFilter) filter).getMonitoringConfig().addProbes(new DefaultStatusProbe(judged));
-        }
+    static boolean readsColons(String version) {
+        return Runtime.Version.parse(version.replaceFirst("\\.?[^0-9.].*", "")).compareTo(READS_COLONS) >= 0;
+    }
+
+    /** The application is gone, and the server may go on. */
+    void applicationEnded() {
+        applicationRuns = false;
     }
 
     @Override
     @SuppressWarnings("rawtypes") // Grizzly's own signature
     public void onRequestReceiveEvent(HttpServerFilter filter, Connection connection, Request request) {
-        String path = String.valueOf(request.getRequestURI()); // null if the request had none
-        for (String beginning : judged) {
-            if (path.startsWith(beginning)) {
+        RequestURIRef target = request.getRequest().getRequestURIRef();
+        if (applicationRuns) {
+            request.getResponse().setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            redirect(target);
+        } else {
+            String path = String.valueOf(target.getURI()); // null if the request had none
+            if (path.startsWith(gate) || path.startsWith(api)) {
                 request.getResponse().setStatus(HttpServletResponse.SC_BAD_REQUEST);
-                return;
             }
         }
+    }
+
+    private void redirect(RequestURIRef target) {
+        switch (kindOf(target.getRequestURIBC())) {
+            case AS_SENT -> {}
+            case GATE -> {
+                if (target.getRequestURIBC().getLength() != verify.length) {
+                    set(target, verify);
+                }
+            }
+            case MALFORMED -> set(target, malformed);
+            case MALFORMED_CALL -> set(target, malformedCall);
+        }
+    }
+
+    private RequestTarget.Kind kindOf(DataChunk target) {
+        if (target.getType() == DataChunk.Type.Bytes) {
+            ByteChunk bytes = target.getByteChunk();
+            return targets.kindOf(bytes.getBuffer(), bytes.getStart(), bytes.getEnd());
+        }
+        byte[] bytes = String.valueOf(target.toString(ISO_8859_1)).getBytes(ISO_8859_1);
+        return targets.kindOf(bytes, 0, bytes.length);
+    }
+
+    private static void set(RequestURIRef target, byte[] path) {
+        target.init(path.clone(), 0, path.length);
     }
 }

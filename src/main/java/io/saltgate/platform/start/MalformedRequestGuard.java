@@ -2,48 +2,70 @@ package io.saltgate.platform.start;
 
 import jakarta.servlet.ServletContext;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.List;
 
 /**
- * Payara and GlassFish answer an empty <b>200</b> to a request that breaks their own parsing, such as a path with
- * {@code %zz} or an empty Host: the failure is caught and logged where the answer's status is still the one that every
- * answer begins with. No application hears of it, and a gateway that passes on the client's path or Host reads "allowed".
+ * Guards a server of the GlassFish family against requests that it can't parse. It answers an empty <b>200</b> to them,
+ * such as to a path with {@code %zz} or an empty Host: the failure is caught and logged where the answer's status is still
+ * the one that every answer begins with. No application hears of it, and a gateway that passes on the client's path or
+ * Host reads "allowed".
  *
- * <p>So the answer to any question to the gate or call of the JSON API begins as a 400, and only those make something else
- * of it: a client of the API would take the 200 for "done". The hook is
- * Grizzly's {@code HttpServerProbe}, and the way to it goes by reflection: other servers have neither the hook nor the need.
+ * <p>So two probes stand on each listener ({@link DefaultStatusProbe}, {@link HeaderProbe}): on those that are there when
+ * the application starts, and through the server's hook for Comet on those that are opened or made anew later, before they
+ * accept a connection. {@code bin/run} opens its listeners so, after the application has started.
+ *
+ * <p>The way to the server's own objects goes by reflection: other servers have neither the hook nor the need.
  */
 final class MalformedRequestGuard {
+
+    private static final String GRIZZLY = "org.glassfish.grizzly.http.server.HttpServerFilter";
+
+    /** The name under which the server asks for what goes into a listener with Comet. */
+    private static final String COMET = "comet";
 
     private static final System.Logger LOG = System.getLogger(MalformedRequestGuard.class.getName());
 
     /** What we see of the server. Not its own loaders: on GlassFish each of those sees one of its modules. */
     private final ClassLoader server = MalformedRequestGuard.class.getClassLoader();
 
-    private final List<String> judged;
+    private final DefaultStatusProbe status;
+    private final ListenerAddOn listeners;
 
     private MalformedRequestGuard(ServletContext application) {
-        judged = List.of(application.getContextPath() + "/verify", application.getContextPath() + "/api/");
+        status = new DefaultStatusProbe(application.getContextPath());
+        listeners = new ListenerAddOn(new HeaderProbe(), status);
     }
 
     /**
-     * Before anything else at start-up: the port is open already, and stays open if start-up fails. It holds for as long as
-     * the server runs: while that stops, the application is gone before the port is, and gateways still ask.
+     * Stands from now on, and for as long as the server runs: while that stops, the application is gone before the port is,
+     * and gateways still ask. First of all at start-up, since a port that is open stays open if start-up fails.
+     *
+     * @return what is to be done when the application ends
      */
-    static void refuse(ServletContext application) {
+    static Runnable stand(ServletContext application) {
         try {
-            new MalformedRequestGuard(application).watch();
-        } catch (ClassNotFoundException e) {
+            return watch(application);
+        } catch (ClassNotFoundException | NoClassDefFoundError e) {
             if (isOfTheFamily(application)) {
                 throw unchanged(e);
             }
             LOG.log(System.Logger.Level.DEBUG, "not of the GlassFish family: {0}", e.getMessage());
+            return () -> {};
         } catch (ReflectiveOperationException e) {
             throw unchanged(e);
         }
     }
 
-    private static CannotStart unchanged(ReflectiveOperationException cause) {
+    private static Runnable watch(ServletContext application) throws ReflectiveOperationException {
+        Class.forName(GRIZZLY, false, MalformedRequestGuard.class.getClassLoader());
+        MalformedRequestGuard guard = new MalformedRequestGuard(application);
+        guard.watch();
+        return guard.status::applicationEnded;
+    }
+
+    private static CannotStart unchanged(Throwable cause) {
         return new CannotStart("this server answers broken requests with 200, and that could not be changed", cause);
     }
 
@@ -65,29 +87,50 @@ final class MalformedRequestGuard {
         Class<?> listenerType = type("org.glassfish.grizzly.config.dom.NetworkListener");
         Class<?> serviceType = type("com.sun.enterprise.v3.services.impl.GrizzlyService");
         Object services = globals.getMethod("getDefaultHabitat").invoke(null);
+        watchLater(services, locator);
         Object grizzly = locator.getMethod("getService", Class.class, Annotation[].class)
                 .invoke(services, serviceType, new Annotation[0]);
-        List<?> listeners = (List<?>) locator.getMethod("getAllServices", Class.class, Annotation[].class)
+        List<?> configured = (List<?>) locator.getMethod("getAllServices", Class.class, Annotation[].class)
                 .invoke(services, listenerType, new Annotation[0]);
+        int open = 0;
         int watched = 0;
-        for (Object listener : listeners) {
+        for (Object listener : configured) {
             Object proxy =
                     serviceType.getMethod("lookupNetworkProxy", listenerType).invoke(grizzly, listener);
+            open += proxy == null ? 0 : 1;
             watched += proxy == null ? 0 : watch(proxy);
         }
-        if (watched == 0) {
-            throw new NoSuchFieldException("no listener with an HttpServerFilter");
+        if (watched < open) {
+            throw new NoSuchFieldException("a listener without an HttpServerFilter");
         }
     }
 
-    /** @return how many filters there were */
+    /**
+     * The latest deployment's stands before those of earlier ones. Listeners of Payara Micro have Comet on; on others, one
+     * that has it off is watched from the next start of the application.
+     */
+    private void watchLater(Object services, Class<?> locator) throws ReflectiveOperationException {
+        Class<?> builder = type("org.glassfish.hk2.utilities.BuilderHelper");
+        Class<?> utilities = type("org.glassfish.hk2.utilities.ServiceLocatorUtilities");
+        Class<?> descriptor = type("org.glassfish.hk2.api.Descriptor");
+        Object ours = builder.getMethod("createConstantDescriptor", Object.class, String.class, Type[].class)
+                .invoke(null, listeners, COMET, new Type[] {type("org.glassfish.grizzly.http.server.AddOn")});
+        ours.getClass().getMethod("setRanking", int.class).invoke(ours, (int)
+                Instant.now().getEpochSecond());
+        utilities.getMethod("addOneDescriptor", locator, descriptor).invoke(null, services, ours);
+    }
+
+    /** @return 1 if it is watched, 0 if it has not got the server's filters */
     private int watch(Object proxy) throws ReflectiveOperationException {
         Object listener = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
-        List<?> filters = (List<?>) listener.getClass()
-                .getMethod("getFilters", Class.class)
-                .invoke(listener, type("org.glassfish.grizzly.http.server.HttpServerFilter"));
-        DefaultStatusProbe.hold(filters, judged);
-        return filters.size();
+        List<?> servers = filters(listener, GRIZZLY);
+        listeners.watch(filters(listener, "org.glassfish.grizzly.http.HttpServerFilter"), servers);
+        return Math.min(servers.size(), 1);
+    }
+
+    private List<?> filters(Object listener, String type) throws ReflectiveOperationException {
+        return (List<?>)
+                listener.getClass().getMethod("getFilters", Class.class).invoke(listener, type(type));
     }
 
     private Class<?> type(String name) throws ClassNotFoundException {

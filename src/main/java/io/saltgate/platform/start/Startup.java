@@ -26,6 +26,7 @@ public class Startup implements ServletContextListener {
 
     private final KeyRingHolder keyRing;
     private final Event<Started> started;
+    private Runnable atTheEnd = () -> {};
 
     @Inject
     public Startup(KeyRingHolder keyRing, Event<Started> started) {
@@ -36,7 +37,7 @@ public class Startup implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
-            MalformedRequestGuard.refuse(event.getServletContext());
+            atTheEnd = MalformedRequestGuard.stand(event.getServletContext());
             Migrations.run();
             keyRing.set(KeyRingRegistry.open(new KeyRingFile(Settings.current().keyRing())));
             started.fire(new Started(event.getServletContext()));
@@ -45,6 +46,11 @@ public class Startup implements ServletContextListener {
         } catch (RuntimeException e) {
             throw refuse("an unexpected failure, " + e, e);
         }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        atTheEnd.run();
     }
 
     /** {@code bin/run} waits for this line, says its sentence, and stops the server. */

@@ -1,0 +1,112 @@
+package io.saltgate.platform.start;
+
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.http.HttpProbe;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.util.DataChunk;
+import org.glassfish.grizzly.http.util.MimeHeaders;
+
+/**
+ * Refuses requests whose headers two programs may read in two ways, with the server's own 400 and the end of the
+ * connection. Values may hold bytes above 0x7F (RFC 9110, section 5.5), which the server only lets through with a check
+ * that is weaker in everything else too; this one holds the rest:
+ *
+ * <ul>
+ *   <li>a CR, LF or NUL that is not part of a line's end (RFC 9112, section 2.2);
+ *   <li>two Host lines (section 3.2); two lengths, or a transfer coding other than {@code chunked} (section 6.1).
+ * </ul>
+ */
+final class HeaderProbe extends HttpProbe.Adapter {
+
+    private static final int CR_LF = 2;
+
+    /** Throwing is how a probe refuses: the codec answers as it does for what it finds itself. */
+    @Override
+    @SuppressWarnings("rawtypes") // Grizzly's own signature
+    public void onHeaderParseEvent(Connection connection, HttpHeader header, int size) {
+        if (header instanceof HttpRequestPacket request) {
+            if (!hasWholeLines(request.getMethodDC(), size)) {
+                throw new IllegalStateException("a bare CR, LF or NUL in the headers");
+            }
+            checkFraming(request.getHeaders());
+        }
+    }
+
+    /**
+     * Reads the raw header once more, which follows the method in the same memory.
+     *
+     * @param size of the header, in bytes
+     */
+    static boolean hasWholeLines(DataChunk method, int size) {
+        return switch (method.getType()) {
+            case Bytes -> {
+                byte[] bytes = method.getByteChunk().getBuffer();
+                int start = method.getByteChunk().getStart();
+                yield hasWholeLines(i -> bytes[start + i], Math.min(size, bytes.length - start));
+            }
+            case Buffer -> {
+                Buffer buffer = method.getBufferChunk().getBuffer();
+                int start = method.getBufferChunk().getStart();
+                yield hasWholeLines(i -> buffer.get(start + i), Math.min(size, buffer.limit() - start));
+            }
+            default -> false; // never so right after parsing
+        };
+    }
+
+    /** Where a header's bytes are. */
+    interface Bytes {
+        byte at(int index);
+    }
+
+    /** @param limit how many bytes there may be before the empty line that ends the header */
+    static boolean hasWholeLines(Bytes header, int limit) {
+        int lineStart = 0;
+        for (int i = 0; i < limit; i++) {
+            byte each = header.at(i);
+            if (each > '\r') { // by far the most
+                continue;
+            }
+            if (each == 0 || each == '\n') {
+                return false;
+            }
+            if (each == '\r') {
+                if (i + 1 >= limit || header.at(i + 1) != '\n') {
+                    return false;
+                }
+                if (i == lineStart) {
+                    return true;
+                }
+                lineStart = i + CR_LF;
+                i++;
+            }
+        }
+        return false;
+    }
+
+    private static void checkFraming(MimeHeaders headers) {
+        int hosts = 0;
+        boolean length = false;
+        boolean coded = false;
+        for (int i = 0; i < headers.size(); i++) {
+            DataChunk name = headers.getName(i);
+            switch (name.getLength()) {
+                case 4 -> hosts += name.equalsIgnoreCase("host") ? 1 : 0;
+                case 14 -> length |= name.equalsIgnoreCase("content-length");
+                case 17 -> {
+                    if (name.equalsIgnoreCase("transfer-encoding")) {
+                        if (coded || !headers.getValue(i).equalsIgnoreCase("chunked")) {
+                            throw new IllegalStateException("a transfer coding other than chunked");
+                        }
+                        coded = true;
+                    }
+                }
+                default -> {}
+            }
+        }
+        if (hosts > 1 || length && coded) {
+            throw new IllegalStateException("two hosts or two lengths");
+        }
+    }
+}
