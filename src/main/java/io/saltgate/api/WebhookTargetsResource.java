@@ -53,13 +53,25 @@ public class WebhookTargetsResource {
         }
         List<AllowList.Entry> entries = new ArrayList<>();
         for (String text : texts) {
-            entries.add(AllowList.Entry.parse(text)
-                    .orElseThrow(() -> CallRefused.unprocessable(
-                            "target.invalid",
-                            Typed.quote(text) + " is no address or range, with or without a port: 10.1.2.3:8080")));
+            entries.add(entry(text));
         }
         permits.replace(AccountsResource.caller(request), new AllowList(entries));
         return answer(permits.list(AccountsResource.caller(request)));
+    }
+
+    private static AllowList.Entry entry(String text) {
+        AllowList.Entry entry = AllowList.Entry.parse(text)
+                .orElseThrow(() -> CallRefused.unprocessable(
+                        "target.invalid",
+                        Typed.quote(text) + " is not an address or range, with or without a port: 10.1.2.3:8080"));
+        entry.findMetadata().ifPresent(block -> {
+            throw CallRefused.unprocessable(
+                    "target.metadata",
+                    Typed.quote(text) + " includes addresses of " + block
+                            + ", which are link-local or a cloud's metadata"
+                            + " service; only the server's configuration can allow them (saltgate.webhooks.allow)");
+        });
+        return entry;
     }
 
     private static Response answer(List<String> targets) {

@@ -42,11 +42,19 @@ public class TargetPermits {
         return exceptions.list(caller.requireAccount());
     }
 
-    /** In place of what there was; holds from the next attempt on. */
+    /**
+     * In place of what there was; holds from the next attempt on.
+     *
+     * @throws IllegalArgumentException if there are more than {@link #MOST}, or one includes link-local or metadata
+     *     addresses, which only the configuration can allow
+     */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public void replace(Caller caller, AllowList targets) {
         if (targets.entries().size() > MOST) {
             throw new IllegalArgumentException("too many targets");
+        }
+        if (targets.entries().stream().anyMatch(target -> target.findMetadata().isPresent())) {
+            throw new IllegalArgumentException("a target that only the configuration can allow");
         }
         AccountId account = accounts.lock(caller.requireAccount()).id();
         List<String> texts = targets.entries().stream()

@@ -360,6 +360,13 @@ class WebhooksIT {
         String path = "/accounts/" + account.slug() + "/webhook-targets";
         assertThat(code(account.api().send("PUT", path, "{'targets':['10.0.0.1/8']}")))
                 .isEqualTo("target.invalid");
+        for (String metadata : List.of("169.254.169.254", "0.0.0.0/0", "[fd00:ec2::254]:80", "fe80::/10")) {
+            Answer refused = account.api().send("PUT", path, "{'targets':['10.9.8.7:8080','" + metadata + "']}");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(code(refused)).isEqualTo("target.metadata");
+            assertThat(refused.body()).contains(metadata, "saltgate.webhooks.allow");
+        }
+        assertThat(data(account.api().get(path)).getJsonArray("targets")).isEmpty();
         data(account.api().send("PUT", path, "{'targets':['10.9.8.7:8080']}"));
 
         account.add("http://10.9.8.7:8080/x");

@@ -53,6 +53,14 @@ public record AllowList(List<Entry> entries) {
             return port.isEmpty() ? Optional.empty() : block.map(addresses -> new Entry(addresses, port.getAsInt()));
         }
 
+        /**
+         * The first link-local or metadata block that this entry holds something of, as text. Such entries have their
+         * effect in the configuration alone.
+         */
+        public Optional<String> findMetadata() {
+            return MetadataAddresses.findOverlap(range).map(IPAddress::toCanonicalString);
+        }
+
         boolean permits(IPAddress address, int atPort) {
             return (port == null || port == atPort) && range.contains(address);
         }
@@ -83,16 +91,6 @@ public record AllowList(List<Entry> entries) {
             }
         }
         return Optional.of(new AllowList(entries));
-    }
-
-    /** What either of the two permits. */
-    public AllowList and(AllowList other) {
-        if (other.entries.isEmpty()) {
-            return this;
-        }
-        List<Entry> both = new ArrayList<>(entries);
-        both.addAll(other.entries);
-        return new AllowList(both);
     }
 
     /** @param address unmapped, as {@link IpAddresses} makes it */

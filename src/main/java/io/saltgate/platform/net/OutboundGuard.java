@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and only judged addresses are handed on to connect to: between judging and connecting nobody can change their mind.
  *
  * <p>Refused are addresses that are not public or are this machine's own, plain http, and ports on which no web server
- * listens, unless an {@link AllowList} says otherwise. What can't be told is refused.
+ * listens, unless an {@link AllowList} says otherwise. What can't be determined is refused. Link-local addresses and
+ * those of cloud metadata services are refused unless the configuration allows them.
  */
 @ApplicationScoped
 public class OutboundGuard {
@@ -108,31 +109,28 @@ public class OutboundGuard {
     /**
      * Resolves and judges. Blocks for {@code timeout} at most: call it on a virtual thread.
      *
-     * @param extra what may be reached beside what the configuration allows
+     * @param extra what may be reached beside what the configuration allows, {@link MetadataAddresses} excepted
      */
     public Verdict check(OutboundUrl url, AllowList extra, Duration timeout) {
         Optional<IPAddress> literal = url.address();
         if (literal.isPresent()) {
-            return judge(
-                    url,
-                    List.of(literal.get().toInetAddress()),
-                    settings.allow().and(extra));
+            return judge(url, List.of(literal.get().toInetAddress()), extra);
         }
         return switch (names.find(url.host(), timeout)) {
-            case Names.Found.Addresses found ->
-                judge(url, found.addresses(), settings.allow().and(extra));
+            case Names.Found.Addresses found -> judge(url, found.addresses(), extra);
             case Names.Found.Unknown unknown -> new Verdict.Refused(Reason.NAME_UNKNOWN, null);
             case Names.Found.Failed failed -> new Verdict.Refused(Reason.NAME_FAILED, null);
         };
     }
 
-    private Verdict judge(OutboundUrl url, List<InetAddress> addresses, AllowList allow) {
+    private Verdict judge(OutboundUrl url, List<InetAddress> addresses, AllowList extra) {
         boolean allAllowed = true;
         for (InetAddress each : addresses) {
             IPAddress address = IpAddresses.of(each);
-            if (!allow.permits(address, url.port())) {
+            boolean metadata = MetadataAddresses.contain(address);
+            if (!settings.allow().permits(address, url.port()) && (metadata || !extra.permits(address, url.port()))) {
                 allAllowed = false;
-                if (ReservedAddresses.contain(address) || isOwn(address)) {
+                if (metadata || ReservedAddresses.contain(address) || isOwn(address)) {
                     return new Verdict.Refused(Reason.ADDRESS_FORBIDDEN, address.toCanonicalString());
                 }
             }

@@ -224,6 +224,65 @@ class OutboundGuardTest {
                 .isInstanceOf(Verdict.Allowed.class);
     }
 
+    /**
+     * What an operator key may allow to one account ends where a cloud keeps its credentials; the configuration's
+     * doesn't.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "169.254.0.0",
+                "169.254.255.255",
+                "100.100.100.200",
+                "168.63.129.16",
+                "192.0.0.192",
+                "::ffff:169.254.169.254",
+                "fe80::1",
+                "febf::1",
+                "fd00:ec2::254",
+                "fd20:ce::254",
+                "fd00:c1::a9fe:a9fe",
+                "fd00:42::42",
+                "64:ff9b::a9fe:a9fe",
+                "64:ff9b::6464:64c8",
+                "2002:a9fe:a9fe::1",
+                "::a9fe:a9fe"
+            })
+    void onlyTheConfigurationAllowsMetadataAddresses(String address) {
+        OutboundUrl url = url("http://" + bracketed(address) + "/");
+        AllowList everything = AllowList.parse("0.0.0.0/0 ::/0").orElseThrow();
+
+        assertThat(guard().check(url, everything, LONG))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.ADDRESS_FORBIDDEN));
+        assertThat(guard("0.0.0.0/0", "::/0").check(url, AllowList.NONE, LONG)).isInstanceOf(Verdict.Allowed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0/0, true",
+        "169.254.169.254:80, true",
+        "169.0.0.0/8, true",
+        "100.64.0.0/10, true",
+        "168.63.129.16, true",
+        "::/0, true",
+        "fc00::/7, true",
+        "fe80::/64, true",
+        "64:ff9b::/96, true",
+        "10.0.0.0/8, false",
+        "127.0.0.0/8, false",
+        "192.168.0.0/16:8080, false",
+        "100.64.0.0/11, false",
+        "fd12:3456::/32, false",
+        "2001:db8::1, false"
+    })
+    void anEntryTellsWhetherItIncludesMetadataAddresses(String entry, boolean includes) {
+        assertThat(AllowList.Entry.parse(entry).orElseThrow().findMetadata().isPresent())
+                .isEqualTo(includes);
+    }
+
     @Test
     void allowsWhatOneAccountMayReachToThatAccountAlone() {
         OutboundUrl url = url("http://10.1.2.3:8080/");
