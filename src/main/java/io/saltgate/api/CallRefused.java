@@ -3,6 +3,7 @@ package io.saltgate.api;
 import io.saltgate.platform.web.ApiFailures;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import java.util.List;
+import java.util.Map;
 
 /** A call can't be served as it is; nothing was done. */
 final class CallRefused extends RuntimeException {
@@ -14,16 +15,35 @@ final class CallRefused extends RuntimeException {
 
     private final int status;
     private final transient List<Complaint> complaints;
+    private final transient Map<String, String> headers;
 
     private CallRefused(int status, List<Complaint> complaints) {
+        this(status, complaints, Map.of());
+    }
+
+    private CallRefused(int status, List<Complaint> complaints, Map<String, String> headers) {
         super(complaints.getFirst().code());
         this.status = status;
         this.complaints = List.copyOf(complaints);
+        this.headers = Map.copyOf(headers);
     }
 
     /** With what there is to say of a status. */
     static CallRefused of(int status) {
         return new CallRefused(status, List.of(ApiFailures.of(status)));
+    }
+
+    /** 415 with the types that are taken (RFC 9110, section 15.5.16). */
+    static CallRefused mediaType() {
+        return new CallRefused(415, List.of(ApiFailures.of(415)), Map.of("Accept", "application/json"));
+    }
+
+    /** 415 with the encodings that are taken, which is none (RFC 9110, section 15.5.16). */
+    static CallRefused contentEncoding(String encoding) {
+        Complaint complaint = new Complaint(
+                "content.encoding.unsupported",
+                "Content-Encoding " + Typed.quote(encoding) + " isn't supported: send the body uncompressed");
+        return new CallRefused(415, List.of(complaint), Map.of("Accept-Encoding", "identity"));
     }
 
     static CallRefused malformed(String code, String message) {
@@ -49,5 +69,10 @@ final class CallRefused extends RuntimeException {
 
     List<Complaint> complaints() {
         return complaints;
+    }
+
+    /** Of the answer, beside those that its status has. */
+    Map<String, String> headers() {
+        return headers;
     }
 }

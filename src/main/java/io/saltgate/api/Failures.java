@@ -33,9 +33,10 @@ final class Failures {
 
     private Failures() {}
 
-    static Response.ResponseBuilder answer(Throwable failure) {
+    /** @param requestId for the log, which is where what happened inside is told */
+    static Response.ResponseBuilder answer(Throwable failure, String requestId) {
         return switch (failure) {
-            case CallRefused refused -> Answers.failure(refused.status(), refused.complaints());
+            case CallRefused refused -> answer(refused);
             case NotFound missing -> of(404);
             case RightMissing missing -> of(403);
             case EJBAccessException missing -> of(403);
@@ -52,9 +53,15 @@ final class Failures {
                 Answers.failure(CallRefused.UNPROCESSABLE, List.of(new Complaint(target.code(), explain(target))));
             case RuleRefused refused ->
                 Answers.failure(CallRefused.CONFLICT, List.of(new Complaint(refused.code(), explain(refused))));
-            case WebApplicationException web -> answer(web);
-            default -> unexpected(failure);
+            case WebApplicationException web -> answer(web, requestId);
+            default -> unexpected(failure, requestId);
         };
+    }
+
+    static Response.ResponseBuilder answer(CallRefused refused) {
+        Response.ResponseBuilder answer = Answers.failure(refused.status(), refused.complaints());
+        refused.headers().forEach(answer::header);
+        return answer;
     }
 
     private static String explain(TargetRefused refused) {
@@ -78,16 +85,20 @@ final class Failures {
                     case "api.off" -> "The account's API is off";
                     case "webhook.endpoint.off" -> "The endpoint is switched off";
                     case "idempotency.key.reused" -> "This Idempotency-Key came before, with another body";
+                    case "idempotency.in.progress" -> "A call with this Idempotency-Key is still being done: try again";
+                    case "idempotency.answer.gone" ->
+                        "The call with this Idempotency-Key was done, and its answer can't be given again: a link in it"
+                                + " works once, or what it created has been replaced or removed";
                     default -> "This is not possible at the moment";
                 };
         };
     }
 
     /** What the server itself found, such as a path that is none: its status and what it says of other methods. */
-    private static Response.ResponseBuilder answer(WebApplicationException failure) {
+    private static Response.ResponseBuilder answer(WebApplicationException failure, String requestId) {
         int status = failure.getResponse().getStatus();
         if (status >= 500) {
-            return unexpected(failure);
+            return unexpected(failure, requestId);
         }
         // A redirect would leave the envelope; a type that nobody accepts has nothing to choose from.
         Response.ResponseBuilder answer = of(status < 400 || status == 406 ? 400 : status);
@@ -95,13 +106,17 @@ final class Failures {
         return allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow);
     }
 
-    private static Response.ResponseBuilder unexpected(Throwable failure) {
+    private static Response.ResponseBuilder unexpected(Throwable failure, String requestId) {
         SQLException database = findDatabase(failure);
         if (database != null && isPassing(database)) {
-            LOG.log(System.Logger.Level.WARNING, "a call could not be served: {0}", database.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "API call {0} could not be served and is answered with 503: {1}",
+                    requestId,
+                    database.getMessage());
             return of(503);
         }
-        LOG.log(System.Logger.Level.ERROR, "a call failed", failure);
+        LOG.log(System.Logger.Level.ERROR, "API call " + requestId + " failed and is answered with 500", failure);
         return of(500);
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class JsonBody {
     static final int MAX_BYTES = 2 * 1024 * 1024;
 
     private static final int MAX_COMPLAINTS = 20;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final Set<String> JSON = Set.of("application/json", "application/merge-patch+json");
 
     private final JsonObject object;
@@ -41,7 +43,11 @@ final class JsonBody {
      * @throws CallRefused if it is too large, of another media type, no JSON, no object, or has other members
      */
     static JsonBody readOptional(HttpServletRequest request, InputStream entity, String... known) {
-        byte[] bytes = readBytes(request, entity);
+        return parseOptional(request, readBytes(request, entity), known);
+    }
+
+    /** As {@link #readOptional}, of a body that was read before. */
+    static JsonBody parseOptional(HttpServletRequest request, byte[] bytes, String... known) {
         return bytes.length == 0
                 ? new JsonBody(JsonValue.EMPTY_JSON_OBJECT, "")
                 : parse(request, bytes, StrictJson.MAX_DEPTH, known);
@@ -49,7 +55,11 @@ final class JsonBody {
 
     /** As {@link #readOptional}, and a body there must be. */
     static JsonBody read(HttpServletRequest request, InputStream entity, String... known) {
-        byte[] bytes = readBytes(request, entity);
+        return parseRequired(request, readBytes(request, entity), known);
+    }
+
+    /** As {@link #read}, of a body that was read before. */
+    static JsonBody parseRequired(HttpServletRequest request, byte[] bytes, String... known) {
         return parseRequired(request, bytes, StrictJson.MAX_DEPTH, known);
     }
 
@@ -65,12 +75,22 @@ final class JsonBody {
         return parse(request, bytes, depth, known);
     }
 
-    private static byte[] readBytes(HttpServletRequest request, InputStream entity) {
+    /** As {@link #readBytes(HttpServletRequest, InputStream, int)}, of up to {@link #MAX_BYTES}. */
+    static byte[] readBytes(HttpServletRequest request, InputStream entity) {
         return readBytes(request, entity, MAX_BYTES);
     }
 
-    /** As it came, for a call that keeps it so. */
+    /**
+     * As it came, for a call that keeps it so, but for a byte order mark before it (RFC 8259, section 8.1).
+     *
+     * @throws CallRefused if it is too large or compressed
+     */
     static byte[] readBytes(HttpServletRequest request, InputStream entity, int most) {
+        String encoding = String.join(", ", Collections.list(request.getHeaders("Content-Encoding")))
+                .strip();
+        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+            throw CallRefused.contentEncoding(encoding);
+        }
         if (request.getContentLengthLong() > most) {
             throw CallRefused.of(413);
         }
@@ -83,12 +103,17 @@ final class JsonBody {
         if (bytes.length > most) {
             throw CallRefused.of(413);
         }
-        return bytes;
+        return startsWithMark(bytes) ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes;
+    }
+
+    private static boolean startsWithMark(byte[] bytes) {
+        int mark = BYTE_ORDER_MARK.length;
+        return bytes.length >= mark && Arrays.equals(bytes, 0, mark, BYTE_ORDER_MARK, 0, mark);
     }
 
     private static JsonBody parse(HttpServletRequest request, byte[] bytes, int depth, String... known) {
         if (!isJson(request.getContentType())) {
-            throw CallRefused.of(415);
+            throw CallRefused.mediaType();
         }
         return of(StrictJson.parse(bytes, depth), "", known);
     }

@@ -18,8 +18,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
- * Reads JSON (RFC 8259) that can be read in one way only: UTF-8 without a byte order mark, no member twice (section 4
- * leaves open which of them counts), nothing behind its end, nested a few levels deep at most.
+ * Reads JSON (RFC 8259) that can be read in one way only: UTF-8, no member twice (section 4 leaves open which of them
+ * counts), nothing behind its end, nested a few levels deep at most.
  */
 final class StrictJson {
 
@@ -38,11 +38,17 @@ final class StrictJson {
 
     /** @throws CallRefused with 400 for anything else */
     static JsonValue parse(byte[] bytes, int maxDepth) {
+        // A NUL is nowhere in JSON. Among the first bytes it is half of a character in UTF-16, or more of UTF-32.
+        for (int i = 0; i < Math.min(bytes.length, 4); i++) {
+            if (bytes[i] == 0) {
+                throw notUtf8();
+            }
+        }
         String text;
         try {
             text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw CallRefused.malformed("json.not.utf.eight", "The body is not UTF-8");
+            throw notUtf8();
         }
         try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
             JsonValue value = new StrictJson(parser, maxDepth).readDocument();
@@ -57,6 +63,10 @@ final class StrictJson {
                 | UnsupportedOperationException e) {
             throw malformed(); // the last two for numbers beyond what Java or the parser can have
         }
+    }
+
+    private static CallRefused notUtf8() {
+        return CallRefused.malformed("json.not.utf.eight", "The body is not UTF-8, which JSON must be");
     }
 
     private static CallRefused malformed() {

@@ -8,6 +8,7 @@ import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.web.GatePort;
 import io.saltgate.platform.web.RequestForgery;
+import io.saltgate.platform.web.RequestId;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.security.auth.message.AuthException;
@@ -103,7 +104,11 @@ public class SaltgateAuthModule implements ServerAuthModule {
             caller = resolve(request);
         } catch (EJBException e) {
             // Left to the container, it would be an empty page.
-            LOG.log(System.Logger.Level.WARNING, "nobody can be recognised: {0}", rootOf(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "nobody can be recognised: {0}{1}",
+                    rootOf(e),
+                    AccountPath.of(request).isApi() ? " (API call " + RequestId.of(request) + ")" : "");
             return refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         }
         request.setAttribute(Caller.ATTRIBUTE, caller);

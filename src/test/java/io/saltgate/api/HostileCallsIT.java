@@ -13,7 +13,7 @@ import io.saltgate.testing.OperatorApi;
 import io.saltgate.testing.SaltgateServer;
 import jakarta.json.Json;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,7 +129,7 @@ class HostileCallsIT {
         assertThat(code(answer)).isIn("json.malformed", "field.type.wrong");
     }
 
-    /** In bytes: what is no UTF-8, or begins with a mark that says so, is not guessed at. */
+    /** In bytes: what is not UTF-8 is not guessed at. */
     @Test
     void refusesBytesThatAreNotUtf8() {
         for (String broken : List.of("\u00e9", "\u00ff\u00fe", "\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00f0\u009f")) {
@@ -138,11 +138,60 @@ class HostileCallsIT {
             assertThat(answer.status()).as(broken).isEqualTo(400);
             assertThat(code(answer)).isEqualTo("json.not.utf.eight");
         }
-        assertThat(code(sendBytes("\u00ef\u00bb\u00bf{}".getBytes(ISO_8859_1), JSON)))
+    }
+
+    /** C19: the code tells that it is the encoding, with a byte order mark or without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
+    void namesAnotherEncodingOfCharacters(String charset) {
+        Answer answer = sendBytes("{\"name\":\"x\"}".getBytes(Charset.forName(charset)), JSON);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo("json.not.utf.eight");
+    }
+
+    /**
+     * C19: RFC 8259, section 8.1. One mark is skipped, before the body alone, and an event's payload stays as it was.
+     */
+    @Test
+    void takesAByteOrderMarkBeforeTheBody() {
+        String mark = "\ufeff";
+        assertThat(sendBytes((mark + "{\"name\":\"x\"}").getBytes(UTF_8), JSON).status())
+                .isEqualTo(201);
+        assertThat(code(sendBytes((mark + mark + "{\"name\":\"x\"}").getBytes(UTF_8), JSON)))
                 .isEqualTo("json.malformed");
-        assertThat(sendBytes("{\"name\":\"x\"}".getBytes(StandardCharsets.UTF_16), JSON)
+        assertThat(code(sendBytes(("{\"name\":" + mark + "\"x\"}").getBytes(UTF_8), JSON)))
+                .isEqualTo("json.malformed");
+        assertThat(code(sendBytes(mark.getBytes(UTF_8), JSON))).isEqualTo("body.missing");
+        assertThat(code(sendBytes(new byte[] {(byte) 0xEF, (byte) 0xBB}, JSON))).isEqualTo("json.not.utf.eight");
+
+        String path = "/accounts/" + newAccount();
+        assertThat(api.post(path + "/api/activation", mark).status()).isEqualTo(200);
+        assertThat(api.post(path + "/events", mark + "{'type':'a.b','documentId':'d','payload':{'a':1}}")
                         .status())
-                .isEqualTo(400);
+                .isEqualTo(202);
+    }
+
+    /** C19: RFC 9110, section 15.5.16. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "deflate", "zstd", "x-gzip", "gzip, identity", "no-such-encoding"})
+    void namesACompressionThatItDoesNotTake(String encoding) {
+        String path = "/accounts/" + newAccount();
+        for (String call : List.of("/accounts", path + "/api/activation", path + "/events", path + "/webhooks")) {
+            Answer answer = api.post(call, "{'name':'x'}", "Content-Encoding", encoding);
+
+            assertThat(answer.status()).as(call).isEqualTo(415);
+            assertThat(code(answer)).isEqualTo("content.encoding.unsupported");
+            assertThat(answer.body()).contains(encoding);
+            assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+        }
+    }
+
+    @Test
+    void takesAnEncodingThatIsNone() {
+        assertThat(api.post("/accounts", "{'name':'x'}", "Content-Encoding", "Identity")
+                        .status())
+                .isEqualTo(201);
     }
 
     @ParameterizedTest
@@ -164,6 +213,9 @@ class HostileCallsIT {
 
         assertThat(answer.status()).as(answer.toString()).isIn(400, 415);
         assertThat(code(answer)).isIn("media.type.unsupported", "request.malformed");
+        if (answer.status() == 415) {
+            assertThat(answer.header("Accept")).isEqualTo("application/json");
+        }
     }
 
     @ParameterizedTest
@@ -279,6 +331,62 @@ class HostileCallsIT {
         assertThat(answer.header("Content-Type")).startsWith("application/json");
     }
 
+    /** Every call that takes a body: refused by name, or done; never a fault of ours. */
+    @Test
+    void noBodyMakesACreatingCallFail() {
+        String slug = newAccount();
+        data(api.post("/accounts/" + slug + "/api/activation", null));
+        List<String> values = List.of(
+                "[".repeat(70_000),
+                "{'a':".repeat(70_000),
+                "9".repeat(100_000),
+                "-1e" + "9".repeat(50),
+                "1e400",
+                "0.0000000000000000000000000000000000001",
+                "'\\ud800'",
+                "'\\udc00\\ud800'",
+                "'\\u0000'",
+                "'" + "x".repeat(100_000) + "'",
+                "null",
+                "[[[[[[]]]]]]",
+                "{'a':1,'a':2}",
+                "[" + "1,".repeat(50_000) + "1]");
+        List<String> calls = List.of(
+                "/accounts {'name':V}",
+                "/accounts {'name':'x','slug':V}",
+                "/accounts {'name':'x','externalId':V}",
+                "/accounts {'name':'x','ownerEmail':V}",
+                "/accounts/SLUG/api/activation V",
+                "/accounts/SLUG/api/token/rotation {'keepOldFor':V}",
+                "/accounts/SLUG/ip-whitelist {'entries':V}",
+                "/accounts/SLUG/ip-whitelist {'entries':[V]}",
+                "/accounts/SLUG/ip-whitelist {'entries':[{'address':'10.0.0.1','label':V}]}",
+                "/accounts/SLUG/ip-whitelist {'entries':[{'address':'10.0.0.1','expiresAt':V}]}",
+                "/accounts/SLUG/webhooks {'url':V}",
+                "/accounts/SLUG/webhooks {'url':'http://127.0.0.1:9/','types':V}",
+                "/accounts/SLUG/webhooks {'url':'http://127.0.0.1:9/','description':V}",
+                "/accounts/SLUG/webhooks {'url':'http://127.0.0.1:9/','mac':V}",
+                "/accounts/SLUG/events {'type':V,'documentId':'d','payload':{}}",
+                "/accounts/SLUG/events {'type':'a','documentId':V,'payload':{}}",
+                "/accounts/SLUG/events {'type':'a','documentId':'d','payload':V}",
+                "/accounts/SLUG/events {'type':'a','documentId':'d','payload':{'a':V}}",
+                "/accounts/SLUG/deliveries/" + UUID.randomUUID() + "/replay V",
+                "/accounts/SLUG/api/pause V");
+        for (String call : calls) {
+            String[] words = call.split(" ", 2);
+            for (String value : values) {
+                Answer answer = api.post(words[0].replace("SLUG", slug), words[1].replace("V", value));
+
+                assertThat(answer.status())
+                        .as("%s %.40s: %s", call, value, answer)
+                        .isBetween(200, 499);
+                if (answer.status() >= 400) {
+                    assertThat(code(answer)).isNotEqualTo("request.malformed");
+                }
+            }
+        }
+    }
+
     static Stream<String> hostileTexts() {
         return HostileText.list();
     }
@@ -311,6 +419,13 @@ class HostileCallsIT {
                 "PATCH /accounts/SLUG {\"externalId\":T}",
                 "PATCH /accounts/SLUG {\"suspended\":T}",
                 "POST /accounts/SLUG/api/token/rotation {\"keepOldFor\":T}",
+                "PUT /accounts/SLUG/webhook-targets {\"targets\":[T]}",
+                "POST /accounts/SLUG/webhooks {\"url\":T}",
+                "POST /accounts/SLUG/webhooks {\"url\":\"http://127.0.0.1:9/\",\"types\":[T]}",
+                "POST /accounts/SLUG/webhooks {\"url\":\"http://127.0.0.1:9/\",\"description\":T}",
+                "POST /accounts/SLUG/events {\"type\":T,\"documentId\":\"d\",\"payload\":{}}",
+                "POST /accounts/SLUG/events {\"type\":\"a\",\"documentId\":T,\"payload\":{}}",
+                "POST /accounts/SLUG/events {\"type\":\"a\",\"documentId\":\"d\",\"payload\":{T:T}}",
                 "PUT /accounts/SLUG/ip-whitelist/mode {\"mode\":T}",
                 "POST /accounts/SLUG/ip-whitelist/check {\"address\":T}",
                 "POST /accounts/SLUG/ip-whitelist {\"entries\":T}",

@@ -36,7 +36,9 @@ public class ErrorPage extends HttpServlet {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        int status = status(request);
+        boolean api = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
+                .contains("/api/v1");
+        int status = status(request, api);
         String kind = kind(status);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
@@ -44,8 +46,8 @@ public class ErrorPage extends HttpServlet {
             response.setHeader("Retry-After", "1");
         }
         Exchange exchange = new Exchange(request, response, templates, publicUrl);
-        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
-        if (path.contains("/api/v1")) {
+        if (api) {
+            response.setHeader(RequestId.HEADER, RequestId.of(request));
             exchange.json(status, JsonEnvelope.failure(List.of(ApiFailures.of(status))));
         } else if (exchange.wantsJson()) {
             String message = Messages.get(Locale.ENGLISH, "error." + kind + ".title");
@@ -55,9 +57,12 @@ public class ErrorPage extends HttpServlet {
         }
     }
 
-    private static int status(HttpServletRequest request) {
+    private static int status(HttpServletRequest request, boolean api) {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable fault) {
-            LOG.log(System.Logger.Level.ERROR, "a request failed", fault);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    api ? "API call " + RequestId.of(request) + " failed and is answered with 500" : "a request failed",
+                    fault);
             return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         }
         return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
