@@ -42,7 +42,7 @@ public class Accounts {
 
     /**
      * The first statement of every lifecycle change: from here to the end of the transaction the account is this
-     * change's alone. Lock order: names, accounts by id, audit chain, change clock.
+     * change's alone. Lock order: idempotency row, names, accounts by id, audit chain, change clock.
      */
     public Account lock(AccountId id) {
         Account account = em.find(Account.class, id.value(), LockModeType.PESSIMISTIC_WRITE);

@@ -1,10 +1,13 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.apiaccess.AnsweredSecrets;
 import io.saltgate.apiaccess.ApiAccesses;
+import io.saltgate.apiaccess.ApiChanged;
 import io.saltgate.apiaccess.ApiStatus;
-import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.apiaccess.TokenRotations;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.web.Exchange;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -20,51 +23,66 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
- * {@code /accounts/{slug}/api}: enable, rotate, disable, pause, resume. Where a page's form is bound to what it showed, a
- * call is bound to what is there when it begins: of two calls at once one is answered with 409, and no token is replaced
- * that its caller has not got yet.
+ * {@code /accounts/{slug}/api}: enable, rotate, disable, pause, resume. Where a page's form is bound to what it showed,
+ * a call is bound to what is there when it begins: of two calls at once one is answered with 409, and no token is
+ * replaced that its caller has not got yet.
  */
 @Path("/accounts/{slug}/api")
 @RequestScoped
 public class AccountApiResource {
 
     private final ApiAccesses apiAccesses;
+    private final TokenRotations rotations;
+    private final AnsweredSecrets answered;
+    private final IdempotencyKeys keys;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public AccountApiResource() {
-        this(null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public AccountApiResource(ApiAccesses apiAccesses) {
+    public AccountApiResource(
+            ApiAccesses apiAccesses, TokenRotations rotations, AnsweredSecrets answered, IdempotencyKeys keys) {
         this.apiAccesses = apiAccesses;
+        this.rotations = rotations;
+        this.answered = answered;
+        this.keys = keys;
     }
 
     @POST
     @Path("/activation")
     @NeedsScope(OperatorScope.CREDENTIALS)
     public Response enable(@Context HttpServletRequest request, InputStream entity) {
-        JsonBody.readOptional(request, entity);
+        byte[] bytes = JsonBody.readBytes(request, entity);
+        JsonBody.parseOptional(request, bytes);
         Caller caller = AccountsResource.caller(request);
-        ApiAccesses.Issued issued = switch (apiAccesses.getStatus(caller)) {
-            case ApiStatus.Off off -> apiAccesses.enable(caller, off.changeId());
-            case ApiStatus.Enabled enabled -> throw isIn(enabled);
-        };
-        return Answers.ok(Json.createObjectBuilder()
-                .add("authToken", issued.token().reveal())
-                .add("privateSalt", issued.salt().reveal()));
+        try {
+            return keys.serve(request, bytes, new Activation(caller, apiAccesses, answered));
+        } catch (ApiChanged e) {
+            throw apiAccesses.getStatus(caller) instanceof ApiStatus.Enabled enabled ? isIn(enabled) : e;
+        }
     }
 
     @POST
     @Path("/token/rotation")
     @NeedsScope(OperatorScope.CREDENTIALS)
     public Response rotate(@Context HttpServletRequest request, InputStream entity) {
-        JsonBody body = JsonBody.readOptional(request, entity, "keepOldFor");
+        byte[] bytes = JsonBody.readBytes(request, entity);
+        JsonBody body = JsonBody.parseOptional(request, bytes, "keepOldFor", "replaces");
         Duration keepOldFor =
                 body.findText("keepOldFor").map(AccountApiResource::keepOldFor).orElse(Duration.ZERO);
+        UUID replaces =
+                body.findText("replaces").map(AccountApiResource::tokenId).orElse(null);
         Caller caller = AccountsResource.caller(request);
-        AuthToken token = apiAccesses.regenerate(caller, enabled(caller).tokenId(), keepOldFor);
-        return Answers.ok(Json.createObjectBuilder().add("authToken", token.reveal()));
+        Rotation rotation = new Rotation(caller, replaces, keepOldFor, rotations, answered);
+        try {
+            Response answer = keys.serve(request, bytes, rotation);
+            rotation.settle();
+            return answer;
+        } catch (ApiChanged e) {
+            throw apiAccesses.getStatus(caller) instanceof ApiStatus.Off ? isOff() : e;
+        }
     }
 
     @POST
@@ -106,8 +124,12 @@ public class AccountApiResource {
     private ApiStatus.Enabled enabled(Caller caller) {
         return switch (apiAccesses.getStatus(caller)) {
             case ApiStatus.Enabled enabled -> enabled;
-            case ApiStatus.Off off -> throw CallRefused.conflict("api.off", "The account's API is off");
+            case ApiStatus.Off off -> throw isOff();
         };
+    }
+
+    private static CallRefused isOff() {
+        return CallRefused.conflict("api.off", "The account's API is off");
     }
 
     /** It is already what the call would make of it, or can't be made so from there. */
@@ -119,6 +141,12 @@ public class AccountApiResource {
 
     private static Response state(String state) {
         return Answers.ok(Json.createObjectBuilder().add("state", state));
+    }
+
+    private static UUID tokenId(String typed) {
+        return Exchange.parseId(typed)
+                .orElseThrow(() -> CallRefused.unprocessable(
+                        "replaces.invalid", "replaces is the id of a token; it was " + Typed.quote(typed)));
     }
 
     private static Duration keepOldFor(String typed) {

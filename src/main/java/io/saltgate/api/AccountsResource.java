@@ -3,9 +3,11 @@ package io.saltgate.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ExternalId;
 import io.saltgate.accounts.Slug;
+import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.PlainText;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,37 +43,68 @@ public class AccountsResource {
 
     private final AccountProvisioning provisioning;
     private final PublicUrl publicUrl;
+    private final IdempotencyKeys keys;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public AccountsResource() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public AccountsResource(AccountProvisioning provisioning, PublicUrl publicUrl) {
+    public AccountsResource(AccountProvisioning provisioning, PublicUrl publicUrl, IdempotencyKeys keys) {
         this.provisioning = provisioning;
         this.publicUrl = publicUrl;
+        this.keys = keys;
     }
 
     @POST
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response create(@Context HttpServletRequest request, InputStream entity) {
-        JsonBody body = JsonBody.read(request, entity, "name", "slug", "externalId", "ownerEmail");
+        byte[] bytes = JsonBody.readBytes(request, entity);
+        JsonBody body = JsonBody.parseRequired(request, bytes, "name", "slug", "externalId", "ownerEmail");
         AccountProvisioning.NewAccount wanted = new AccountProvisioning.NewAccount(
                 name(body.text("name")),
                 body.findText("slug").map(AccountsResource::slug).orElse(null),
                 body.findText("externalId").map(AccountsResource::externalId).orElse(null),
                 body.findText("ownerEmail").map(AccountsResource::email).orElse(null));
-        AccountProvisioning.Provisioned provisioned = provisioning.create(caller(request), wanted);
-        JsonObjectBuilder data = account(provisioned.account());
-        provisioned
-                .invitation()
-                .ifPresent(token -> data.add("invitationLink", publicUrl.of("/invitation/" + token.reveal())));
-        return Answers.success(Response.Status.CREATED.getStatusCode(), data)
-                .header(
-                        HttpHeaders.LOCATION,
-                        publicUrl.of("/api/v1/accounts/" + provisioned.account().slug()))
-                .build();
+        return keys.serve(request, bytes, new Creation(caller(request), wanted));
+    }
+
+    private final class Creation implements IdempotentCall<Response> {
+
+        private final Caller caller;
+        private final AccountProvisioning.NewAccount wanted;
+
+        Creation(Caller caller, AccountProvisioning.NewAccount wanted) {
+            this.caller = caller;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public Done<Response> perform() {
+            AccountProvisioning.Provisioned provisioned = provisioning.create(caller, wanted);
+            Account account = provisioned.account();
+            JsonObjectBuilder data = account(account);
+            if (provisioned.invitation().isEmpty()) {
+                return Done.repeatable(
+                        created(account, data), 201, List.of(account.id().value()));
+            }
+            String path = "/invitation/" + provisioned.invitation().get().reveal();
+            return Done.once(created(account, data.add("invitationLink", publicUrl.of(path))), 201);
+        }
+
+        @Override
+        public Response repeat(Earlier call) {
+            Account account =
+                    provisioning.get(caller, new AccountId(call.created().getFirst()));
+            return created(account, account(account));
+        }
+
+        private Response created(Account account, JsonObjectBuilder data) {
+            return Answers.success(Response.Status.CREATED.getStatusCode(), data)
+                    .header(HttpHeaders.LOCATION, publicUrl.of("/api/v1/accounts/" + account.slug()))
+                    .build();
+        }
     }
 
     @GET

@@ -4,7 +4,10 @@ import io.saltgate.platform.web.JsonEnvelope;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in the envelope, whatever the request accepts: there is nothing else to give. */
@@ -14,6 +17,13 @@ final class Answers {
 
     static Response ok(JsonObjectBuilder data) {
         return success(Response.Status.OK.getStatusCode(), data).build();
+    }
+
+    /** With {@code X-Token-Id}, as gateways get it: what the next rotation may name as the token that it replaces. */
+    static Response withTokenId(UUID token, JsonObjectBuilder data) {
+        return success(Response.Status.OK.getStatusCode(), data)
+                .header("X-Token-Id", token.toString())
+                .build();
     }
 
     static Response.ResponseBuilder success(int status, JsonObjectBuilder data) {
@@ -36,6 +46,11 @@ final class Answers {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header("Cache-Control", "no-store")
                 .entity(body);
+    }
+
+    /** To the microsecond, which is what databases keep: what was just created reads as it will later. */
+    static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS).toString();
     }
 
     /** A member that may be null. */

@@ -1,5 +1,7 @@
 package io.saltgate.api;
 
+import io.saltgate.accounts.Caller;
+import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.Attempt;
@@ -22,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +35,17 @@ import org.jspecify.annotations.Nullable;
 public class DeliveriesResource {
 
     private final Deliveries deliveries;
+    private final IdempotencyKeys keys;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public DeliveriesResource() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    public DeliveriesResource(Deliveries deliveries) {
+    public DeliveriesResource(Deliveries deliveries, IdempotencyKeys keys) {
         this.deliveries = deliveries;
+        this.keys = keys;
     }
 
     @GET
@@ -83,12 +88,31 @@ public class DeliveriesResource {
     @Path("/{id}/replay")
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response replay(@Context HttpServletRequest request, @PathParam("id") String id, InputStream entity) {
-        JsonBody.readOptional(request, entity);
-        UUID again = deliveries.replay(AccountsResource.caller(request), WebhooksResource.id(id));
-        return Answers.success(
-                        Response.Status.ACCEPTED.getStatusCode(),
-                        Json.createObjectBuilder().add("id", again.toString()))
-                .build();
+        byte[] bytes = JsonBody.readBytes(request, entity);
+        JsonBody.parseOptional(request, bytes);
+        return keys.serve(
+                request, bytes, new Replay(AccountsResource.caller(request), WebhooksResource.id(id), deliveries));
+    }
+
+    private record Replay(Caller caller, UUID delivery, Deliveries deliveries) implements IdempotentCall<Response> {
+
+        @Override
+        public Done<Response> perform() {
+            UUID again = deliveries.replay(caller, delivery);
+            return Done.repeatable(accepted(again), 202, List.of(again));
+        }
+
+        @Override
+        public Response repeat(Earlier call) {
+            return accepted(call.created().getFirst());
+        }
+
+        private static Response accepted(UUID again) {
+            return Answers.success(
+                            Response.Status.ACCEPTED.getStatusCode(),
+                            Json.createObjectBuilder().add("id", again.toString()))
+                    .build();
+        }
     }
 
     private static JsonObjectBuilder json(Deliveries.Line line) {

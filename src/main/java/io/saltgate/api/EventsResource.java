@@ -3,7 +3,9 @@ package io.saltgate.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.idempotency.InProgress;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.db.Conflicts;
 import io.saltgate.webhooks.DocumentId;
 import io.saltgate.webhooks.EventType;
 import io.saltgate.webhooks.Events;
@@ -19,20 +21,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /accounts/{slug}/events}: takes in what the account's endpoints are told. */
 @Path("/accounts/{slug}/events")
 @RequestScoped
 public class EventsResource {
-
-    private static final String KEY_HEADER = "Idempotency-Key";
-    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
     /** A payload, and what stands around it. */
     private static final int MAX_BYTES = Payload.MAX_BYTES + 4 * 1024;
@@ -54,7 +49,7 @@ public class EventsResource {
     @POST
     @NeedsScope(OperatorScope.EVENTS)
     public Response accept(@Context HttpServletRequest request, InputStream entity) {
-        String key = key(request).orElse(null);
+        String key = IdempotencyKeys.find(request).orElse(null);
         byte[] bytes = JsonBody.readBytes(request, entity, MAX_BYTES);
         NewEvent event =
                 event(JsonBody.parseRequired(request, bytes, MAX_DEPTH, "type", "documentId", "payload"), bytes);
@@ -70,23 +65,20 @@ public class EventsResource {
         try {
             return events.accept(caller, event, key, bytes);
         } catch (EJBException e) {
-            if (key == null || e.getClass() != EJBException.class) {
-                throw e;
-            }
+            refuseUnlessBusy(e, key);
+        }
+        try {
             return events.accept(caller, event, key, bytes);
+        } catch (EJBException e) {
+            refuseUnlessBusy(e, key);
+            throw new InProgress();
         }
     }
 
-    private static Optional<String> key(HttpServletRequest request) {
-        List<String> lines = Collections.list(request.getHeaders(KEY_HEADER));
-        if (lines.isEmpty()) {
-            return Optional.empty();
+    private static void refuseUnlessBusy(EJBException failure, @Nullable String key) {
+        if (key == null || !Conflicts.isWithAnother(failure)) {
+            throw failure;
         }
-        if (lines.size() > 1 || !KEY.matcher(lines.getFirst().strip()).matches()) {
-            throw CallRefused.malformed(
-                    "idempotency.key.invalid", KEY_HEADER + " is one line of 1 to 255 visible ASCII characters");
-        }
-        return Optional.of(lines.getFirst().strip());
     }
 
     private static NewEvent event(JsonBody body, byte[] bytes) {

@@ -35,16 +35,18 @@ public class IpWhitelistResource {
 
     private final Whitelists whitelists;
     private final Clock clock;
+    private final IdempotencyKeys keys;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public IpWhitelistResource() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public IpWhitelistResource(Whitelists whitelists, Clock clock) {
+    public IpWhitelistResource(Whitelists whitelists, Clock clock, IdempotencyKeys keys) {
         this.whitelists = whitelists;
         this.clock = clock;
+        this.keys = keys;
     }
 
     /** While the API is off there is no list, which looks like an empty one that nobody asks. */
@@ -62,17 +64,12 @@ public class IpWhitelistResource {
     @POST
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response add(@Context HttpServletRequest request, InputStream entity) {
-        JsonBody body = JsonBody.read(request, entity, "entries");
-        List<Whitelists.NewEntry> wanted = NewEntries.parse(body.list("entries"), clock.instant());
-        JsonArrayBuilder entries = Json.createArrayBuilder();
-        for (Whitelists.Added added : whitelists.add(AccountsResource.caller(request), wanted)) {
-            JsonObjectBuilder entry = Json.createObjectBuilder()
-                    .add("id", added.id().toString())
-                    .add("address", added.range().toString())
-                    .add("result", added.result() == Whitelists.Result.NEW ? "added" : "alreadyPresent");
-            entries.add(Answers.add(entry, "coveredBy", added.coveredBy().orElse(null)));
-        }
-        return Answers.ok(Json.createObjectBuilder().add("entries", entries));
+        byte[] bytes = JsonBody.readBytes(request, entity);
+        JsonBody body = JsonBody.parseRequired(request, bytes, "entries");
+        return keys.serve(
+                request,
+                bytes,
+                new WhitelistAddition(AccountsResource.caller(request), body.list("entries"), whitelists, clock));
     }
 
     @DELETE

@@ -1,6 +1,7 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.net.OutboundUrl;
 import io.saltgate.platform.web.Exchange;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +35,17 @@ import org.jspecify.annotations.Nullable;
 public class WebhooksResource {
 
     private final Endpoints endpoints;
+    private final IdempotencyKeys keys;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public WebhooksResource() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    public WebhooksResource(Endpoints endpoints) {
+    public WebhooksResource(Endpoints endpoints, IdempotencyKeys keys) {
         this.endpoints = endpoints;
+        this.keys = keys;
     }
 
     @GET
@@ -55,18 +59,47 @@ public class WebhooksResource {
     @POST
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response add(@Context HttpServletRequest request, InputStream entity) {
-        JsonBody body = JsonBody.read(request, entity, "url", "types", "description", "mac");
-        Endpoint added = endpoints.add(
-                AccountsResource.caller(request),
-                new Endpoint.Settings(
-                        url(body.text("url")),
-                        types(body.texts("types")),
-                        body.findText("description")
-                                .map(WebhooksResource::description)
-                                .orElse(null),
-                        !body.has("mac") || body.bool("mac")));
-        return Answers.success(Response.Status.CREATED.getStatusCode(), json(added))
-                .build();
+        byte[] bytes = JsonBody.readBytes(request, entity);
+        JsonBody body = JsonBody.parseRequired(request, bytes, "url", "types", "description", "mac");
+        Endpoint.Settings settings = new Endpoint.Settings(
+                url(body.text("url")),
+                types(body.texts("types")),
+                body.findText("description").map(WebhooksResource::description).orElse(null),
+                !body.has("mac") || body.bool("mac"));
+        return keys.serve(request, bytes, new Addition(AccountsResource.caller(request), settings));
+    }
+
+    private final class Addition implements IdempotentCall<Response> {
+
+        private final Caller caller;
+        private final Endpoint.Settings settings;
+        private Endpoints.@Nullable Judged judged;
+
+        Addition(Caller caller, Endpoint.Settings settings) {
+            this.caller = caller;
+            this.settings = settings;
+        }
+
+        @Override
+        public void prepare() {
+            judged = endpoints.judge(caller, settings);
+        }
+
+        @Override
+        public Done<Response> perform() {
+            Endpoint added = endpoints.add(caller, Objects.requireNonNull(judged));
+            return Done.repeatable(created(added), 201, List.of(added.id()));
+        }
+
+        @Override
+        public Response repeat(Earlier call) {
+            return created(endpoints.get(caller, call.created().getFirst()));
+        }
+
+        private static Response created(Endpoint endpoint) {
+            return Answers.success(Response.Status.CREATED.getStatusCode(), json(endpoint))
+                    .build();
+        }
     }
 
     /** Bound to what is there when the call begins: of two at once one is answered with 409. */
@@ -121,7 +154,7 @@ public class WebhooksResource {
                 .add("enabled", endpoint.isOn());
         Answers.add(object, "disabledBecause", because(endpoint.offReason()));
         Answers.add(object, "failingSince", endpoint.failingSince());
-        return object.add("createdAt", endpoint.createdAt().toString());
+        return object.add("createdAt", Answers.time(endpoint.createdAt()));
     }
 
     private static @Nullable String because(Endpoint.@Nullable OffReason reason) {

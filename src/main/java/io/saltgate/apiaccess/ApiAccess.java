@@ -79,6 +79,10 @@ public class ApiAccess {
     @Column(name = "salt_copied_by")
     private @Nullable UUID saltCopiedBy;
 
+    /** Until then, at most, the answer with the current token has not left. */
+    @Column(name = "answering_until")
+    private @Nullable Instant answeringUntil;
+
     @Column(name = "change_id")
     private UUID changeId;
 
@@ -134,9 +138,20 @@ public class ApiAccess {
         refuseUnless(expectedToken.equals(tokenId));
     }
 
+    /** @throws ApiChanged unless it is off */
+    void refuseUnlessOff() {
+        refuseUnless(state == State.OFF);
+    }
+
     void rotate(UUID newToken, Moment moment) {
         tokenId = newToken;
+        answeringUntil = null;
         record(Change.REGENERATED, moment);
+    }
+
+    /** The answer with the current token has not left until then, at most. */
+    void answerUntil(Instant end) {
+        answeringUntil = end;
     }
 
     /** The token before the current one lives no longer. */
@@ -150,6 +165,7 @@ public class ApiAccess {
         state = State.OFF;
         enablingId = null;
         tokenId = null;
+        answeringUntil = null;
         sealedSalt = null;
         enabledAt = null;
         enabledBy = null;

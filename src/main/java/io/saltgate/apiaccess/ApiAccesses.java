@@ -1,6 +1,5 @@
 package io.saltgate.apiaccess;
 
-import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
@@ -43,8 +42,14 @@ public class ApiAccesses {
     /** How long a regenerate may keep the old token, at most. */
     public static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
-    /** A new token and salt, in clear. */
-    public record Issued(AuthToken token, PrivateSalt salt) {}
+    /** For how long, at most, the answer with a new token counts as not arrived: a node may die before it sends it. */
+    private static final Duration ANSWERING = Duration.ofSeconds(10);
+
+    /** A new token and salt, unsealed, and the ids by which they are known. */
+    public record Issued(UUID tokenId, UUID enablingId, AuthToken token, PrivateSalt salt) {}
+
+    /** A new token, unsealed, and its id. */
+    public record Rotated(UUID tokenId, AuthToken token) {}
 
     private final EntityManager em;
     private final Accounts accounts;
@@ -114,23 +119,41 @@ public class ApiAccesses {
      */
     @RolesAllowed(Permission.CHANGE_API)
     public Issued enable(Caller caller, @Nullable UUID seenChange) {
-        Account account = accounts.lock(caller.requireAccount());
-        ApiAccess access = findOrPersist(account.id());
+        ApiAccess access = lockAccess(caller);
         boolean untouched = access.change() == ApiAccess.Change.NONE;
         if (untouched ? seenChange != null : !access.changeId().equals(seenChange)) {
             throw new ApiChanged(access);
         }
+        return enable(caller, access);
+    }
+
+    /**
+     * As {@link #enable(Caller, UUID)}, whatever was done before.
+     *
+     * @throws ApiChanged if it is on
+     */
+    @RolesAllowed(Permission.CHANGE_API)
+    public Issued enable(Caller caller) {
+        ApiAccess access = lockAccess(caller);
+        access.refuseUnlessOff();
+        return enable(caller, access);
+    }
+
+    private Issued enable(Caller caller, ApiAccess access) {
+        AccountId account = caller.requireAccount();
         ApiAccess.Moment moment = moment(caller);
-        Issued issued = new Issued(AuthToken.generate(settings.tokenPrefix(), ring), PrivateSalt.generate());
-        IssuedToken token = store(account.id(), issued.token(), moment);
-        whitelists.open(account.id());
-        access.enable(Uuid7.next(clock), token.id(), issued.salt(), new Sealing(ring), moment);
+        AuthToken clear = AuthToken.generate(settings.tokenPrefix(), ring);
+        PrivateSalt salt = PrivateSalt.generate();
+        IssuedToken token = store(account, clear, moment);
+        Issued issued = new Issued(token.id(), Uuid7.next(clock), clear, salt);
+        whitelists.open(account);
+        access.enable(issued.enablingId(), token.id(), salt, new Sealing(ring), moment);
         announcements.announce(AccountEvent.of("api.enabled", caller, token.id()));
         if (isAnswered(caller)) {
             markCopied(token, caller);
             markSaltCopied(access, caller);
         }
-        changeClock.tick(account.id());
+        changeClock.tick(account);
         return issued;
     }
 
@@ -150,7 +173,7 @@ public class ApiAccesses {
 
     /** As {@link #regenerate(Caller, UUID, Duration)}: every older token is dead once this commits. */
     @RolesAllowed(Permission.CHANGE_API)
-    public AuthToken regenerate(Caller caller, UUID seenToken) {
+    public Rotated regenerate(Caller caller, UUID seenToken) {
         return regenerate(caller, seenToken, Duration.ZERO);
     }
 
@@ -160,11 +183,11 @@ public class ApiAccesses {
      *
      * @param seenToken the token that the caller saw
      * @param keepOldFor how long that one still works, {@link #MAX_OVERLAP} at most; zero if it dies at once
-     * @return the new one in clear; a page does not show it
+     * @return the new one; a page does not show it
      * @throws ApiChanged if it is no longer the current one
      */
     @RolesAllowed(Permission.CHANGE_API)
-    public AuthToken regenerate(Caller caller, UUID seenToken, Duration keepOldFor) {
+    public Rotated regenerate(Caller caller, UUID seenToken, Duration keepOldFor) {
         if (keepOldFor.isNegative() || keepOldFor.compareTo(MAX_OVERLAP) > 0) {
             throw new IllegalArgumentException("no overlap of " + keepOldFor);
         }
@@ -189,9 +212,10 @@ public class ApiAccesses {
         announcements.announce(event);
         if (isAnswered(caller)) {
             markCopied(token, caller);
+            access.answerUntil(DatabaseTime.now(em).plus(ANSWERING));
         }
         changeClock.tick(account);
-        return issued;
+        return new Rotated(token.id(), issued);
     }
 
     /**

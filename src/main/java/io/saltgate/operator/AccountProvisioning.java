@@ -131,6 +131,14 @@ public class AccountProvisioning {
         return accounts.get(caller.requireAccount());
     }
 
+    /** @throws NotFound if there is none of that id, or it was closed */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public Account get(Caller caller, AccountId id) {
+        return accounts.find(id)
+                .filter(account -> account.status() != Account.Status.CLOSED)
+                .orElseThrow(NotFound::new);
+    }
+
     /**
      * Changes an account. What is so already is not done again.
      *

@@ -43,6 +43,18 @@ public class Endpoints {
     /** At a time on this node: they hold threads of the server. */
     private static final Semaphore LOOK_UPS = new Semaphore(8);
 
+    /** Settings whose target may be reached by one account, as {@link #judge} found a moment ago. */
+    public static final class Judged {
+
+        private final AccountId account;
+        private final Endpoint.Settings settings;
+
+        private Judged(AccountId account, Endpoint.Settings settings) {
+            this.account = account;
+            this.settings = settings;
+        }
+    }
+
     private final EntityManager em;
     private final Accounts accounts;
     private final EndpointChanges changes;
@@ -112,6 +124,31 @@ public class Endpoints {
     public Endpoint add(Caller caller, Endpoint.Settings settings) {
         refuseForbidden(caller.requireAccount(), settings.url());
         return changes.add(caller, settings);
+    }
+
+    /**
+     * Judges where settings lead, outside of any transaction; {@link #add(Caller, Judged)} then adds them within one.
+     *
+     * @throws TargetRefused if nothing may be sent there
+     */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Judged judge(Caller caller, Endpoint.Settings settings) {
+        refuseForbidden(caller.requireAccount(), settings.url());
+        return new Judged(caller.requireAccount(), settings);
+    }
+
+    /**
+     * As {@link #add(Caller, Endpoint.Settings)}, within the transaction that is open.
+     *
+     * @throws ApiIsOff if there is no salt to sign with
+     */
+    @RolesAllowed(Permission.CHANGE_WEBHOOKS)
+    public Endpoint add(Caller caller, Judged judged) {
+        if (!judged.account.equals(caller.requireAccount())) {
+            throw new IllegalArgumentException("judged for another account");
+        }
+        return changes.add(caller, judged.settings);
     }
 
     /**

@@ -321,6 +321,37 @@ class HostileCallsIT {
         data(answer);
     }
 
+    /** On every path that GET knows, with a slash before the query too. */
+    @Test
+    void everyGetTakesAStrayContentTypeAndASlashBeforeItsQuery() {
+        String account = "/accounts/" + newAccount();
+        String token = data(api.post(account + "/api/activation", null)).getString("authToken");
+        for (String path : List.of(
+                "/accounts",
+                account,
+                account + "/ip-whitelist",
+                account + "/webhooks",
+                account + "/webhook-targets",
+                account + "/deliveries",
+                "/metrics",
+                "/account")) {
+            for (String end : List.of("", "/", "?", "/?", "?q=x", "/?q=x")) {
+                for (String type : List.of("application/json", "undefined", "")) {
+                    Answer answer = Http.sendRaw(
+                            server.port(),
+                            "GET",
+                            "/api/v1" + path + end,
+                            "",
+                            path.equals("/account") ? "X-Auth-Token: " + token : KEY,
+                            "Content-Type: " + type);
+                    assertThat(answer.status())
+                            .as("%s%s %s: %s", path, end, type, answer)
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "image/png", "application/xml;q=0.1", "nonsense", "*/*", "a/b/c"})
     void answersJsonWhateverIsAccepted(String accepted) {

@@ -60,7 +60,7 @@ class OperatorApiIT {
     /** On the embedded database, and on the older server too. */
     @ParameterizedTest
     @EnumSource(SaltgateServer.Payara.class)
-    void doesTheSameEverywhere(SaltgateServer.Payara payara) {
+    void doesTheSameEverywhere(SaltgateServer.Payara payara) throws Exception {
         try (SaltgateServer embedded = SaltgateServer.configure()
                 .payara(payara)
                 .env("SALTGATE_OPERATOR_KEY", SaltgateServer.OPERATOR_KEY)
@@ -79,6 +79,20 @@ class OperatorApiIT {
             assertThat(embedded.verify(token).header("X-Refusal")).isEqualTo("address.not.whitelisted");
             data(there.send("PATCH", "/accounts/other", "{'suspended':true}"));
             assertThat(embedded.verify(token).header("X-Refusal")).isEqualTo("account.suspended");
+            Answer keyed = there.post("/accounts", "{'name':'Keyed'}", "Idempotency-Key", "k");
+            assertThat(there.post("/accounts/", "{'name':'Keyed'}", "Idempotency-Key", "k")
+                            .body())
+                    .isEqualTo(keyed.body());
+            assertThat(keyed.header("X-Request-Id")).hasSize(22);
+            assertThat(code(there.post("/accounts", "{'name':'Other'}", "Idempotency-Key", "k")))
+                    .isEqualTo("idempotency.key.reused");
+            assertThat(rotateAtOnce(there, "/accounts/other/api/token/rotation"))
+                    .as("rotations that were answered")
+                    .hasSize(1)
+                    .allSatisfy(
+                            answer -> assertThat(embedded.verify(data(answer).getString("authToken"))
+                                            .header("X-Refusal"))
+                                    .isEqualTo("account.suspended"));
             for (Answer refused : List.of(
                     there.get("/nothing"),
                     there.get("/application.wadl"),
@@ -94,25 +108,57 @@ class OperatorApiIT {
         }
     }
 
-    /** B29: whoever got a token holds the living one, or was overtaken by somebody who got another. */
+    /** C18: one is answered with a token, which lives; the others are refused. Then rotations go on. */
     @Test
-    void ofManyRotationsAtOnceOneTokenLives() throws Exception {
+    void ofTwentyRotationsAtOnceOneIsAnsweredAndItsTokenLives() throws Exception {
         String slug = newAccount();
-        data(post(slug, "/api/activation", null));
+        String old = data(post(slug, "/api/activation", null)).getString("authToken");
+        for (int round = 0; round < 3; round++) {
+            List<Answer> answered = rotateAtOnce(api, path(slug, "/api/token/rotation"));
+
+            assertThat(answered).hasSize(1);
+            assertThat(server.verify(old).status()).isEqualTo(401);
+            old = data(answered.getFirst()).getString("authToken");
+            assertThat(server.verify(old).status()).isEqualTo(200);
+        }
+    }
+
+    /** Twenty at once: those that were not refused because another one happened. */
+    private static List<Answer> rotateAtOnce(OperatorApi api, String path) throws Exception {
         List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+        AtOnce.run(Collections.nCopies(20, () -> answers.add(api.post(path, null))));
+        assertThat(answers).extracting(Answer::status).hasSize(20).containsOnly(200, 409);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 409)
+                .allSatisfy(answer -> assertThat(code(answer)).isEqualTo("api.changed"));
+        return answers.stream().filter(answer -> answer.status() == 200).toList();
+    }
 
-        AtOnce.run(Collections.nCopies(8, () -> answers.add(post(slug, "/api/token/rotation", null))));
+    /** C18: bound to a token, by the id that the answer with it had. */
+    @Test
+    void aRotationReplacesTheTokenThatItNamesAlone() {
+        String slug = newAccount();
+        assertThat(code(post(slug, "/api/token/rotation", "{'replaces':'" + UUID.randomUUID() + "'}")))
+                .isEqualTo("api.off");
+        String first = post(slug, "/api/activation", null).header("X-Token-Id");
+        String replaces = "{'replaces':'" + first + "'}";
 
-        assertThat(answers).extracting(Answer::status).hasSize(8).containsOnly(200, 409);
-        assertThat(answers.stream()
-                        .filter(answer -> answer.status() == 200)
-                        .filter(answer -> server.verify(data(answer).getString("authToken"))
-                                        .status()
-                                == 200))
-                .hasSize(1);
-        answers.stream()
-                .filter(answer -> answer.status() == 409)
-                .forEach(answer -> assertThat(code(answer)).isEqualTo("api.changed"));
+        Answer rotated = post(slug, "/api/token/rotation", replaces);
+
+        String token = data(rotated).getString("authToken");
+        String second = rotated.header("X-Token-Id");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(server.verify(token).header("X-Token-Id")).isEqualTo(second);
+        Answer stale = post(slug, "/api/token/rotation", replaces);
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(code(stale)).isEqualTo("api.changed");
+        assertThat(server.verify(token).status()).isEqualTo(200);
+        for (String none : List.of("", "x", first + "0")) {
+            assertThat(code(post(slug, "/api/token/rotation", "{'replaces':'" + none + "'}")))
+                    .isEqualTo("replaces.invalid");
+        }
+        data(post(slug, "/api/token/rotation", "{'replaces':'" + second + "','keepOldFor':'PT1H'}"));
+        assertThat(server.verify(token).status()).isEqualTo(200);
     }
 
     /** Nothing is done twice, and the answer says what is so already. */

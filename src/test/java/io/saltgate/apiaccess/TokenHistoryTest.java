@@ -67,7 +67,8 @@ class TokenHistoryTest {
     private static AuthToken regenerate(World world, Caller owner, Duration keepOldFor) {
         ApiStatus.Enabled status =
                 (ApiStatus.Enabled) world.ask(s -> s.apiAccesses().getStatus(owner));
-        return world.ask(s -> s.apiAccesses().regenerate(owner, status.tokenId(), keepOldFor));
+        return world.ask(s -> s.apiAccesses().regenerate(owner, status.tokenId(), keepOldFor))
+                .token();
     }
 
     private static Recognised recognise(World world, Caller caller, String text) {

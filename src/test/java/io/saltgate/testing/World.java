@@ -7,11 +7,15 @@ import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ChangeClock;
 import io.saltgate.accounts.Slug;
+import io.saltgate.api.idempotency.IdempotencyCleanup;
+import io.saltgate.api.idempotency.IdempotentCalls;
+import io.saltgate.apiaccess.AnsweredSecrets;
 import io.saltgate.apiaccess.ApiAccessSettings;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.apiaccess.OverlapCleanup;
 import io.saltgate.apiaccess.TokenHistory;
+import io.saltgate.apiaccess.TokenRotations;
 import io.saltgate.audit.AuditTrail;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorKeys;
@@ -72,6 +76,10 @@ public final class World implements AutoCloseable {
             Invitations invitations,
             Joining joining,
             ApiAccesses apiAccesses,
+            TokenRotations rotations,
+            AnsweredSecrets answeredSecrets,
+            IdempotentCalls idempotentCalls,
+            IdempotencyCleanup idempotencyCleanup,
             Whitelists whitelists,
             WhitelistCleanup whitelistCleanup,
             OverlapCleanup overlapCleanup,
@@ -220,6 +228,15 @@ public final class World implements AutoCloseable {
         Seats seats = new Seats(em, accounts, members, announcements, clock);
         ApiStates api = new ApiStates(em);
         TargetExceptions exceptions = new TargetExceptions(em);
+        ApiAccesses apiAccesses = new ApiAccesses(
+                em,
+                accounts,
+                new WhitelistLifecycle(em, clock),
+                announcements,
+                changeClock,
+                ring,
+                new ApiAccessSettings("sg_"),
+                clock);
         return new Services(
                 em,
                 accounts,
@@ -228,15 +245,11 @@ public final class World implements AutoCloseable {
                 new Members(em, accounts, members, announcements),
                 new Invitations(em, accounts, users, members, seats, announcements, clock),
                 new Joining(em, seats, users, clock),
-                new ApiAccesses(
-                        em,
-                        accounts,
-                        new WhitelistLifecycle(em, clock),
-                        announcements,
-                        changeClock,
-                        ring,
-                        new ApiAccessSettings("sg_"),
-                        clock),
+                apiAccesses,
+                new TokenRotations(em, apiAccesses, clock),
+                new AnsweredSecrets(em, accounts, announcements, ring, clock),
+                new IdempotentCalls(em, clock),
+                new IdempotencyCleanup(em, clock),
                 new Whitelists(em, accounts, announcements, changeClock, clock),
                 new WhitelistCleanup(em, accounts, announcements, changeClock),
                 new OverlapCleanup(em, accounts, announcements, changeClock),

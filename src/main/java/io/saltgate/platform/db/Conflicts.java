@@ -9,7 +9,23 @@ public final class Conflicts {
     /** Classes of SQLSTATE: 23, a constraint that another's row fills; 40, rolled back for another's sake. */
     private static final Set<String> CLASSES = Set.of("23", "40");
 
+    /**
+     * States of a wait that another transaction was the cause of: PostgreSQL's lock_not_available, H2's lock time-out
+     * and its concurrent update.
+     */
+    private static final Set<String> WAITS = Set.of("55P03", "HYT00", "90131");
+
     private Conflicts() {}
+
+    /** Whether another transaction's row or lock is the cause of a failure, however it is wrapped. */
+    public static boolean isWithAnother(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return isOne(sql) || WAITS.contains(String.valueOf(sql.getSQLState()));
+            }
+        }
+        return false;
+    }
 
     public static boolean isOne(SQLException failure) {
         String state = failure.getSQLState();

@@ -1,0 +1,13 @@
+package io.saltgate.api.idempotency;
+
+import io.saltgate.accounts.RuleRefused;
+
+/**
+ * A call was done before under the same key, and its answer can't be given again: a link in it works once, or what it
+ * created was replaced or removed.
+ */
+public class AnswerGone extends RuleRefused {
+    public AnswerGone() {
+        super("idempotency.answer.gone");
+    }
+}

@@ -1,0 +1,108 @@
+package io.saltgate.apiaccess;
+
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
+import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.DatabaseTime;
+import io.saltgate.platform.db.Uuid7;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rotations whose caller saw no page before. Of those that overlap in time one happens, so that nobody is answered with
+ * a token that is dead already.
+ *
+ * <p>A rotation begins with {@link #rotate}, which notes in the database that its token has not been answered yet; its
+ * caller waits for {@link #SETTLE} and then calls {@link #settle}, before it answers. A rotation that begins meanwhile,
+ * on any node, is refused: it began before the first one ended.
+ */
+@Stateless
+@ForOwnAccount
+public class TokenRotations {
+
+    /**
+     * How long to hold an answer back. Calls that were sent at the same moment begin at different ones: connections are
+     * made, threads are waited for. In this time they have begun.
+     */
+    public static final Duration SETTLE = Duration.ofMillis(500);
+
+    private final EntityManager em;
+    private final ApiAccesses apiAccesses;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected TokenRotations() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public TokenRotations(@Database EntityManager em, ApiAccesses apiAccesses, Clock clock) {
+        this.em = em;
+        this.apiAccesses = apiAccesses;
+        this.clock = clock;
+    }
+
+    /**
+     * As {@link ApiAccesses#regenerate(Caller, UUID, Duration)}.
+     *
+     * @param replaces the token that the new one is to replace; null for the one that is current as this begins
+     * @throws ApiChanged if that is no longer the current one; without {@code replaces}, also if another rotation
+     *     happened or was not answered yet; if the API is off
+     */
+    @RolesAllowed(Permission.CHANGE_API)
+    public ApiAccesses.Rotated rotate(Caller caller, @Nullable UUID replaces, Duration keepOldFor) {
+        UUID current = replaces == null ? findCurrent(caller.requireAccount()) : replaces;
+        return apiAccesses.regenerate(caller, current, keepOldFor);
+    }
+
+    /**
+     * Ends a rotation: its token may be answered.
+     *
+     * @throws ApiChanged if it is no longer the current one
+     */
+    @RolesAllowed(Permission.CHANGE_API)
+    public void settle(Caller caller, UUID token) {
+        AccountId account = caller.requireAccount();
+        int current = em.createNativeQuery(
+                        "update api_access set answering_until = null where account_id = ?1 and token_id = ?2")
+                .setParameter(1, account.value())
+                .setParameter(2, token)
+                .executeUpdate();
+        if (current == 0) {
+            throw changed(account);
+        }
+    }
+
+    /**
+     * Asked for before the account is locked: of two that begin with the same token, one finds another there once it
+     * has the lock. Values and no entity, which would be that of before the lock still.
+     */
+    private UUID findCurrent(AccountId account) {
+        List<Object[]> rows = em.createQuery(
+                        "select a.tokenId, a.answeringUntil from ApiAccess a where a.accountId = :account",
+                        Object[].class)
+                .setParameter("account", account.value())
+                .getResultList();
+        UUID current = rows.isEmpty() ? null : (UUID) rows.getFirst()[0];
+        Instant answeringUntil = rows.isEmpty() ? null : (Instant) rows.getFirst()[1];
+        if (current == null || answeringUntil != null && DatabaseTime.now(em).isBefore(answeringUntil)) {
+            throw changed(account);
+        }
+        return current;
+    }
+
+    private ApiChanged changed(AccountId account) {
+        ApiAccess access = em.find(ApiAccess.class, account.value());
+        return new ApiChanged(access == null ? new ApiAccess(account, Uuid7.next(clock), clock.instant()) : access);
+    }
+}
