@@ -36,6 +36,7 @@ class RequestIdIT {
         "POST, /accounts, 400",
         "GET, /accounts/%2e%2e, 400",
         "GET, /accounts//x, 400",
+        "GET, /accounts/%zz, 400",
         "GET, /account, 401"
     })
     void everyAnswerHasTheIdOfTheCall(String method, String path, int status) {

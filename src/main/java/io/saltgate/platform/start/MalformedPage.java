@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.platform.web.ApiFailures;
 import io.saltgate.platform.web.JsonEnvelope;
+import io.saltgate.platform.web.RequestId;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,6 +31,7 @@ public class MalformedPage extends HttpServlet {
                 .getBytes(UTF_8);
         response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         response.setHeader("Cache-Control", "no-store");
+        response.setHeader(RequestId.HEADER, RequestId.of(request));
         response.setContentType("application/json");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
