@@ -12,6 +12,7 @@ local kept = {
 }
 
 local function ask(txn)
+  local calls = txn.http:req_get_headers()
   local asked = {
     -- The address that counts is the one that HAProxy itself sees, never one that the caller wrote.
     ["x-forwarded-for"] = { txn.f:src() or "" },
@@ -20,26 +21,38 @@ local function ask(txn)
     ["x-original-uri"] = { txn.f:path() or "" },
   }
   -- All lines, so that Saltgate can refuse two.
-  asked["x-auth-token"] = txn.http:req_get_headers()["x-auth-token"]
+  asked["x-auth-token"] = calls["x-auth-token"]
+  -- Saltgate shows it with refused calls.
+  if calls["user-agent"] then asked["user-agent"] = { calls["user-agent"][0] } end
+  -- Lets a caller demand that its own change is seen:
+  --asked["x-saltgate-after"] = calls["x-saltgate-after"]
   return core.httpclient():get { url = "http://saltgate/verify", dst = txn:get_var("proc.saltgate"), headers = asked }
 end
 
--- Saltgate can't tell, can't be reached, or something else stands there: denied.
-local function undecided(txn)
-  local message = "Try again: the call can't be judged at the moment"
-  return txn:reply {
-    status = 503,
+-- What no decision was made of: denied.
+local function unjudged(status, code, message)
+  return {
+    status = status,
     headers = {
       ["Content-Type"] = { "application/json" },
       ["Cache-Control"] = { "no-store" },
-      ["Retry-After"] = { "1" },
-      ["X-Refusal"] = { "cannot.decide" },
+      ["X-Refusal"] = { code },
       ["X-Judged-Address"] = { "-" },
     },
-    body = '{"status":0,"messages":[{"code":"cannot.decide","message":"' .. message .. '"}],"message":"' .. message
+    body = '{"status":0,"messages":[{"code":"' .. code .. '","message":"' .. message .. '"}],"message":"' .. message
       .. '","data":null}',
   }
 end
+
+-- The question itself was too much for Saltgate. To try again wouldn't help.
+local unreadable = {
+  [400] = unjudged(400, "request.malformed", "The request could not be understood"),
+  [431] = unjudged(431, "headers.too.large", "The headers are too large"),
+}
+
+-- Saltgate can't decide, can't be reached, or something else answers there.
+local undecided = unjudged(503, "cannot.decide", "Try again: the call can't be judged at the moment")
+undecided.headers["Retry-After"] = { "1" }
 
 core.register_action("saltgate", { "http-req" }, function(txn)
   local answer = ask(txn)
@@ -57,6 +70,6 @@ core.register_action("saltgate", { "http-req" }, function(txn)
     end
     txn:done(reply)
   else
-    txn:done(undecided(txn))
+    txn:done(txn:reply(unreadable[answer.status] or undecided))
   end
 end, 0)

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The product's API behind a gateway: tells what has reached it, one {@code name: value} a line. */
 final class EchoApi implements AutoCloseable {
 
+    private static final int MAX_TOLD = 2 * 1024 * 1024;
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger calls = new AtomicInteger();
@@ -40,8 +42,10 @@ final class EchoApi implements AutoCloseable {
         StringBuilder told = new StringBuilder();
         told.append("method: ").append(exchange.getRequestMethod()).append('\n');
         told.append("target: ").append(exchange.getRequestURI()).append('\n');
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        told.append("body-length: ").append(body.length).append('\n');
         told.append("body: ")
-                .append(new String(exchange.getRequestBody().readAllBytes(), UTF_8))
+                .append(new String(body, 0, Math.min(body.length, MAX_TOLD), UTF_8))
                 .append('\n');
         exchange.getRequestHeaders()
                 .forEach((name, values) -> values.forEach(value -> told.append(name.toLowerCase(Locale.ROOT))
@@ -49,6 +53,7 @@ final class EchoApi implements AutoCloseable {
                         .append(value)
                         .append('\n')));
         byte[] bytes = told.toString().getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "https://api.example.com");
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ enum Gateway {
         @Override
         Map<String, String> addresses(Path run, int port, int saltgate, int api) {
             return Map.of(
-                    "listen 80;", "listen 127.0.0.1:" + port + ";",
+                    "listen 80 default_server;", "listen 127.0.0.1:" + port + " default_server;",
+                    "    listen [::]:80 default_server;", "    #",
                     "server 127.0.0.1:8080;", "server 127.0.0.1:" + saltgate + ";",
                     "server 127.0.0.1:9000;", "server 127.0.0.1:" + api + ";");
         }
@@ -38,6 +40,11 @@ enum Gateway {
         @Override
         Map<String, String> tokenKept() {
             return Map.of("#proxy_set_header X-Auth-Token", "proxy_set_header X-Auth-Token");
+        }
+
+        @Override
+        Map<String, String> bodyLimit() {
+            return Map.of();
         }
 
         @Override
@@ -92,6 +99,11 @@ enum Gateway {
         }
 
         @Override
+        Map<String, String> bodyLimit() {
+            return Map.of("#http-request return status 413", "http-request return status 413");
+        }
+
+        @Override
         List<String> arguments(Path run, int port) {
             return List.of("-db", "-f", run + "/haproxy.cfg");
         }
@@ -101,6 +113,7 @@ enum Gateway {
         @Override
         Map<String, String> addresses(Path run, int port, int saltgate, int api) {
             return Map.of(
+                    "\n{\n", "\n{\n\tadmin off\n\tauto_https off\n\tstorage file_system " + run + "/storage\n",
                     "\n:80 {", "\nhttp://:" + port + " {\n\tbind 127.0.0.1\n\t",
                     "reverse_proxy 127.0.0.1:8080", "reverse_proxy 127.0.0.1:" + saltgate,
                     "\t\treverse_proxy 127.0.0.1:9000", "\t\treverse_proxy 127.0.0.1:" + api,
@@ -118,16 +131,16 @@ enum Gateway {
         }
 
         @Override
-        List<String> arguments(Path run, int port) throws IOException {
-            Path main = Files.writeString(run.resolve("main"), """
-                    {
-                        admin off
-                        auto_https off
-                        storage file_system %1$s/storage
-                    }
-                    import %1$s/Caddyfile
-                    """.formatted(run));
-            return List.of("run", "--adapter", "caddyfile", "--config", main.toString());
+        Map<String, String> bodyLimit() {
+            return Map.of(
+                    "#@large", "@large",
+                    "#error @large", "error @large",
+                    "#request_body {\n\t\t#\tmax_size 20MiB\n\t\t#}", "request_body {\n\t\t\tmax_size 20MiB\n\t\t}");
+        }
+
+        @Override
+        List<String> arguments(Path run, int port) {
+            return List.of("run", "--adapter", "caddyfile", "--config", run + "/Caddyfile");
         }
     },
 
@@ -138,7 +151,8 @@ enum Gateway {
                     "/etc/apache2/httpd-saltgate.lua", run + "/httpd-saltgate.lua",
                     "<VirtualHost *:80>", "<VirtualHost *:" + port + ">",
                     "127.0.0.1:8080", "127.0.0.1:" + saltgate,
-                    "127.0.0.1:9000", "127.0.0.1:" + api);
+                    "ProxyPass        / http://127.0.0.1:9000/", "ProxyPass        / http://127.0.0.1:" + api + "/",
+                    "ProxyPassReverse / http://127.0.0.1:9000/", "ProxyPassReverse / http://127.0.0.1:" + api + "/");
         }
 
         @Override
@@ -149,6 +163,11 @@ enum Gateway {
         @Override
         Map<String, String> tokenKept() {
             return Map.of("keep_token_from_api = false", "keep_token_from_api = true");
+        }
+
+        @Override
+        Map<String, String> bodyLimit() {
+            return Map.of("largest_body = math.huge", "largest_body = 20 * 1000 * 1000");
         }
 
         @Override
@@ -201,6 +220,9 @@ enum Gateway {
     /** What an operator changes to keep the token from the API. */
     abstract Map<String, String> tokenKept();
 
+    /** What an operator changes to refuse bodies of more than some 20 MB. */
+    abstract Map<String, String> bodyLimit();
+
     abstract List<String> arguments(Path run, int port) throws IOException;
 
     /** A gateway that runs. */
@@ -212,13 +234,24 @@ enum Gateway {
         }
     }
 
-    /** @param changes as {@link #publicPath}; each text stands in the sample just once */
+    /** @param changes as {@link #publicPath}; each text is in the sample just once */
     Running start(Path folder, Map<String, String> changes, int saltgatePort, int apiPort) throws IOException {
+        return start(folder, UnaryOperator.identity(), changes, saltgatePort, apiPort);
+    }
+
+    /** With the recipe for browsers taken in, as docs/gateways.md says. */
+    Running startForBrowsers(Path folder, int saltgatePort, int apiPort) throws IOException {
+        return start(folder, text -> text.replaceAll("(#|--)cors ", ""), Map.of(), saltgatePort, apiPort);
+    }
+
+    private Running start(
+            Path folder, UnaryOperator<String> edit, Map<String, String> changes, int saltgatePort, int apiPort)
+            throws IOException {
         int port = SaltgateServer.freePort();
         Path run = Files.createTempDirectory(folder, name());
         Map<String, String> texts = new HashMap<>();
         for (String file : files) {
-            texts.put(file, Files.readString(SAMPLES.resolve(file)));
+            texts.put(file, edit.apply(Files.readString(SAMPLES.resolve(file))));
         }
         replaceOnce(texts, changes);
         replaceOnce(texts, addresses(run, port, saltgatePort, apiPort));
