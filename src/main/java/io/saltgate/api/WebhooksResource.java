@@ -4,6 +4,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.net.OutboundUrl;
+import io.saltgate.platform.net.UrlAdvice;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.Endpoint;
 import io.saltgate.webhooks.Endpoints;
@@ -26,6 +27,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -167,9 +169,33 @@ public class WebhooksResource {
             case OutboundUrl.Parsed.Bad bad ->
                 throw CallRefused.unprocessable(
                         bad.complaint().code(),
-                        "url is an https address such as https://example.com/hooks, without user, fragment and blanks; it was "
-                                + Typed.quote(typed));
+                        character(bad.complaint(), typed)
+                                        .orElse(
+                                                "url must be an https address such as https://example.com/hooks, without user,"
+                                                        + " fragment and spaces")
+                                + "; it was " + Typed.quote(typed));
         };
+    }
+
+    /** What to write instead is said of the host alone: paths may hold secrets, and messages end in logs. */
+    private static Optional<String> character(OutboundUrl.Complaint complaint, String typed) {
+        return switch (complaint) {
+            case CHARACTERS, HOST ->
+                UrlAdvice.of(typed).map(advice -> switch (advice.place()) {
+                    case HOST -> "the host of url can't contain " + advice.character() + asciiForm(advice);
+                    case REST -> "url can't contain " + advice.character() + "; percent-encode it";
+                });
+            default -> Optional.empty();
+        };
+    }
+
+    private static String asciiForm(UrlAdvice advice) {
+        return advice.suggestion()
+                .map(OutboundUrl::parse)
+                .flatMap(parsed -> parsed instanceof OutboundUrl.Parsed.Ok ok
+                        ? Optional.of(", its ASCII form is " + ok.url().host())
+                        : Optional.empty())
+                .orElse("");
     }
 
     private static TypeFilter types(List<String> names) {

@@ -106,11 +106,33 @@ public class Attempt {
     @Column(name = "mac_start")
     private String macStart;
 
+    @Column(name = "sent_sha256")
+    private @Nullable String sentSha256;
+
+    @Column(name = "sent_bytes")
+    private @Nullable Integer sentBytes;
+
+    @Column(name = "signed_bytes")
+    private @Nullable Integer signedBytes;
+
     @Column(name = "answer_head")
     private String answerHead;
 
     @Column(name = "answer_body")
     private String answerBody;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "answer_form")
+    private AnswerBody.@Nullable Form answerForm;
+
+    @Column(name = "answer_label")
+    private @Nullable String answerLabel;
+
+    @Column(name = "answer_bytes")
+    private @Nullable Long answerBytes;
+
+    @Column(name = "answer_cut")
+    private @Nullable Boolean answerCut;
 
     protected Attempt() {}
 
@@ -159,8 +181,46 @@ public class Attempt {
         return answerHead;
     }
 
-    /** The beginning of it. */
+    /** Of the body that was sent, in hex; null if that was not written down. */
+    public @Nullable String sentSha256() {
+        return sentSha256;
+    }
+
+    /** Of the body that was sent; null if that was not written down. */
+    public @Nullable Integer sentBytes() {
+        return sentBytes;
+    }
+
+    /** Of what the signature is over, id and timestamp included; null if that was not written down. */
+    public @Nullable Integer signedBytes() {
+        return signedBytes;
+    }
+
+    /** The beginning of the answer's body, if it is text. */
     public String answerBody() {
         return answerBody;
+    }
+
+    /** The name of an {@link AnswerBody.Form}; in rows from before, what can be told of the text. */
+    public String answerForm() {
+        if (answerForm == null) {
+            return (answerBody.isEmpty() ? AnswerBody.Form.EMPTY : AnswerBody.Form.TEXT).name();
+        }
+        return answerForm.name();
+    }
+
+    /** The content coding or media type of what is no text; may be empty. */
+    public String answerLabel() {
+        return answerLabel == null ? "" : answerLabel;
+    }
+
+    /** Of the answer's whole body; null if that isn't known. */
+    public @Nullable Long answerBytes() {
+        return answerBytes;
+    }
+
+    /** Whether the answer's body was longer than what is kept. */
+    public boolean isAnswerCut() {
+        return answerCut == null ? answerBody.length() >= Attempts.MOST_KEPT - 1 : answerCut;
     }
 }

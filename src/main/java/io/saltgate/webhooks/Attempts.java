@@ -1,8 +1,7 @@
 package io.saltgate.webhooks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import inet.ipaddr.IPAddressNetwork;
+import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.net.OutboundGuard;
@@ -12,11 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one attempt: signs, asks the guard, sends, and says what came of it without a secret in it. */
 final class Attempts {
@@ -26,7 +27,7 @@ final class Attempts {
     private static final System.Logger LOG = System.getLogger(Attempts.class.getName());
 
     private static final int GONE = 410;
-    private static final int MOST_KEPT = 4_000;
+    static final int MOST_KEPT = 4_000;
     private static final int MOST_DETAIL = 300;
     private static final int MAC_SHOWN = 6;
     private static final int SIGNATURE_SHOWN = 9;
@@ -61,7 +62,7 @@ final class Attempts {
             return attempt(claim, draft);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "an attempt of delivery " + claim.delivery() + " failed by itself", e);
-            return draft.report(Attempt.Outcome.INTERNAL, 0, "", "", "", Optional.empty());
+            return draft.failed(Attempt.Outcome.INTERNAL, "");
         }
     }
 
@@ -79,6 +80,10 @@ final class Attempts {
         headers.put(Signature.SIGNATURE, signature.standard(id, draft.beganAt, body));
         draft.sentHead = masked(headers, target.headers());
         draft.macStart = mac == null ? "" : mac.substring(0, MAC_SHOWN);
+        draft.body = new Claim.SentBody(
+                HexFormat.of().formatHex(Hashes.sha256(body)),
+                body.length,
+                Signature.signedLength(id, draft.beganAt, body));
         draft.hide(headers.getOrDefault(Signature.SIGNATURE, ""));
         draft.hide(mac == null ? "" : mac);
         for (Claim.SealedHeader header : target.headers()) {
@@ -92,13 +97,8 @@ final class Attempts {
         }
         return switch (guard.check(parsed.url(), TargetExceptions.parse(target.exceptions()), LOOK_UP)) {
             case OutboundGuard.Verdict.Refused refused ->
-                draft.report(
-                        Attempt.Outcome.valueOf(refused.reason().name()),
-                        0,
-                        "", // not where the name leads to: that may be the operator's own network
-                        "",
-                        "",
-                        Optional.empty());
+                // Not where the name leads to: that may be the operator's own network.
+                draft.failed(Attempt.Outcome.valueOf(refused.reason().name()), "");
             case OutboundGuard.Verdict.Allowed allowed -> send(parsed.url(), allowed, headers, body, draft);
         };
     }
@@ -114,17 +114,9 @@ final class Attempts {
                 .toCanonicalString();
         Duration left = timeout.minusNanos(System.nanoTime() - draft.startNanos);
         return switch (http.post(url, allowed, headers, body, left)) {
-            case OutboundHttp.Answer.Received received ->
-                draft.report(
-                        outcome(received.status()),
-                        received.status(),
-                        "",
-                        draft.withoutSecrets(head(received.headers())),
-                        draft.withoutSecrets(text(received.bodyStart())),
-                        received.retryAfter());
+            case OutboundHttp.Answer.Received received -> draft.answered(received);
             case OutboundHttp.Answer.Failed failed ->
-                draft.report(
-                        Attempt.Outcome.valueOf(failed.failure().name()), 0, failed.detail(), "", "", Optional.empty());
+                draft.failed(Attempt.Outcome.valueOf(failed.failure().name()), failed.detail());
         };
     }
 
@@ -156,10 +148,6 @@ final class Attempts {
         head.append(name).append(": ").append(value).append('\n');
     }
 
-    private static String text(byte[] body) {
-        return readable(new String(body, UTF_8));
-    }
-
     /** PostgreSQL keeps no U+0000, and a terminal should do nothing by what a receiver says. */
     private static String readable(String text) {
         StringBuilder readable = new StringBuilder(text.length());
@@ -185,6 +173,7 @@ final class Attempts {
         private String sentTo = "";
         private String sentHead = "";
         private String macStart = "";
+        private Claim.@Nullable SentBody body;
         private final List<String> secrets = new ArrayList<>();
 
         /** Some receivers answer with what they got. */
@@ -208,29 +197,51 @@ final class Attempts {
             return clean;
         }
 
+        /** The beginning of a secret at the end of what was read is masked too. */
+        String withoutSecretAtEnd(String text) {
+            for (String secret : secrets) {
+                for (int length = Math.min(secret.length(), text.length()); length >= SHORTEST_HIDDEN; length--) {
+                    if (text.regionMatches(text.length() - length, secret, 0, length)) {
+                        return text.substring(0, text.length() - length) + MASK;
+                    }
+                }
+            }
+            return text;
+        }
+
         Draft(Instant beganAt, long startNanos) {
             this.beganAt = beganAt;
             this.startNanos = startNanos;
         }
 
-        Claim.Report report(
-                Attempt.Outcome outcome,
-                int status,
-                String detail,
-                String answerHead,
-                String answerBody,
-                Optional<String> retryAfter) {
+        Claim.Report failed(Attempt.Outcome outcome, String detail) {
+            return report(outcome, 0, cut(readable(detail), MOST_DETAIL), Claim.Answer.NONE, Optional.empty());
+        }
+
+        Claim.Report answered(OutboundHttp.Answer.Received received) {
+            AnswerBody body = AnswerBody.of(received);
+            String clean = withoutSecrets(body.text());
+            String kept = cut(body.cut() ? withoutSecretAtEnd(clean) : clean, MOST_KEPT);
+            Claim.Answer answer = new Claim.Answer(
+                    cut(withoutSecrets(head(received.headers())), MOST_KEPT),
+                    kept,
+                    body.form(),
+                    withoutSecrets(body.label()),
+                    body.bytes(),
+                    body.cut() || kept.length() < clean.length());
+            return report(outcome(received.status()), received.status(), "", answer, received.retryAfter());
+        }
+
+        private Claim.Report report(
+                Attempt.Outcome outcome, int status, String detail, Claim.Answer answer, Optional<String> retryAfter) {
             return new Claim.Report(
                     beganAt,
                     (System.nanoTime() - startNanos) / 1_000_000,
                     outcome,
                     status,
-                    cut(readable(detail), MOST_DETAIL),
-                    sentTo,
-                    sentHead,
-                    macStart,
-                    cut(answerHead, MOST_KEPT),
-                    cut(answerBody, MOST_KEPT),
+                    detail,
+                    new Claim.Sent(sentTo, sentHead, macStart, body),
+                    answer,
                     retryAfter);
         }
     }

@@ -214,8 +214,15 @@ final class DeliveryQueue {
                             "",
                             "",
                             "",
+                            null,
+                            null,
+                            null,
                             "",
-                            "");
+                            "",
+                            null,
+                            null,
+                            null,
+                            null);
                     insert.addBatch();
                     any = true;
                 }

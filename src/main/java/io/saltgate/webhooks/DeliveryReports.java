@@ -27,8 +27,9 @@ final class DeliveryReports {
             """;
     static final String ATTEMPT = """
             insert into webhook_attempt (account_id, delivery_id, number, began_at, millis, outcome, status, detail,
-                sent_to, sent_head, mac_start, answer_head, answer_body)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                sent_to, sent_head, mac_start, sent_sha256, sent_bytes, signed_bytes,
+                answer_head, answer_body, answer_form, answer_label, answer_bytes, answer_cut)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String FAILING = """
             update webhook_endpoint set failing_since = coalesce(failing_since, ?)
@@ -125,6 +126,8 @@ final class DeliveryReports {
         try (PreparedStatement insert = connection.prepareStatement(ATTEMPT)) {
             for (Finished one : own) {
                 Claim.Report report = one.report();
+                Claim.SentBody body = report.sent().body();
+                AnswerBody.Form form = report.answer().form();
                 Sql.set(
                         insert,
                         one.claim().target().key().account(),
@@ -135,11 +138,18 @@ final class DeliveryReports {
                         report.outcome().name(),
                         report.status() == 0 ? null : (short) report.status(),
                         report.detail(),
-                        report.sentTo(),
-                        report.sentHead(),
-                        report.macStart(),
-                        report.answerHead(),
-                        report.answerBody());
+                        report.sent().to(),
+                        report.sent().head(),
+                        report.sent().macStart(),
+                        body == null ? null : body.sha256(),
+                        body == null ? null : (Integer) body.bytes(),
+                        body == null ? null : (Integer) body.signedBytes(),
+                        report.answer().head(),
+                        report.answer().body(),
+                        form == null ? null : form.name(),
+                        form == null ? null : report.answer().label(),
+                        report.answer().bytes(),
+                        form == null ? null : (Boolean) report.answer().cut());
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,29 +34,6 @@ public class EndpointHeader {
 
     /** Visible ASCII with blanks inside: no line can end in it. */
     private static final Pattern VALUE = Pattern.compile("[!-~](?:[ -~]{0," + (MAX_VALUE - 2) + "}[!-~])?");
-
-    /** Ours, or the connection's. */
-    private static final Set<String> RESERVED = Set.of(
-            "accept-encoding",
-            "connection",
-            "content-encoding",
-            "content-length",
-            "content-type",
-            "cookie",
-            "date",
-            "expect",
-            "host",
-            "keep-alive",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "user-agent",
-            "via",
-            "forwarded",
-            "x-auth-token");
-
-    private static final Pattern RESERVED_FAMILIES = Pattern.compile("(?:webhook|proxy|sec|x-forwarded|x-saltgate)-.*");
 
     /** The account, the endpoint and the name. */
     public static class Key implements Serializable {
@@ -129,10 +106,9 @@ public class EndpointHeader {
         return NAME.matcher(text).matches();
     }
 
-    public static boolean isReserved(String name) {
-        String canonical = canonical(name);
-        return RESERVED.contains(canonical)
-                || RESERVED_FAMILIES.matcher(canonical).matches();
+    /** The code of why an endpoint can't have a header of that name; empty if it can. */
+    public static Optional<String> findReservation(String name) {
+        return ReservedHeaders.find(name).map(ReservedHeaders.Kind::code);
     }
 
     public static boolean isValue(String text) {

@@ -213,7 +213,7 @@ public class Endpoints {
      */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void setHeader(Caller caller, UUID id, String name, String value) {
-        if (!EndpointHeader.isName(name) || EndpointHeader.isReserved(name) || !EndpointHeader.isValue(value)) {
+        if (!EndpointHeader.isName(name) || ReservedHeaders.find(name).isPresent() || !EndpointHeader.isValue(value)) {
             throw new IllegalArgumentException("not a header to set");
         }
         Endpoint endpoint = lock(caller, id);

@@ -2,21 +2,28 @@ package io.saltgate.webhooks;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hc.client5.http.utils.DateUtils;
 
-/** When to try again. */
+/** Decides how long to wait before the next attempt. */
 final class RetrySchedule {
 
-    /** A receiver's word counts up to here. */
-    static final Duration MOST_RETRY_AFTER = Duration.ofDays(1);
+    /** The longest wait that a receiver can ask for; the spread comes on top. */
+    static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
-    /** Of each wait, by chance, so that what failed together doesn't come back together. */
-    private static final double JITTER = 0.1;
+    /**
+     * The largest part of a wait that is added to it at random, so that deliveries that failed together don't come back
+     * together. Above a fifth, so that some hundred of them cover at least that much.
+     */
+    static final double SPREAD = 0.25;
+
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM d HH:mm:ss yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final List<Duration> waits;
 
@@ -25,11 +32,12 @@ final class RetrySchedule {
     }
 
     /**
-     * How long to wait after an attempt that failed: as the schedule says, or as the receiver asks if that is longer.
+     * How long to wait after a failed attempt: as the schedule says, or as the receiver asks if that is longer, and then up
+     * to {@link #SPREAD} more. Never less than the receiver asked for, up to {@link #MAX_RETRY_AFTER}.
      *
      * @param attempts how many there were
      * @param retryAfter the receiver's header (RFC 9110, section 10.2.3), if it sent one
-     * @param chance from 0 to 1
+     * @param chance from 0 to 1: where in the spread this wait ends
      * @return empty if that was the last one
      */
     Optional<Duration> waitAfter(int attempts, Optional<String> retryAfter, Instant now, double chance) {
@@ -37,24 +45,22 @@ final class RetrySchedule {
             return Optional.empty();
         }
         Duration planned = waits.get(attempts - 1);
-        Duration jittered = planned.plusMillis((long) (planned.toMillis() * JITTER * chance));
         Duration asked = retryAfter.flatMap(text -> parse(text, now)).orElse(Duration.ZERO);
-        Duration capped = asked.compareTo(MOST_RETRY_AFTER) > 0 ? MOST_RETRY_AFTER : asked;
-        return Optional.of(capped.compareTo(jittered) > 0 ? capped : jittered);
+        Duration capped = asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
+        Duration least = capped.compareTo(planned) > 0 ? capped : planned;
+        return Optional.of(least.plusMillis((long) (least.toMillis() * SPREAD * chance)));
     }
 
-    /** Seconds or a date; what is neither, or over already, asks for nothing. */
+    /** Seconds, or a date in one of the three forms of RFC 9110, section 5.6.7; anything else asks for nothing. */
     private static Optional<Duration> parse(String text, Instant now) {
         String value = text.strip();
         if (value.matches("[0-9]{1,9}")) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
         }
-        try {
-            DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ENGLISH);
-            Instant date = ZonedDateTime.parse(value, form).toInstant();
-            return Optional.of(Duration.between(now, date)).filter(wait -> !wait.isNegative());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+        String spaced = value.replaceAll(" +", " "); // the third form pads a day of one digit: "Fri Nov  6"
+        return Optional.ofNullable(
+                        DateUtils.parseDate(spaced, DateUtils.FORMATTER_RFC1123, DateUtils.FORMATTER_RFC1036, ASCTIME))
+                .map(date -> Duration.between(now, date))
+                .filter(wait -> !wait.isNegative());
     }
 }

@@ -3,8 +3,9 @@ package io.saltgate.webhooks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.apiaccess.PrivateSalt;
+import io.saltgate.webhooks.verification.MistakeSearch;
+import io.saltgate.webhooks.verification.Webhook;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -21,8 +22,7 @@ final class Signature {
     static final String TIMESTAMP = "webhook-timestamp";
     static final String SIGNATURE = "webhook-signature";
 
-    private static final String VERSION = "v1,";
-    private static final String SECRET_PREFIX = "whsec_";
+    static final String VERSION = "v1,";
 
     private final byte[] key;
 
@@ -47,34 +47,31 @@ final class Signature {
         return standard(id, Long.toString(sentAt.getEpochSecond()), body);
     }
 
+    /** Bytes of what {@link #standard(String, Instant, byte[])} is over. */
+    static int signedLength(String id, Instant sentAt, byte[] body) {
+        return head(id, Long.toString(sentAt.getEpochSecond())).length + body.length;
+    }
+
+    private static byte[] head(String id, String timestamp) {
+        return (id + "." + timestamp + ".").getBytes(UTF_8);
+    }
+
     String standard(String id, String timestamp, byte[] body) {
-        byte[] head = (id + "." + timestamp + ".").getBytes(UTF_8);
+        byte[] head = head(id, timestamp);
         return VERSION + Base64.getEncoder().encodeToString(hmac("HmacSHA256", head, body));
     }
 
-    /** Under the text {@code whsec_...} itself in place of what it stands for: a mistake that is often made. */
-    Signature bySecretText() {
-        return new Signature(SECRET_PREFIX + Base64.getEncoder().encodeToString(key));
+    /** A search for what gives another value of this webhook than the right one. */
+    MistakeSearch searchMistakes(Webhook webhook) {
+        return new MistakeSearch(new String(key, UTF_8), webhook);
     }
 
-    /** What comes of a plain hash of salt and text, in either order; also a mistake. */
-    byte[] plainHash(String algorithm, String text, boolean saltFirst) {
-        byte[] other = text.getBytes(UTF_8);
-        try {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
-            digest.update(saltFirst ? key : other);
-            return digest.digest(saltFirst ? other : key);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + algorithm, e);
-        }
+    /** Whether a text is the salt itself, or the form of it that libraries take. */
+    boolean isSecret(String text) {
+        return MistakeSearch.isSecret(text, new String(key, UTF_8));
     }
 
-    /** What comes of taking the text for the key, and the salt for the message. */
-    byte[] swapped(String text) {
-        return new Signature(text).hmac("HmacSHA1", key);
-    }
-
-    byte[] hmac(String algorithm, byte[]... message) {
+    private byte[] hmac(String algorithm, byte[]... message) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key, algorithm));

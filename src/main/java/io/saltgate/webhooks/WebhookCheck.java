@@ -1,14 +1,27 @@
 package io.saltgate.webhooks;
 
+import io.saltgate.webhooks.verification.JsonDifference;
+import io.saltgate.webhooks.verification.MistakeSearch.Finding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of a received webhook found: of the {@code mac}, of the signature, of its time. It names what is wrong and
- * never the value that would be right.
+ * What a check of a received webhook found: of the {@code mac}, of the signature, of its time, and of what the receiver's
+ * own code computed. It names what is wrong and never the value that would be right.
+ *
+ * @param mistakes of each part, where there are some
+ * @param saltSince when the current salt was made: older webhooks were signed with another
  */
-public record WebhookCheck(Mac mac, Signed signature, Clock clock, Difference difference) {
+public record WebhookCheck(
+        Mac mac,
+        Signed signature,
+        Computed computed,
+        Clock clock,
+        Difference difference,
+        Mistakes mistakes,
+        Instant saltSince) {
 
     /** Of the member {@code mac} in the body. */
     public enum Mac {
@@ -18,13 +31,8 @@ public record WebhookCheck(Mac mac, Signed signature, Clock clock, Difference di
         NO_DOCUMENT_ID,
         /** There is none: the endpoint may be set to send none. */
         MISSING,
-        UPPER_CASE,
-        BASE64,
-        SHA256,
-        OF_THE_BODY,
-        /** No key at all: a plain hash of salt and document id. */
-        PLAIN_HASH,
-        SWAPPED,
+        /** Usual mistakes give this value. */
+        MISTAKES,
         WRONG
     }
 
@@ -36,21 +44,35 @@ public record WebhookCheck(Mac mac, Signed signature, Clock clock, Difference di
         NO_TIMESTAMP,
         NO_SIGNATURE,
         NO_BODY,
-        /** Ours begin with {@code v1,}. */
-        NO_VERSION,
-        HEX,
-        SHA1,
-        OF_THE_BODY,
-        /** Without id and timestamp, or in another order. */
-        OTHER_MESSAGE,
-        /** The text {@code whsec_...} itself was the key. */
-        SECRET_AS_TEXT,
+        /** Usual mistakes give this value. */
+        MISTAKES,
         /** What was sent is known, and fits; what was pasted is another body. */
         BODY_CHANGED,
-        /** Sent before the present salt was made. */
+        /** Sent before the current salt was made. */
         OLDER_SALT,
         WRONG
     }
+
+    /** Of the value that the receiver's code computed. */
+    public enum Computed {
+        /** None was pasted. */
+        NONE,
+        MATCHES_MAC,
+        MATCHES_SIGNATURE,
+        /** Usual mistakes give this value. */
+        MISTAKES,
+        /** The salt itself was pasted. */
+        SECRET,
+        /** Neither hex nor base64 of a hash. */
+        NO_HASH,
+        NEEDS_BODY,
+        /** It is no mac, and without the headers nobody can say more. */
+        NEEDS_HEADERS,
+        UNKNOWN
+    }
+
+    /** The mistakes that give a value, by what the value is. */
+    public record Mistakes(Optional<Finding> mac, Optional<Finding> signature, Optional<Finding> computed) {}
 
     /** Of {@code webhook-timestamp}, which receivers hold against their own clock. */
     public enum Clock {
@@ -69,7 +91,7 @@ public record WebhookCheck(Mac mac, Signed signature, Clock clock, Difference di
         END_TRIMMED,
         END_ADDED,
         BYTE_ORDER_MARK,
-        /** The same JSON in other words: parsed, and written again. */
+        /** The same JSON in other characters: parsed, and written again. */
         REWRITTEN,
         OTHER
     }
@@ -80,9 +102,10 @@ public record WebhookCheck(Mac mac, Signed signature, Clock clock, Difference di
      * @param at characters before the first that differs; -1 where that isn't known
      * @param sent bytes of what was sent; -1 where that isn't known
      * @param received bytes of what was pasted
+     * @param rewriting how it was written again, if it was
      */
-    public record Difference(Change change, int at, int sent, int received) {
-        static final Difference NONE = new Difference(Change.NONE, -1, -1, -1);
+    public record Difference(Change change, int at, int sent, int received, Optional<JsonDifference> rewriting) {
+        static final Difference NONE = new Difference(Change.NONE, -1, -1, -1, Optional.empty());
     }
 
     /** Both that are there match. */
@@ -96,22 +119,25 @@ public record WebhookCheck(Mac mac, Signed signature, Clock clock, Difference di
      * What a receiver got.
      *
      * @param id as in the headers; null where one is missing
+     * @param computed what its own code made of it; empty if that isn't asked about
      */
     public record Received(
             @Nullable String id,
             @Nullable String timestamp,
             @Nullable String signature,
             boolean anyHeader,
-            String body) {
+            String body,
+            String computed) {
 
         /** @param headers lines such as {@code webhook-id: ...}, in any case, with other ones among them */
-        public static Received of(String headers, String body) {
+        public static Received of(String headers, String body, String computed) {
             return new Received(
                     find(headers, Signature.ID),
                     find(headers, Signature.TIMESTAMP),
                     find(headers, Signature.SIGNATURE),
                     !headers.isBlank(),
-                    body);
+                    body,
+                    computed.strip());
         }
 
         private static @Nullable String find(String headers, String name) {

@@ -11,12 +11,17 @@ import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
-import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.WebhookCheck.Change;
+import io.saltgate.webhooks.WebhookCheck.Computed;
 import io.saltgate.webhooks.WebhookCheck.Difference;
 import io.saltgate.webhooks.WebhookCheck.Mac;
 import io.saltgate.webhooks.WebhookCheck.Received;
 import io.saltgate.webhooks.WebhookCheck.Signed;
+import io.saltgate.webhooks.verification.Goal;
+import io.saltgate.webhooks.verification.Mistake;
+import io.saltgate.webhooks.verification.MistakeSearch;
+import io.saltgate.webhooks.verification.MistakeSearch.Finding;
+import io.saltgate.webhooks.verification.Webhook;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -31,21 +36,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Tells an integrator whether what was received is genuine, and if not, what the likely mistake is. */
+/** Says whether a received webhook is genuine and what its receiver's code does otherwise, never what would be right. */
 @Stateless
 @ForOwnAccount
 public class WebhookChecks {
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    private final EntityManager em;
+    private final SentBodies sentBodies;
     private final ApiStates api;
     private final KeyRing ring;
     private final Clock clock;
@@ -57,7 +56,7 @@ public class WebhookChecks {
 
     @Inject
     public WebhookChecks(@Database EntityManager em, ApiStates api, KeyRing ring, Clock clock) {
-        this.em = em;
+        this.sentBodies = new SentBodies(em);
         this.api = api;
         this.ring = ring;
         this.clock = clock;
@@ -71,25 +70,100 @@ public class WebhookChecks {
         Signature signature = new Signature(present.salt().open(new Sealing(ring)));
         // A form's text field turns every line end into CR LF: what was pasted may have had either.
         String body = received.body();
+        MistakeSearch search = signature.searchMistakes(webhook(account, received, signature, present.since()));
         Signed signed = signed(received, body, signature);
         Difference difference = Difference.NONE;
+        Optional<Finding> signatureMistakes = Optional.empty();
         if (signed == Signed.WRONG) {
-            Optional<byte[]> sent = findSent(account, received, signature);
-            if (sent.isPresent()) {
+            difference = sentBodies
+                    .find(account, received, other -> isSigned(received, other, signature), signature)
+                    .map(sent -> BodyChanges.between(sent, body))
+                    .orElseGet(() -> BodyChanges.guess(body, other -> isSigned(received, other, signature)));
+            if (difference.change() == Change.LINE_ENDS) {
+                signed = Signed.MATCHES;
+            } else if (difference.change() != Change.NONE) {
                 signed = Signed.BODY_CHANGED;
-                difference = difference(new String(sent.get(), UTF_8), body);
             } else {
-                difference = guess(received, body, signature);
-                signed = difference.change() == Change.NONE
-                        ? mistake(received, body, signature, present.since())
-                        : Signed.BODY_CHANGED;
+                signatureMistakes = signatureMistakes(search, String.valueOf(received.signature()));
+                signed = signatureMistakes.isPresent() ? Signed.MISTAKES : unexplained(received, present.since());
             }
         }
-        if (difference.change() == Change.LINE_ENDS) {
-            signed = Signed.MATCHES;
+        Mac mac = mac(body, signature);
+        Optional<Finding> macMistakes = Optional.empty();
+        if (mac == Mac.WRONG) {
+            macMistakes = findText(body, "mac").flatMap(value -> search.find(value, Goal.MAC));
+            mac = macMistakes.isPresent() ? Mac.MISTAKES : Mac.WRONG;
         }
+        Optional<Finding> computed = search.find(received.computed());
         return new WebhookCheck(
-                mac(body, signature), signed, WebhookCheck.clock(received.timestamp(), clock.instant()), difference);
+                mac,
+                signed,
+                computed(received, signature, computed),
+                WebhookCheck.clock(received.timestamp(), clock.instant()),
+                difference,
+                new WebhookCheck.Mistakes(macMistakes, signatureMistakes, computed),
+                present.since());
+    }
+
+    /** What is known of it. The body that was sent is looked up by the delivery's id, among the account's own. */
+    private Webhook webhook(AccountId account, Received received, Signature signature, Instant saltSince) {
+        Optional<String> sent = sentBodies.findLast(account, received, signature, saltSince);
+        Optional<String> documentId = Stream.of(Optional.of(received.body()), sent)
+                .flatMap(Optional::stream)
+                .map(text -> findText(text, "documentId"))
+                .flatMap(Optional::stream)
+                .findFirst();
+        return new Webhook(
+                Optional.ofNullable(received.id()),
+                Optional.ofNullable(received.timestamp()),
+                received.body(),
+                sent,
+                documentId,
+                findText(received.body(), "eventId"),
+                documentId.map(signature::mac));
+    }
+
+    private static Optional<Finding> signatureMistakes(MistakeSearch search, String value) {
+        return search.find(value, Goal.SIGNATURE)
+                .map(finding -> value.contains(Signature.VERSION)
+                        ? finding
+                        : new Finding(
+                                finding.goal(),
+                                Stream.concat(finding.mistakes().stream(), Stream.of(Mistake.NO_VERSION))
+                                        .toList(),
+                                finding.number()))
+                .filter(finding -> !finding.isRight());
+    }
+
+    private static Signed unexplained(Received received, Instant saltSince) {
+        boolean older = received.timestamp() != null
+                && received.timestamp().matches("[0-9]{9,11}")
+                && Instant.ofEpochSecond(Long.parseLong(received.timestamp()))
+                        .isBefore(saltSince.truncatedTo(ChronoUnit.SECONDS));
+        return older ? Signed.OLDER_SALT : Signed.WRONG;
+    }
+
+    private static Computed computed(Received received, Signature signature, Optional<Finding> finding) {
+        String value = received.computed();
+        if (value.isEmpty()) {
+            return Computed.NONE;
+        }
+        if (signature.isSecret(value)) {
+            return Computed.SECRET;
+        }
+        if (!MistakeSearch.isHash(value)) {
+            return Computed.NO_HASH;
+        }
+        if (finding.isPresent()) {
+            boolean mac = finding.get().goal() == Goal.MAC;
+            return !finding.get().isRight()
+                    ? Computed.MISTAKES
+                    : mac ? Computed.MATCHES_MAC : Computed.MATCHES_SIGNATURE;
+        }
+        if (received.body().isBlank()) {
+            return Computed.NEEDS_BODY;
+        }
+        return received.id() == null || received.timestamp() == null ? Computed.NEEDS_HEADERS : Computed.UNKNOWN;
     }
 
     private static Signed signed(Received received, String body, Signature signature) {
@@ -114,112 +188,16 @@ public class WebhookChecks {
         return isOneOf(values, signature.standard(id, timestamp, body.getBytes(UTF_8))) ? Signed.MATCHES : Signed.WRONG;
     }
 
+    private static boolean isSigned(Received received, String body, Signature signature) {
+        return isOneOf(
+                String.valueOf(received.signature()),
+                signature.standard(
+                        String.valueOf(received.id()), String.valueOf(received.timestamp()), body.getBytes(UTF_8)));
+    }
+
     /** A header may hold several signatures, with blanks between. */
     private static boolean isOneOf(String values, String right) {
         return Arrays.stream(values.split(" ")).anyMatch(value -> Hashes.sameText(value, right));
-    }
-
-    /** The body that was sent under this id, if the signature is that body's. */
-    private Optional<byte[]> findSent(AccountId account, Received received, Signature signature) {
-        return Exchange.parseId(String.valueOf(received.id()))
-                .map(id -> em.find(Delivery.class, new WebhookKey(account.value(), id)))
-                .map(delivery -> em.find(WebhookEvent.class, new WebhookKey(account.value(), delivery.eventId())))
-                .flatMap(event -> Stream.of(true, false)
-                        .map(withMac -> bodyOf(event, withMac ? signature.mac(event.documentId()) : null))
-                        .filter(body -> isOneOf(
-                                String.valueOf(received.signature()),
-                                signature.standard(
-                                        String.valueOf(received.id()), String.valueOf(received.timestamp()), body)))
-                        .findFirst());
-    }
-
-    private static byte[] bodyOf(WebhookEvent event, @Nullable String mac) {
-        return event.payload()
-                .toBody(
-                        new Payload.Facts(event.id(), event.type().value(), event.occurredAt(), event.documentId()),
-                        mac);
-    }
-
-    private static Difference difference(String sent, String received) {
-        int at = 0;
-        int both = Math.min(sent.length(), received.length());
-        while (at < both && sent.charAt(at) == received.charAt(at)) {
-            at++;
-        }
-        return new Difference(change(sent, received), at, sent.getBytes(UTF_8).length, received.getBytes(UTF_8).length);
-    }
-
-    private static Change change(String sent, String received) {
-        if (unix(sent).equals(unix(received))) {
-            return Change.LINE_ENDS;
-        }
-        if (received.equals(BYTE_ORDER_MARK + sent)) {
-            return Change.BYTE_ORDER_MARK;
-        }
-        if (unix(sent).stripTrailing().equals(unix(received).stripTrailing())) {
-            return received.length() < sent.length() ? Change.END_TRIMMED : Change.END_ADDED;
-        }
-        Optional<JsonStructure> one = parse(sent);
-        Optional<JsonStructure> other = parse(received);
-        return one.isPresent() && one.equals(other) ? Change.REWRITTEN : Change.OTHER;
-    }
-
-    /** Without knowing what was sent: the ends that bodies gain and lose on their way. */
-    private static Difference guess(Received received, String body, Signature signature) {
-        String unix = unix(body);
-        record Guess(Change change, String body) {}
-        return Stream.of(
-                        new Guess(Change.LINE_ENDS, unix),
-                        new Guess(Change.END_TRIMMED, unix + "\n"),
-                        new Guess(Change.END_TRIMMED, unix + "\r\n"),
-                        new Guess(Change.END_ADDED, unix.stripTrailing()),
-                        new Guess(Change.BYTE_ORDER_MARK, unix.replace(BYTE_ORDER_MARK, "")))
-                .filter(guess -> isOneOf(
-                        String.valueOf(received.signature()),
-                        signature.standard(
-                                String.valueOf(received.id()),
-                                String.valueOf(received.timestamp()),
-                                guess.body().getBytes(UTF_8))))
-                .findFirst()
-                .map(guess -> new Difference(
-                        guess.change(), -1, guess.body().getBytes(UTF_8).length, body.getBytes(UTF_8).length))
-                .orElse(Difference.NONE);
-    }
-
-    /** What people do instead of what is right; whichever gives the value that was pasted. */
-    private static Signed mistake(Received received, String body, Signature signature, Instant saltSince) {
-        String value = String.valueOf(received.signature());
-        byte[] bytes = body.getBytes(UTF_8);
-        byte[] head = (received.id() + "." + received.timestamp() + ".").getBytes(UTF_8);
-        byte[] right = signature.hmac("HmacSHA256", head, bytes);
-        if (isAny(value, HexFormat.of().formatHex(right))) {
-            return Signed.HEX;
-        }
-        if (isAny(value, Base64.getEncoder().encodeToString(right))) {
-            return Signed.NO_VERSION;
-        }
-        byte[] short1 = signature.hmac("HmacSHA1", head, bytes);
-        if (isAny(value, texts(short1))) {
-            return Signed.SHA1;
-        }
-        if (isAny(value, texts(signature.hmac("HmacSHA256", bytes)))
-                || isAny(value, texts(signature.hmac("HmacSHA1", bytes)))) {
-            return Signed.OF_THE_BODY;
-        }
-        byte[] timed = (received.timestamp() + ".").getBytes(UTF_8);
-        byte[] turned = (received.timestamp() + "." + received.id() + ".").getBytes(UTF_8);
-        if (isAny(value, texts(signature.hmac("HmacSHA256", timed, bytes)))
-                || isAny(value, texts(signature.hmac("HmacSHA256", turned, bytes)))) {
-            return Signed.OTHER_MESSAGE;
-        }
-        if (isAny(value, texts(signature.bySecretText().hmac("HmacSHA256", head, bytes)))) {
-            return Signed.SECRET_AS_TEXT;
-        }
-        boolean older = received.timestamp() != null
-                && received.timestamp().matches("[0-9]{9,11}")
-                && Instant.ofEpochSecond(Long.parseLong(received.timestamp()))
-                        .isBefore(saltSince.truncatedTo(ChronoUnit.SECONDS));
-        return older ? Signed.OLDER_SALT : Signed.WRONG;
     }
 
     private static Mac mac(String body, Signature signature) {
@@ -235,54 +213,17 @@ public class WebhookChecks {
         if (!(object.get("mac") instanceof JsonString sent)) {
             return Mac.MISSING;
         }
-        return mac(sent.getString().strip(), documentId.getString(), body, signature);
+        return Hashes.sameText(sent.getString().strip(), signature.mac(documentId.getString()))
+                ? Mac.MATCHES
+                : Mac.WRONG;
     }
 
-    private static Mac mac(String value, String documentId, String body, Signature signature) {
-        String right = signature.mac(documentId);
-        byte[] id = documentId.getBytes(UTF_8);
-        byte[] bytes = body.getBytes(UTF_8);
-        if (Hashes.sameText(value, right)) {
-            return Mac.MATCHES;
-        }
-        if (value.equalsIgnoreCase(right)) {
-            return Mac.UPPER_CASE;
-        }
-        if (isAny(value, Base64.getEncoder().encodeToString(HexFormat.of().parseHex(right)))) {
-            return Mac.BASE64;
-        }
-        if (isAny(value, texts(signature.hmac("HmacSHA256", id)))) {
-            return Mac.SHA256;
-        }
-        if (isAny(value, texts(signature.hmac("HmacSHA1", bytes)))
-                || isAny(value, texts(signature.hmac("HmacSHA256", bytes)))) {
-            return Mac.OF_THE_BODY;
-        }
-        boolean plain = Stream.of("SHA-1", "SHA-256")
-                .anyMatch(algorithm -> isAny(value, texts(signature.plainHash(algorithm, documentId, true)))
-                        || isAny(value, texts(signature.plainHash(algorithm, documentId, false))));
-        if (plain) {
-            return Mac.PLAIN_HASH;
-        }
-        if (!documentId.isEmpty() && isAny(value, texts(signature.swapped(documentId)))) {
-            return Mac.SWAPPED;
-        }
-        return Mac.WRONG;
-    }
-
-    private static String[] texts(byte[] hash) {
-        return new String[] {HexFormat.of().formatHex(hash), Base64.getEncoder().encodeToString(hash)};
-    }
-
-    /** With or without the version in front, in any case. */
-    private static boolean isAny(String value, String... texts) {
-        return Arrays.stream(value.split(" "))
-                .map(one -> one.startsWith("v1,") ? one.substring(3) : one)
-                .anyMatch(one -> List.of(texts).stream().anyMatch(one::equalsIgnoreCase));
-    }
-
-    private static String unix(String text) {
-        return text.replace("\r\n", "\n");
+    private static Optional<String> findText(String body, String member) {
+        return parse(body)
+                .filter(JsonObject.class::isInstance)
+                .map(structure -> structure.asJsonObject().get(member))
+                .filter(JsonString.class::isInstance)
+                .map(value -> ((JsonString) value).getString());
     }
 
     private static Optional<JsonStructure> parse(String body) {

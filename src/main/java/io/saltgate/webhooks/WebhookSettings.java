@@ -37,12 +37,10 @@ public record WebhookSettings(
         schedule = List.copyOf(schedule);
     }
 
-    /** From an event to the last attempt that it gets. */
+    /** The longest time from an event to its last attempt, unless receivers ask for longer waits. */
     Duration wholeSchedule() {
-        return schedule.stream()
-                .reduce(Duration.ZERO, Duration::plus)
-                .multipliedBy(11)
-                .dividedBy(10);
+        Duration waits = schedule.stream().reduce(Duration.ZERO, Duration::plus);
+        return waits.plusMillis((long) (waits.toMillis() * RetrySchedule.SPREAD));
     }
 
     static WebhookSettings from(Settings settings) {

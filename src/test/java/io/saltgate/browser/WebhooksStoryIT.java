@@ -22,6 +22,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -139,7 +140,7 @@ class WebhooksStoryIT {
             owner.fill("URL", "ftp://example.com/")
                     .fill("Event types", "document.completed, no type!")
                     .press("Add endpoint")
-                    .sees("Only https can be sent to.")
+                    .sees("The URL must start with https://.")
                     .sees("“type!” is not an event type.")
                     .screen("webhooks-complaint");
             assertThat(owner.page().getByLabel("Send the mac field")).isChecked();
@@ -255,7 +256,7 @@ class WebhooksStoryIT {
     }
 
     @Test
-    void tellsWhetherWhatWasReceivedIsGenuine() {
+    void tellsWhetherWhatWasReceivedIsGenuine() throws GeneralSecurityException {
         console.enableApi();
         try (Receiver receiver = Receiver.start(Receiver.ok());
                 Person owner = Person.at(account.server(), chromium)) {
@@ -270,16 +271,26 @@ class WebhooksStoryIT {
                     .seesHeading("Check a webhook")
                     .screen("check");
             owner.press("Check").sees("Paste the headers, the body or both.");
-            check(owner, headers, body).sees("It is genuine");
+            check(owner, headers, body).sees("This webhook is genuine");
             assertThat(owner.field("Body")).hasValue(body);
             owner.screen("check-good");
             check(owner, headers, body.replace("\"pages\":3", "\"pages\": 3"))
-                    .sees("It does not prove to be genuine.")
+                    .sees("This webhook couldn't be verified.")
                     .sees("it was parsed and written again")
                     .screen("check-rewritten");
-            check(owner, headers, body.replace("Zoë", "Zoe")).sees("It has other contents than what was sent.");
+            check(owner, headers, body.replace("Zoë", "Zoe")).sees("Its contents aren't what was sent.");
+            owner.fill("What your code computed", "0".repeat(40));
+            check(owner, headers, body)
+                    .sees("No usual mistake gives this value")
+                    .screen("check-unknown");
+            owner.fill("What your code computed", hexOfBodyAlone(arrived.body(), console.privateSalt()));
+            check(owner, headers, body)
+                    .sees("Your code does this differently:")
+                    .sees("It covers the body alone.")
+                    .screen("check-computed");
+            owner.fill("What your code computed", "");
             check(owner, headers.replaceAll("(?i)webhook-timestamp: .*", "webhook-timestamp: 1700000000"), body)
-                    .sees("It does not match, and is from before the present Private Salt was made.");
+                    .sees("It doesn't match, and was sent before the current Private Salt was created.");
             check(owner, "", body).sees("Not checked: no headers were pasted.");
             assertThat(owner.page().content()).doesNotContain(console.privateSalt());
         }
@@ -357,6 +368,12 @@ class WebhooksStoryIT {
 
     private static String url(Receiver receiver, String path) {
         return "http://127.0.0.1:" + receiver.port() + path;
+    }
+
+    private static String hexOfBodyAlone(byte[] body, String salt) throws GeneralSecurityException {
+        Mac hmac = Mac.getInstance("HmacSHA256");
+        hmac.init(new SecretKeySpec(salt.getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(hmac.doFinal(body));
     }
 
     private static String signature(Receiver.Request request, String salt) throws GeneralSecurityException {

@@ -6,6 +6,10 @@ import io.saltgate.testing.Eventually;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +19,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One node's sending over a real queue, with attempts that do what a test wants. */
 class DispatcherTest {
@@ -149,6 +155,33 @@ class DispatcherTest {
                 .containsExactly(Attempt.Outcome.INTERNAL, Attempt.Outcome.SUCCEEDED);
     }
 
+    /** C12: what one receiver put off at once doesn't come back at once, and never before the time it asked for. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoHundredThatWerePutOffComeBackOneByOne(boolean asDate) {
+        Duration asked = Duration.ofMinutes(10);
+        scene.add(RECEIVER);
+        for (int i = 0; i < 200; i++) {
+            scene.tell("document.completed", "d" + i);
+        }
+        Instant until = Instant.now().plus(asked).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+        String retryAfter = asDate
+                ? DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atOffset(ZoneOffset.UTC))
+                : Long.toString(asked.toSeconds());
+        Instant start = Instant.now();
+        start(claim -> Scene.report(Attempt.Outcome.REJECTED, retryAfter));
+
+        Eventually.await("all were tried", SOON, () -> dispatcher.failed() == 200);
+        List<Instant> due = scene.deliveries().stream()
+                .map(line -> line.delivery().dueAt())
+                .sorted()
+                .toList();
+        assertThat(due.getFirst()).isAfterOrEqualTo(asDate ? until : start.plus(asked));
+        assertThat(Duration.between(due.getFirst(), due.getLast())).isGreaterThanOrEqualTo(asked.dividedBy(5));
+        assertThat(due.getLast())
+                .isBefore(Instant.now().plus(asked.multipliedBy(5).dividedBy(4)).plusSeconds(2));
+    }
+
     /** One report that no database takes must not take the others with it. */
     @Test
     void aReportThatCantBeWrittenHarmsNoOther() {
@@ -172,11 +205,9 @@ class DispatcherTest {
                             good.outcome(),
                             200,
                             "",
-                            "an address of more than forty-five characters, which is none",
-                            "",
-                            "",
-                            "",
-                            "",
+                            new Claim.Sent(
+                                    "an address of more than forty-five characters, which is none", "", "", null),
+                            Claim.Answer.NONE,
                             good.retryAfter())
                     : good;
         });

@@ -6,12 +6,15 @@ import io.saltgate.platform.net.OutboundUrl;
 import io.saltgate.team.Role;
 import io.saltgate.testing.World;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** An account with its API on, and what tests do with its webhooks. */
 record Scene(World world, Caller owner, Caller backEnd) {
@@ -75,12 +78,49 @@ record Scene(World world, Caller owner, Caller backEnd) {
         return world.ask(services -> services.deliveries().get(owner, delivery)).attempts();
     }
 
+    /** Writes down that it was delivered a little later, by an attempt that nobody made. */
+    void deliver(Delivery delivery, String macStart) {
+        Claim.Key key = new Claim.Key(owner.requireAccount().value(), delivery.endpointId());
+        DataSource database = world.database().dataSource();
+        Claim.Report report = new Claim.Report(
+                world.clock().instant().plusSeconds(60),
+                3,
+                Attempt.Outcome.SUCCEEDED,
+                204,
+                "",
+                new Claim.Sent("127.0.0.1", "", macStart, null),
+                Claim.Answer.NONE,
+                Optional.empty());
+        try {
+            List<DeliveryReports.Finished> finished = new DeliveryQueue(database, Duration.ofMinutes(1), 9)
+                    .claim(key, 100).stream()
+                            .map(claim -> new DeliveryReports.Finished(
+                                    claim, report, Delivery.State.SUCCEEDED, Duration.ZERO))
+                            .toList();
+            new DeliveryReports(database).finish(finished, Instant.EPOCH);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static DeliveryReports.Finished finished(Claim claim, Attempt.Outcome outcome, Delivery.State state) {
-        return new DeliveryReports.Finished(claim, report(outcome), state, java.time.Duration.ZERO);
+        return new DeliveryReports.Finished(claim, report(outcome), state, Duration.ZERO);
     }
 
     static Claim.Report report(Attempt.Outcome outcome) {
+        return report(outcome, null);
+    }
+
+    static Claim.Report report(Attempt.Outcome outcome, String retryAfter) {
         int status = outcome.isSuccess() ? 204 : 0;
-        return new Claim.Report(Instant.now(), 3, outcome, status, "", "127.0.0.1", "", "", "", "", Optional.empty());
+        return new Claim.Report(
+                Instant.now(),
+                3,
+                outcome,
+                status,
+                "",
+                new Claim.Sent("127.0.0.1", "", "", null),
+                Claim.Answer.NONE,
+                Optional.ofNullable(retryAfter));
     }
 }

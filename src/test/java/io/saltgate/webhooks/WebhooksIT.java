@@ -307,6 +307,13 @@ class WebhooksIT {
                     .as(bad)
                     .startsWith("url.");
         }
+        // C16
+        assertThat(account.post("/webhooks", "{'url':'https://müller.example/secret'}")
+                        .body())
+                .contains("can't contain “ü”, its ASCII form is xn--mller-kva.example;");
+        assertThat(account.post("/webhooks", "{'url':'https://foo_bar.example.com/'}")
+                        .body())
+                .contains("can't contain “_”;");
         assertThat(code(account.post("/webhooks", "{'url':'http://127.0.0.1/','types':['*']}")))
                 .isEqualTo("event.types.invalid");
         assertThat(code(account.post("/webhooks", "{'url':'http://127.0.0.1/','colour':1}")))

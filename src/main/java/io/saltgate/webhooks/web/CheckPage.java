@@ -42,12 +42,17 @@ public class CheckPage extends AccountPage {
     protected void post(Exchange exchange) throws IOException {
         String headers = exchange.field("headers");
         String body = exchange.field("body");
+        String computed = exchange.field("computed");
         try {
-            if (headers.isBlank() && body.isBlank()) {
+            if (headers.isBlank() && body.isBlank() && computed.isBlank()) {
                 show(exchange, Exchange.UNPROCESSABLE, Map.of("complaint", "complaint.check.empty"));
             } else {
-                WebhookCheck check = checks.check(caller(exchange), WebhookCheck.Received.of(headers, body));
-                show(exchange, HttpServletResponse.SC_OK, Map.of("check", check, "marks", Mark.of(check)));
+                WebhookCheck check = checks.check(caller(exchange), WebhookCheck.Received.of(headers, body, computed));
+                Map<String, Object> found = new HashMap<>(Map.of("check", check, "marks", Mark.of(check)));
+                if (check.computed() == WebhookCheck.Computed.SECRET) {
+                    found.put("computed", ""); // not shown once more
+                }
+                show(exchange, HttpServletResponse.SC_OK, found);
             }
         } catch (ApiIsOff e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, Map.of());
@@ -55,7 +60,9 @@ public class CheckPage extends AccountPage {
     }
 
     private void show(Exchange exchange, int status, Map<String, Object> more) throws IOException {
-        Map<String, Object> model = new HashMap<>(more);
+        Map<String, Object> model =
+                new HashMap<>(Map.of("computed", exchange.field("computed").strip()));
+        model.putAll(more);
         model.put("apiOn", apiAccesses.getStatus(caller(exchange)) instanceof ApiStatus.Enabled);
         model.put("headers", exchange.field("headers"));
         // A browser takes the first line end in a text field for the page's own.

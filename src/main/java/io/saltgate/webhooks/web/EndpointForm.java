@@ -1,6 +1,7 @@
 package io.saltgate.webhooks.web;
 
 import io.saltgate.platform.net.OutboundUrl;
+import io.saltgate.platform.net.UrlAdvice;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.Endpoint;
 import io.saltgate.webhooks.TypeFilter;
@@ -41,7 +42,7 @@ public record EndpointForm(String url, String types, String description, boolean
     Map<String, Complaint> complaints() {
         Map<String, Complaint> complaints = new HashMap<>();
         if (OutboundUrl.parse(url) instanceof OutboundUrl.Parsed.Bad bad) {
-            complaints.put("url", Complaint.of(bad.complaint().code()));
+            complaints.put("url", urlComplaint(bad.complaint()));
         }
         if (filter().isEmpty()) {
             complaints.put("types", typesComplaint());
@@ -52,6 +53,17 @@ public record EndpointForm(String url, String types, String description, boolean
             complaints.put("description", Complaint.of("description.invalid"));
         }
         return complaints;
+    }
+
+    private Complaint urlComplaint(OutboundUrl.Complaint complaint) {
+        boolean character = complaint == OutboundUrl.Complaint.CHARACTERS || complaint == OutboundUrl.Complaint.HOST;
+        return (character ? UrlAdvice.of(url) : Optional.<UrlAdvice>empty())
+                .map(advice -> new Complaint(
+                        (advice.place() == UrlAdvice.Place.HOST ? "url.host." : "url.characters.")
+                                + (advice.suggestion().isPresent() ? "better" : "named"),
+                        advice.character(),
+                        advice.suggestion().orElse("")))
+                .orElseGet(() -> Complaint.of(complaint.code()));
     }
 
     /** Empty if there are complaints. */

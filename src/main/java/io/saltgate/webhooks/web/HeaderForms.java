@@ -28,9 +28,9 @@ public class HeaderForms {
     void set(Exchange exchange, UUID id, String page) throws IOException {
         String name = exchange.field("name").strip();
         String value = exchange.field("value");
-        Optional<String> wrongName = nameComplaint(name);
+        Optional<Complaint> wrongName = nameComplaint(name);
         if (wrongName.isPresent()) {
-            complain(exchange, id, "name", Complaint.of(wrongName.get()));
+            complain(exchange, id, "name", wrongName.get());
         } else if (!EndpointHeader.isValue(value)) {
             complain(exchange, id, "value", Complaint.of(valueComplaint(value)));
         } else {
@@ -52,11 +52,11 @@ public class HeaderForms {
                 Map.of("complaints", Map.of(field, complaint), "headerName", exchange.field("name")));
     }
 
-    private static Optional<String> nameComplaint(String name) {
+    private static Optional<Complaint> nameComplaint(String name) {
         if (!EndpointHeader.isName(name)) {
-            return Optional.of("header.name");
+            return Optional.of(Complaint.of("header.name"));
         }
-        return EndpointHeader.isReserved(name) ? Optional.of("header.reserved") : Optional.empty();
+        return EndpointHeader.findReservation(name).map(code -> new Complaint(code, name));
     }
 
     private static String valueComplaint(String value) {

@@ -34,6 +34,8 @@ public enum Mark {
                 check.signature() == WebhookCheck.Signed.MATCHES ? PLAIN : BAD,
                 "mac",
                 of(check.mac()),
+                "computed",
+                of(check.computed()),
                 "clock",
                 check.clock() == WebhookCheck.Clock.FINE ? GOOD : PLAIN);
     }
@@ -43,6 +45,14 @@ public enum Mark {
             case MATCHES -> GOOD;
             case NO_HEADERS, NO_BODY -> PLAIN;
             default -> BAD;
+        };
+    }
+
+    private static Mark of(WebhookCheck.Computed computed) {
+        return switch (computed) {
+            case MATCHES_MAC, MATCHES_SIGNATURE -> GOOD;
+            case NONE, NEEDS_BODY, NEEDS_HEADERS -> PLAIN;
+            case MISTAKES, SECRET, NO_HASH, UNKNOWN -> BAD;
         };
     }
 

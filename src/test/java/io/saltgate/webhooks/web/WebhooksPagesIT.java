@@ -1,5 +1,6 @@
 package io.saltgate.webhooks.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.team.Role;
@@ -10,12 +11,19 @@ import io.saltgate.testing.Http;
 import io.saltgate.testing.Receiver;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +202,25 @@ class WebhooksPagesIT {
                 .isEqualTo(303);
     }
 
+    /** C16 */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://foo_bar.example.com/ | can't contain “_”. Use letters, digits, hyphens and dots.",
+                "https://müller.example/a | can't contain “ü”. Enter its ASCII form (punycode): "
+                        + "https://xn--mller-kva.example/a",
+                "https://a.example/b c | can't contain U+0020 (space) as it is. Percent-encode it: "
+                        + "https://a.example/b%20c",
+                "https://a\u200b.example/ | can't contain U+200B (zero width space). Use letters"
+            })
+    void saysWhichCharacterOfAUrlIsWrong(String url, String complaint) {
+        Answer answer = owner.postForm(owner.path(ENDPOINTS), "url", url);
+
+        assertRefused(answer, complaint);
+        assertThat(answer.field("url")).isEqualTo(url);
+    }
+
     @Test
     void doesARepeatedFormOnce() {
         String nonce = owner.get(owner.path("/settings/webhooks")).field("_nonce");
@@ -226,6 +253,7 @@ class WebhooksPagesIT {
                 .isEqualTo("20");
     }
 
+    /** C13 */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -234,14 +262,19 @@ class WebhooksPagesIT {
                 "x-key | 'a\nb' | one line of visible ASCII",
                 "x-key | 'ä' | one line of visible ASCII",
                 "x-key | ' a' | one line of visible ASCII",
-                "x-key | '' | Give the value",
+                "x-key | '' | Enter a value",
                 "'x-key\r\nx-injected' | a | letters, digits and dashes",
                 "'x key' | a | letters, digits and dashes",
                 "'' | a | letters, digits and dashes",
                 "Webhook-Signature | a | set by Saltgate",
                 "host | a | set by Saltgate",
                 "Content-Length | 1 | set by Saltgate",
-                "X-Forwarded-For | 1.1.1.1 | set by Saltgate"
+                "X-Forwarded-For | 1.1.1.1 | “X-Forwarded-For” is set by proxies",
+                "x_forwarded_for | 1.1.1.1 | “x_forwarded_for” is set by proxies",
+                "True.Client.IP | 1.1.1.1 | “True.Client.IP” is set by proxies",
+                "Forwarded | for=1.1.1.1 | “Forwarded” is set by proxies",
+                "svix-id | a | “svix-id” is set by Saltgate: receivers verify",
+                "webhook_signature | a | “webhook_signature” is set by Saltgate: receivers verify"
             })
     void takesNoHeaderThatIsNoneOrNotForCustomersToSet(String name, String value, String complaint) {
         String endpoint = add(owner, "");
@@ -306,7 +339,7 @@ class WebhooksPagesIT {
                 "body",
                 "\r\n" + body);
         assertThat(wrong.status()).isEqualTo(200);
-        assertThat(wrong.text()).contains("does not prove to be genuine", "not in seconds since 1970");
+        assertThat(wrong.text()).contains("couldn't be verified", "isn't in seconds since 1970");
         assertThat(wrong.body())
                 .contains("&lt;/textarea&gt;&lt;script&gt;")
                 .contains(">\n\r\n{") // the first line end is the browser's own
@@ -315,6 +348,103 @@ class WebhooksPagesIT {
         assertThat(owner.postForm(owner.path("/settings/webhooks/check"), "body", "x".repeat(300_000))
                         .status())
                 .isEqualTo(413);
+    }
+
+    /** C15 */
+    @Test
+    void showsWhatWasSignedAndWhatTheAnswerWas() throws Exception {
+        Shown empty = delivered("text/plain", new byte[0]);
+        String sha256 = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(empty.request().body()));
+        int bytes = empty.request().body().length;
+        int signed = (empty.request().header("webhook-id").orElseThrow() + "."
+                                + empty.request().header("webhook-timestamp").orElseThrow() + ".")
+                        .length()
+                + bytes;
+        assertThat(empty.text())
+                .contains("The answer had no body.", sha256)
+                .contains("%,d bytes".formatted(bytes), "Signed content %,d bytes".formatted(signed));
+
+        assertThat(delivered("text/plain", "a".repeat(5_000).getBytes(UTF_8)).text())
+                .contains("Only the first 4,000 characters are kept. The full answer has 5,000 bytes.");
+        assertThat(delivered("text/plain", "a".repeat(50_000).getBytes(UTF_8)).text())
+                .contains("Only the first 4,000 characters are kept. The full answer has 50,000 bytes.");
+        assertThat(delivered("text/plain", "ok".getBytes(UTF_8)).text()).doesNotContain("are kept");
+
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+            out.write("{\"ok\":true}".getBytes(UTF_8));
+        }
+        assertThat(delivered("application/json\r\nContent-Encoding: gzip", gzip.toByteArray())
+                        .text())
+                .contains("gzip, " + gzip.size() + " bytes; not shown.")
+                .doesNotContain("\uFFFD");
+        assertThat(delivered("image/png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2})
+                        .text())
+                .contains("Binary data (image/png), 7 bytes; not shown.")
+                .doesNotContain("\uFFFD");
+    }
+
+    /** The text of a delivery's page, and the request that it tells of. */
+    private record Shown(String text, Receiver.Request request) {}
+
+    /** A delivery that is answered so. */
+    private Shown delivered(String type, byte[] answer) {
+        try (Receiver answering = Receiver.start((request, out, socket) -> {
+            out.write(Receiver.text(
+                    "HTTP/1.1 200 OK", "Content-Type: " + type, "Content-Length: " + answer.length, "", ""));
+            out.write(answer);
+        })) {
+            String endpoint = owner.postForm(owner.path(ENDPOINTS), "url", "http://127.0.0.1:" + answering.port() + "/")
+                    .location();
+            String delivery = owner.postForm(endpoint + "/test").location();
+            awaitDelivered(delivery);
+            return new Shown(owner.get(delivery).text(), answering.requests().getFirst());
+        }
+    }
+
+    /** C14 */
+    @Test
+    void takesWhatOnesCodeComputed() throws Exception {
+        String path = owner.path("/settings/webhooks/check");
+        String salt = owner.privateSalt();
+        String body = "{\"documentId\":\"d1\",\"mac\":\"%s\"}".formatted(hmac("HmacSHA1", salt, "d1"));
+
+        Answer genuine = owner.postForm(path, "body", body);
+        assertThat(genuine.text()).contains("This webhook is genuine", "Does your code still refuse it?");
+
+        Answer sha256 = owner.postForm(path, "body", body, "computed", hmac("HmacSHA256", salt, "d1"));
+        assertThat(sha256.text())
+                .contains("Your code does this differently:", "It uses SHA-256. The mac needs HMAC with SHA-1.")
+                .doesNotContain("Does your code still refuse it?");
+        assertThat(sha256.field("computed")).isEqualTo(hmac("HmacSHA256", salt, "d1"));
+        Answer lineEnd = owner.postForm(path, "body", body, "computed", hmac("HmacSHA1", salt + "\n", "d1"));
+        assertThat(lineEnd.text()).contains("The Private Salt has a line end after it.");
+        assertThat(owner.postForm(path, "body", body, "computed", hmac("HmacSHA1", salt, "d1"))
+                        .text())
+                .contains("Your code computes the mac correctly.");
+        assertThat(owner.postForm(path, "body", body, "computed", hmac("HmacSHA1", "x", "d1"))
+                        .text())
+                .contains("paste the headers too");
+        Answer unknown = owner.postForm(
+                path, "headers", "webhook-id: a\nwebhook-timestamp: 1", "body", body, "computed", "00".repeat(20));
+        assertThat(unknown.text())
+                .contains("No usual mistake gives this value", "an older Private Salt", "of another account");
+
+        for (Answer answer : List.of(genuine, sha256, lineEnd, unknown)) {
+            assertThat(answer.body()).doesNotContain(salt);
+        }
+        Answer secret = owner.postForm(path, "body", body, "computed", salt);
+        assertThat(secret.text()).contains("This is a secret, not a computed value.");
+        assertThat(secret.body()).doesNotContain(salt);
+        assertThat(account.snapshot()).doesNotContain(salt);
+    }
+
+    private static String hmac(String algorithm, String key, String message) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance(algorithm);
+        mac.init(new SecretKeySpec(key.getBytes(UTF_8), algorithm));
+        return HexFormat.of().formatHex(mac.doFinal(message.getBytes(UTF_8)));
     }
 
     @Test
@@ -352,7 +482,7 @@ class WebhooksPagesIT {
                 new String[] {endpoint + "/headers", "name", "x-key", "value", "v"},
                 new String[] {endpoint + "/headers/removal", "name", "x-key"},
                 new String[] {endpoint + "/replay", "from", "2026-01-01T00:00", "to", "2026-01-02T00:00"},
-                new String[] {"/settings/webhooks/check", "headers", "webhook-id: x", "body", "{}"});
+                new String[] {"/settings/webhooks/check", "headers", "webhook-id: x", "body", "{}", "computed", ""});
         for (String[] form : forms) {
             for (int i = 1; i < form.length; i += 2) {
                 assertHarmless(send(form, i, encoded));
