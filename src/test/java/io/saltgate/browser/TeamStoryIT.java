@@ -237,6 +237,24 @@ class TeamStoryIT {
         }
     }
 
+    /** C8: the tries of someone signed in count for that person, not for the address that others share. */
+    @Test
+    void tellsWhoTriesTooManyInvitationsWhenToTryAgain() {
+        TestAccount theirs = TestAccount.onShared();
+        try (Person owner = signIn(account.ownerEmail());
+                Person guest = signIn(theirs.ownerEmail())) {
+            String link = invite(owner, theirs.ownerEmail(), "Auditor");
+            Console elsewhere = theirs.signIn();
+            for (int i = 0; i < 10; i++) {
+                elsewhere.postForm("/invitation/" + "A".repeat(43));
+            }
+            guest.page().navigate(link);
+            guest.press("Join Account " + account.slug())
+                    .sees("Too many tries. Try again in")
+                    .screen("team-invitation-slowed");
+        }
+    }
+
     private Person signIn(String email) {
         return Person.at(account.server(), chromium).signIn(email, SaltgateServer.PASSWORD);
     }

@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of {@code /verify}, by a client that speaks to it without a gateway between them. */
@@ -194,8 +195,14 @@ class VerifyIT {
     }
 
     /** C26, B37: by raw bytes, since a decent client trims them itself. */
-    @Test
-    void trimsSpacesAndTabsAtBothEndsOfTheToken() {
+    @ParameterizedTest
+    @EnumSource(SaltgateServer.Payara.class)
+    void trimsSpacesAndTabsAtBothEndsOfTheToken(SaltgateServer.Payara payara) {
+        SaltgateServer server = SaltgateServer.shared(payara);
+        TestAccount account = TestAccount.on(server);
+        Console owner = account.signIn();
+        owner.enableApi();
+        String token = owner.authToken();
         for (String header :
                 new String[] {"X-Auth-Token: ", "X-Auth-Token:", "X-Auth-Token:\t", "X-Auth-Token: \t \t"}) {
             for (String end : new String[] {"", "\t", " ", " \t\t "}) {

@@ -79,15 +79,23 @@ public class InvitationPage extends Page {
                 exchange.redirect("/accounts/" + joined.accountSlug() + "/settings/api");
             }
             case InvitationSignUp.Outcome.Refused() -> show(exchange, HttpServletResponse.SC_CONFLICT, Map.of());
-            case InvitationSignUp.Outcome.Slowed(Duration wait) -> {
-                exchange.retryAfter(wait);
-                exchange.fail(Exchange.TOO_MANY_REQUESTS);
-            }
+            case InvitationSignUp.Outcome.Slowed(Duration wait) -> showSlowed(exchange, exchange.retryAfter(wait));
+        }
+    }
+
+    private void showSlowed(Exchange exchange, long seconds) throws IOException {
+        Optional<Joining.Offer> offer = findOffer(exchange);
+        if (offer.isEmpty()) {
+            exchange.fail(Exchange.TOO_MANY_REQUESTS);
+        } else {
+            Map<String, Object> model = model(exchange, offer.get(), Map.of());
+            model.put("slowed", seconds);
+            exchange.render(Exchange.TOO_MANY_REQUESTS, "signin/invitation", model);
         }
     }
 
     private void show(Exchange exchange, int status, Map<String, String> complaints) throws IOException {
-        Optional<Joining.Offer> offer = token(exchange).flatMap(joining::find);
+        Optional<Joining.Offer> offer = findOffer(exchange);
         if (offer.isEmpty()) {
             exchange.render(
                     status == HttpServletResponse.SC_CONFLICT ? status : HttpServletResponse.SC_NOT_FOUND,
@@ -95,12 +103,21 @@ public class InvitationPage extends Page {
                     Map.of());
             return;
         }
+        exchange.render(status, "signin/invitation", model(exchange, offer.get(), complaints));
+    }
+
+    private Optional<Joining.Offer> findOffer(Exchange exchange) {
+        return token(exchange).flatMap(joining::find);
+    }
+
+    private static Map<String, Object> model(
+            Exchange exchange, Joining.Offer offer, Map<String, String> complaints) {
         Map<String, Object> model = new HashMap<>();
-        model.put("offer", offer.get());
+        model.put("offer", offer);
         model.put("complaints", complaints);
         model.put("name", exchange.field("name"));
         model.put("path", "/invitation" + exchange.subPath());
-        exchange.render(status, "signin/invitation", model);
+        return model;
     }
 
     private static Optional<InvitationToken> token(Exchange exchange) {
