@@ -28,23 +28,26 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /accounts/{slug}/ip-whitelist}: see, add, remove, set the mode, ask about an address. */
+/** {@code /accounts/{slug}/ip-whitelist}: see, add, replace, remove, set the mode, ask about an address. */
 @Path("/accounts/{slug}/ip-whitelist")
 @RequestScoped
 public class IpWhitelistResource {
 
     private final Whitelists whitelists;
+    private final WhitelistReplacement replacement;
     private final Clock clock;
     private final IdempotencyKeys keys;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public IpWhitelistResource() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public IpWhitelistResource(Whitelists whitelists, Clock clock, IdempotencyKeys keys) {
+    public IpWhitelistResource(
+            Whitelists whitelists, WhitelistReplacement replacement, Clock clock, IdempotencyKeys keys) {
         this.whitelists = whitelists;
+        this.replacement = replacement;
         this.clock = clock;
         this.keys = keys;
     }
@@ -70,6 +73,13 @@ public class IpWhitelistResource {
                 request,
                 bytes,
                 new WhitelistAddition(AccountsResource.caller(request), body.list("entries"), whitelists, clock));
+    }
+
+    /** Replaces the whole list; {@code ?dryRun=true} only tells what that would do. */
+    @PUT
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response replace(@Context HttpServletRequest request, InputStream entity) {
+        return Answers.ok(replacement.answer(request, entity));
     }
 
     @DELETE

@@ -1,5 +1,6 @@
 package io.saltgate.api;
 
+import io.saltgate.platform.PlainText;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.WhitelistEntry;
@@ -25,6 +26,11 @@ final class NewEntries {
         if (entries.isEmpty()) {
             throw CallRefused.unprocessable("entries.empty", "entries has nothing in it");
         }
+        return parseAny(entries, now);
+    }
+
+    /** As {@link #parse}, and there may be none. */
+    static List<NewEntry> parseAny(JsonArray entries, Instant now) {
         List<NewEntry> good = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
         for (int i = 0; i < entries.size() && complaints.size() < MAX_COMPLAINTS; i++) {
@@ -76,6 +82,8 @@ final class NewEntries {
                         + bad.suggestion()
                                 .map(range -> "; the range that holds it is " + range)
                                 .orElse("");
+            case INVISIBLE ->
+                " has an invisible character, " + PlainText.findInvisible(typed).orElse("") + ", in it";
             case NOT_AN_ADDRESS -> " is no address and no range in prefix form";
         };
         return new Complaint(bad.complaint().code(), Typed.quote(typed) + reason);

@@ -52,6 +52,12 @@ public final class AddressMatcher {
         bytes = ipv4.size() * IPV4_BYTES + (entries.size() - ipv4.size()) * TRIE_BYTES;
     }
 
+    /** A matcher of ranges that don't expire. */
+    public static AddressMatcher of(Collection<IpRange> ranges) {
+        return new AddressMatcher(
+                ranges.stream().map(range -> new Entry(range, null)).toList());
+    }
+
     /** How much memory it takes, roughly. */
     public int bytes() {
         return bytes;

@@ -1,6 +1,7 @@
 package io.saltgate.whitelist;
 
 import inet.ipaddr.IPAddress;
+import io.saltgate.platform.PlainText;
 import io.saltgate.platform.net.IpAddresses;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -17,6 +18,8 @@ public final class IpRange implements Comparable<IpRange> {
         EMPTY("whitelist.range.empty"),
         LEADING_ZERO("whitelist.range.leading.zero"),
         ZONE("whitelist.range.zone"),
+        /** It has an invisible character, which {@link PlainText#findInvisible} names. */
+        INVISIBLE("whitelist.range.invisible"),
         HOST_BITS("whitelist.range.host.bits"),
         NOT_AN_ADDRESS("whitelist.range.invalid");
 
@@ -45,9 +48,9 @@ public final class IpRange implements Comparable<IpRange> {
         this.block = block;
     }
 
-    /** Surrounding blanks are forgiven, nothing else is. */
+    /** Forgives spaces of every kind around the text, and nothing else. */
     public static Parsed parse(String typed) {
-        String text = typed.strip();
+        String text = PlainText.strip(typed);
         if (text.isEmpty()) {
             return bad(Complaint.EMPTY);
         }
@@ -110,6 +113,9 @@ public final class IpRange implements Comparable<IpRange> {
     }
 
     private static Complaint complaint(String text) {
+        if (PlainText.findInvisible(text).isPresent()) {
+            return Complaint.INVISIBLE;
+        }
         if (text.indexOf('%') >= 0) {
             return Complaint.ZONE;
         }

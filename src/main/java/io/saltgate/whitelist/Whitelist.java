@@ -60,7 +60,19 @@ public class Whitelist {
         touch(now, by);
     }
 
-    /** An entry came or went. */
+    /**
+     * Guards a change that was decided on an earlier look at the list.
+     *
+     * @param seen the version that they saw; null for one that was decided without
+     * @throws WhitelistChanged if mode or entries changed since
+     */
+    void requireVersion(@Nullable Long seen) {
+        if (seen != null && seen != version) {
+            throw new WhitelistChanged(this);
+        }
+    }
+
+    /** Counts a change of the entries. */
     void touch(Instant now, @Nullable UUID by) {
         version++;
         changedAt = now;

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,15 @@ public class WhitelistEntry {
     /** Whether its time is over: it lets nobody through any more. */
     public boolean isOver(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    boolean hasDetails(@Nullable String otherLabel, @Nullable Instant otherEnd) {
+        return Objects.equals(label, otherLabel) && Objects.equals(expiresAt, otherEnd);
+    }
+
+    void describe(@Nullable String newLabel, @Nullable Instant newEnd) {
+        label = newLabel;
+        expiresAt = newEnd;
     }
 
     public UUID id() {

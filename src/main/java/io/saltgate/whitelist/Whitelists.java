@@ -10,7 +10,6 @@ import io.saltgate.accounts.ChangeClock;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.Database;
-import io.saltgate.platform.db.Uuid7;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -19,14 +18,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of Settings > IP whitelist. The list begins and ends with the account's API. */
@@ -36,8 +33,6 @@ public class Whitelists {
 
     /** Entries that an account may have. */
     public static final int MAX_ENTRIES = 10_000;
-
-    private static final int RANGES_PER_EVENT = 70;
 
     /**
      * What the page shows.
@@ -96,9 +91,7 @@ public class Whitelists {
     public record Removed(IpRange range, Optional<IpRange> remainsThrough) {}
 
     private final EntityManager em;
-    private final Accounts accounts;
-    private final Announcements announcements;
-    private final ChangeClock changeClock;
+    private final WhitelistRows rows;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -114,9 +107,7 @@ public class Whitelists {
             ChangeClock changeClock,
             Clock clock) {
         this.em = em;
-        this.accounts = accounts;
-        this.announcements = announcements;
-        this.changeClock = changeClock;
+        this.rows = new WhitelistRows(em, accounts, announcements, changeClock, clock);
         this.clock = clock;
     }
 
@@ -125,15 +116,14 @@ public class Whitelists {
     public Optional<View> findView(Caller caller) {
         AccountId account = caller.requireAccount();
         return Optional.ofNullable(em.find(Whitelist.class, account.value()))
-                .map(list -> new View(list.mode(), list.version(), entries(account)));
+                .map(list -> new View(list.mode(), list.version(), rows.list(account)));
     }
 
     /** The entries for a download, which the audit trail records; none while the API is off. */
     @RolesAllowed(Permission.SEE_API)
     public List<WhitelistEntry> export(Caller caller) {
         List<WhitelistEntry> entries = findView(caller).map(View::entries).orElse(List.of());
-        announcements.announce(
-                AccountEvent.of("whitelist.exported", caller, null).with("entries", entries.size()));
+        rows.announce(AccountEvent.of("whitelist.exported", caller, null).with("entries", entries.size()));
         return entries;
     }
 
@@ -161,10 +151,10 @@ public class Whitelists {
      */
     @RolesAllowed(Permission.CHANGE_WHITELIST)
     public List<Added> add(Caller caller, List<NewEntry> entries) {
-        Whitelist whitelist = lock(caller);
+        Whitelist whitelist = rows.lock(caller);
         Instant now = clock.instant();
         Map<IpRange, WhitelistEntry> present = new HashMap<>();
-        entries(caller.requireAccount()).forEach(entry -> present.put(entry.range(), entry));
+        rows.list(caller.requireAccount()).forEach(entry -> present.put(entry.range(), entry));
         Map<IpRange, NewEntry> fresh = new LinkedHashMap<>();
         for (NewEntry entry : entries) {
             if (!isPresent(present.get(entry.range()), now)) {
@@ -175,26 +165,17 @@ public class Whitelists {
             throw new WhitelistFull();
         }
         IpRangeSet set = new IpRangeSet(living(present.values(), now));
-        removeOver(fresh.keySet(), present);
-        // Ids of one moment are in no order of their own, and the list is to be in that of the form.
-        Iterator<UUID> ids = Stream.generate(() -> Uuid7.next(clock))
-                .limit(fresh.size())
-                .sorted()
-                .iterator();
-        for (NewEntry entry : fresh.values()) {
-            set.add(entry.range());
-            WhitelistEntry made = new WhitelistEntry(
-                    caller.requireAccount(),
-                    ids.next(),
-                    entry.range(),
-                    entry.label(),
-                    entry.expiresAt(),
-                    now,
-                    caller.personOrNull());
-            em.persist(made);
-            present.put(entry.range(), made);
+        rows.delete(
+                caller.requireAccount(),
+                fresh.keySet().stream()
+                        .map(present::get)
+                        .filter(Objects::nonNull)
+                        .toList());
+        for (WhitelistEntry created : rows.add(caller, fresh.values(), now)) {
+            set.add(created.range());
+            present.put(created.range(), created);
         }
-        List<IpRange> all = List.copyOf(fresh.keySet());
+        List<String> all = fresh.keySet().stream().map(IpRange::toString).toList();
         List<Added> added = entries.stream()
                 .map(entry -> {
                     UUID id = Objects.requireNonNull(present.get(entry.range())).id();
@@ -206,8 +187,8 @@ public class Whitelists {
                 .toList();
         if (!all.isEmpty()) {
             whitelist.touch(now, caller.personOrNull());
-            announceAdded(caller, all);
-            changeClock.tick(caller.requireAccount()); // last: every other account's changes wait for it
+            rows.announce(caller, "whitelist.entry.added", "whitelist.entries.added", all);
+            rows.tick(caller);
         }
         return added;
     }
@@ -219,7 +200,7 @@ public class Whitelists {
      */
     @RolesAllowed(Permission.CHANGE_WHITELIST)
     public Optional<Removed> remove(Caller caller, UUID entryId) {
-        Whitelist whitelist = lock(caller);
+        Whitelist whitelist = rows.lock(caller);
         WhitelistEntry entry = em.find(
                 WhitelistEntry.class,
                 new WhitelistEntryId(caller.requireAccount().value(), entryId));
@@ -229,7 +210,8 @@ public class Whitelists {
         em.remove(entry);
         whitelist.touch(clock.instant(), caller.personOrNull());
         Optional<IpRange> covering = livingRanges(caller.requireAccount()).findCovering(entry.range());
-        finish(AccountEvent.of("whitelist.entry.removed", caller, entry.range()));
+        rows.announce(AccountEvent.of("whitelist.entry.removed", caller, entry.range()));
+        rows.tick(caller);
         return Optional.of(new Removed(entry.range(), covering));
     }
 
@@ -242,16 +224,15 @@ public class Whitelists {
      */
     @RolesAllowed(Permission.CHANGE_WHITELIST)
     public void setMode(Caller caller, Whitelist.Mode mode, @Nullable Long seenVersion) {
-        Whitelist whitelist = lock(caller);
-        if (seenVersion != null && whitelist.version() != seenVersion) {
-            throw new WhitelistChanged(whitelist);
-        }
+        Whitelist whitelist = rows.lock(caller);
+        whitelist.requireVersion(seenVersion);
         Whitelist.Mode before = whitelist.mode();
         if (before == mode) {
             return; // who repeats it changes nothing
         }
         whitelist.changeMode(mode, clock.instant(), caller.personOrNull());
-        finish(AccountEvent.of("whitelist.mode.set", caller, mode).with("before", before));
+        rows.announce(AccountEvent.of("whitelist.mode.set", caller, mode).with("before", before));
+        rows.tick(caller);
     }
 
     /** Whether an address is on the list now; Off, and with nothing on it, while the API is off. */
@@ -261,7 +242,7 @@ public class Whitelists {
         if (list == null) {
             return new Check(Whitelist.Mode.OFF, List.of());
         }
-        List<IpRange> living = living(entries(caller.requireAccount()), clock.instant());
+        List<IpRange> living = living(rows.list(caller.requireAccount()), clock.instant());
         return new Check(
                 list.mode(),
                 living.stream().filter(range -> range.contains(address)).toList());
@@ -273,46 +254,12 @@ public class Whitelists {
         return livingRanges(caller.requireAccount()).findCovering(range);
     }
 
-    private Whitelist lock(Caller caller) {
-        AccountId account = accounts.lock(caller.requireAccount()).id();
-        Whitelist found = em.find(Whitelist.class, account.value());
-        if (found == null) {
-            throw new WhitelistClosed();
-        }
-        return found;
-    }
-
     private static boolean isPresent(@Nullable WhitelistEntry entry, Instant now) {
         return entry != null && !entry.isOver(now);
     }
 
-    /** An entry whose time is over makes room for one of the same range. */
-    private void removeOver(Collection<IpRange> fresh, Map<IpRange, WhitelistEntry> present) {
-        for (IpRange range : fresh) {
-            WhitelistEntry over = present.get(range);
-            if (over != null) {
-                em.remove(over);
-            }
-        }
-        em.flush(); // before the new ones: the range is unique
-    }
-
-    /** All ranges stand in the trail, so many to an entry of it as it has room for. */
-    private void announceAdded(Caller caller, List<IpRange> fresh) {
-        for (int from = 0; from < fresh.size(); from += RANGES_PER_EVENT) {
-            List<String> part = fresh.subList(from, Math.min(fresh.size(), from + RANGES_PER_EVENT)).stream()
-                    .map(IpRange::toString)
-                    .toList();
-            announcements.announce(
-                    part.size() == 1
-                            ? AccountEvent.of("whitelist.entry.added", caller, part.getFirst())
-                            : AccountEvent.of("whitelist.entries.added", caller, part.size())
-                                    .with("ranges", String.join(" ", part)));
-        }
-    }
-
     private IpRangeSet livingRanges(AccountId account) {
-        return new IpRangeSet(living(entries(account), clock.instant()));
+        return new IpRangeSet(living(rows.list(account), clock.instant()));
     }
 
     private static List<IpRange> living(Collection<WhitelistEntry> entries, Instant now) {
@@ -320,19 +267,5 @@ public class Whitelists {
                 .filter(entry -> !entry.isOver(now))
                 .map(WhitelistEntry::range)
                 .toList();
-    }
-
-    private List<WhitelistEntry> entries(AccountId account) {
-        return em.createQuery(
-                        "select e from WhitelistEntry e where e.accountId = :account order by e.createdAt, e.id",
-                        WhitelistEntry.class)
-                .setParameter("account", account.value())
-                .getResultList();
-    }
-
-    /** The tick comes last: every other account's changes wait for it until this one is committed. */
-    private void finish(AccountEvent event) {
-        announcements.announce(event);
-        changeClock.tick(Objects.requireNonNull(event.account()));
     }
 }

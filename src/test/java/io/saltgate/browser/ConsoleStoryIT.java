@@ -319,7 +319,8 @@ class ConsoleStoryIT {
         assertThat(server.verify(token).status()).isEqualTo(200);
 
         owner.follow("IP whitelist").isAt(WHITELIST).screen("whitelist-empty");
-        owner.choose("Enforced").press("Set mode").sees("The list is enforced and empty");
+        owner.choose("Enforced").press("Set mode").seesHeading("Stop every call?");
+        owner.screen("whitelist-enforced-empty-asked").press("Set mode").sees("The list is enforced and empty");
         owner.screen("whitelist-enforced-empty");
         owner.fill("IP address or range", "10.8.0.1/8").press("Add").sees("is an address inside of 10.0.0.0/8");
         owner.screen("whitelist-refused");
@@ -328,7 +329,7 @@ class ConsoleStoryIT {
         assertRefused(server.verify(token), 403, "address.not.whitelisted");
         owner.choose("Report only").press("Set mode").screen("whitelist-report-only");
         assertThat(server.verify(token).header("X-Would-Refuse")).isEqualTo("address.not.whitelisted");
-        owner.choose("Enforced").press("Set mode");
+        owner.enforce();
         owner.fill("IP address or range", "127.0.0.1").press("Add");
         assertThat(owner.button("Remove 127.0.0.1")).isVisible();
         assertThat(server.verify(token).status()).isEqualTo(200);

@@ -108,7 +108,22 @@ final class Person implements AutoCloseable {
         return press("Sign in");
     }
 
+    /** Sets the mode of a whitelist, and says yes where that is asked because it stops every call. */
+    Person enforce() {
+        choose("Enforced");
+        page.waitForNavigation(() -> press("Set mode"));
+        if (page.getByText("Stop every call?").isVisible()) {
+            press("Set mode");
+        }
+        return this;
+    }
+
+    /** Opens the details that hide the field, as a person does. */
     Person fill(String label, String text) {
+        Locator folded = page.getByLabel(label).first().locator("xpath=ancestor::details[not(@open)]");
+        if (folded.count() > 0) {
+            folded.first().locator("summary").click();
+        }
         field(label).fill(text);
         return this;
     }

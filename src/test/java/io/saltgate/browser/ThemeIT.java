@@ -49,8 +49,9 @@ class ThemeIT {
             owner.picture(page.locator("main"), "confirm");
 
             owner.open(settings + "ip-whitelist").picture(page.locator(".choices"), "choices");
+            page.getByText("Add entries").click();
             owner.picture(page.locator("main form.fields").nth(1), "form");
-            owner.choose("Enforced").press("Set mode").sees("The list is enforced and empty");
+            owner.enforce().sees("The list is enforced and empty");
             owner.picture(page.locator(".note--bad"), "note-bad");
             owner.fill("IP address or range", "10.8.0.1/8").press("Add").sees("Nothing has been saved yet");
             owner.picture(page.locator("section[aria-labelledby=review]"), "review");

@@ -220,7 +220,7 @@ class UsageStoryIT {
                     .screen("whitelist-preview");
             owner.press("List 203.0.113.9").sees("Saved as 203.0.113.9").sees("refused one from one address");
             owner.press("List 2001:db8::5").sees("would have refused none");
-            owner.choose("Enforced").press("Set mode");
+            owner.enforce();
         }
         assertThat(call(token, "203.0.113.9").status()).isEqualTo(200);
         assertThat(call(token, "203.0.113.10").status()).isEqualTo(403);

@@ -57,7 +57,7 @@ class WhitelistStoryIT {
                     010.8.8.8
                     2001:db8::/32
                     203.0.113.9""").fill("Label", "Vendor list");
-            press(owner, "Add").seesHeading("Look at this first").sees("Nothing has been saved yet.");
+            press(owner, "Add").seesHeading("Review before saving").sees("Nothing has been saved yet.");
             assertThat(owner.row("198.51.100.7")).containsText("Would be saved as 198.51.100.7 (1 address).");
             assertThat(owner.row("192.168.32.0/19"))
                     .containsText("Would be saved as 192.168.32.0/19 (8,192 addresses).");
@@ -123,7 +123,7 @@ class WhitelistStoryIT {
 
             owner.press("Save this range").sees("Saved as 0.0.0.0/0 (4,294,967,296 addresses).");
             assertThat(entry(owner, "0.0.0.0/0")).containsText("Everybody");
-            owner.choose("Enforced").press("Set mode");
+            owner.enforce();
             assertThat(entry(owner, "0.0.0.0/0")).containsText("Everybody");
             owner.screen("whitelist-everything");
         }
@@ -135,7 +135,7 @@ class WhitelistStoryIT {
         try (Person owner = Person.at(account.server(), chromium)) {
             enter(owner, account);
             owner.fill(RANGE, "198.51.100.7").fill("Label", "Consultant").fill(ENDS, "2020-01-31T12:00");
-            press(owner, "Add").sees("Give a time that is still to come").screen("whitelist-end-refused");
+            press(owner, "Add").sees("Enter a time in the future").screen("whitelist-end-refused");
             assertThat(owner.field(RANGE)).hasValue("198.51.100.7");
             assertThat(owner.field("Label")).hasValue("Consultant");
 
@@ -149,7 +149,7 @@ class WhitelistStoryIT {
             owner.sees("No address is listed yet.");
 
             // The next clean-up is a minute off: what is over shows as such meanwhile.
-            owner.choose("Enforced").press("Set mode");
+            owner.enforce();
             owner.fill(RANGE, "10.0.0.0/8\n10.0.0.1").fill(ENDS, "2099-01-31T12:00");
             press(owner, "Add").sees("2 ranges were saved.");
             assertThat(entry(owner, "10.0.0.1")).containsText("Covered by 10.0.0.0/8");
@@ -192,7 +192,7 @@ class WhitelistStoryIT {
         console.addToWhitelist("198.51.100.7", "Office");
         try (Person owner = Person.at(account.server(), chromium)) {
             enter(owner, account);
-            owner.choose("Enforced").press("Set mode").sees("Calls from other addresses are refused.");
+            owner.enforce().sees("Calls from other addresses are refused.");
             assertRefused(account.server().verify(token));
 
             owner.choose("Off").press("Set mode");
@@ -202,7 +202,7 @@ class WhitelistStoryIT {
             assertThat(account.server().verify(token).status()).isEqualTo(200);
             owner.screen("whitelist-off");
 
-            owner.choose("Enforced").press("Set mode");
+            owner.enforce();
             assertRefused(account.server().verify(token));
         }
     }
@@ -259,7 +259,7 @@ class WhitelistStoryIT {
 
             owner.page().getByText("From a CSV file").click();
             owner.field("CSV file").setInputFiles(file("Address;Label\r\n192.168.1.67/24;Lab\r\n010.8.8.8;\r\n"));
-            press(owner, "Import").seesHeading("Look at this first").sees("Nothing has been saved yet.");
+            press(owner, "Import").seesHeading("Review before saving").sees("Nothing has been saved yet.");
             assertThat(owner.row("192.168.1.67/24")).containsText("Would be saved as 192.168.1.0/24 (256 addresses).");
             assertThat(owner.row("010.8.8.8")).containsText("has a number with a leading zero");
             owner.screen("whitelist-import-review");
@@ -279,13 +279,64 @@ class WhitelistStoryIT {
             owner.choose("Report only").press("Set mode");
             owner.fill("Address to try", "2001:DB8:0::1").press("Check");
             owner.sees("2001:db8::1 passes, marked as such. If the list were enforced, it would be refused");
-            owner.choose("Enforced").press("Set mode");
+            owner.enforce();
             owner.fill("Address to try", "10.1.2.3").press("Check").sees("10.1.2.3 passes, through 10.0.0.0/8.");
             owner.fill("Address to try", "198.51.100.7").press("Check");
             owner.sees("198.51.100.7 is refused: no entry holds it.").screen("whitelist-check-refused");
             owner.fill("Address to try", "10.0.0.0/8").press("Check").sees("is a range. Give one address of it.");
             owner.fill("Address to try", "example.com").press("Check").sees("“example.com” is not an IP address.");
             owner.screen("whitelist-check-invalid");
+        }
+    }
+
+    /** C21, C22, C23, C28: a vendor's list by paste, an entry by its form, several at once, and never all unasked. */
+    @ParameterizedTest(name = "with JavaScript: {0}")
+    @ValueSource(booleans = {true, false})
+    void editsReplacesAndRemovesWithAReviewOfEach(boolean javaScript) {
+        TestAccount account = enabled();
+        account.signIn().addToWhitelist("203.0.113.9", "Old");
+        try (Person owner = javaScript
+                ? Person.at(account.server(), chromium)
+                : Person.withoutJavaScript(account.server(), chromium)) {
+            enter(owner, account);
+            owner.fill(RANGE, """
+                    # Vendor, as of today
+                    203.0.113.0 255.255.255.0
+                    8.8.8.8/32 # mine
+                    allow 192.0.2.0/24;
+                    deny 198.51.100.0/24;
+                    203.0.113.9 # New""");
+            press(owner, "Add").seesHeading("Review before saving");
+            assertThat(owner.row("203.0.113.0 255.255.255.0")).containsText("Would be saved as 203.0.113.0/24");
+            assertThat(owner.row("8.8.8.8/32")).containsText("Would be saved as 8.8.8.8 (1 address). Label mine");
+            assertThat(owner.row("deny 198.51.100.0/24")).containsText("it denies access");
+            assertThat(owner.row("203.0.113.9")).containsText("Label Old → New");
+            owner.screen("whitelist-vendor-review");
+            owner.press("Save these 4 ranges").sees("3 ranges were saved.").sees("One entry was changed.");
+            assertThat(entry(owner, "203.0.113.9")).containsText("New");
+            owner.screen("whitelist-vendor-saved");
+
+            owner.follow("Edit 203.0.113.9").screen("whitelist-edit");
+            owner.fill(ENDS, "2020-01-31T12:00:00").press("Save changes").sees("Enter a time in the future");
+            owner.fill("Label", "Consultant").fill(ENDS, "2099-01-31T12:00:00").press("Save changes");
+            owner.sees("203.0.113.9 saved.");
+            assertThat(entry(owner, "203.0.113.9")).containsText("Consultant");
+            assertThat(entry(owner, "203.0.113.9")).containsText("Ends 31 Jan 2099, 12:00 UTC");
+
+            owner.fill(RANGE, "{\"hooks\":[\"192.30.252.0/22\",\"8.8.8.8\"],\"domains\":[\"github.com\"]}");
+            owner.press("Replace list with these").sees("1 added, 0 changed, 3 removed, 1 unchanged.");
+            owner.screen("whitelist-replace-review");
+            press(owner, "Replace list").sees("3 entries were removed.");
+            assertThat(entries(account)).isEqualTo(2);
+
+            owner.enforce().press("Remove selected").sees("Select at least one entry.");
+            owner.page().getByLabel("Select 8.8.8.8").check();
+            owner.page().getByLabel("Select 192.30.252.0/22").check();
+            owner.press("Remove selected").seesHeading("Stop every call?").sees("No calls were allowed");
+            owner.screen("whitelist-remove-all-asked");
+            assertThat(entries(account)).isEqualTo(2);
+            owner.press("Remove selected").sees("2 entries were removed.").sees(EMPTY);
+            assertThat(entries(account)).isZero();
         }
     }
 
@@ -320,7 +371,7 @@ class WhitelistStoryIT {
             owner.press("List my own IP").sees("“203.0.113.7” is in the list already.");
 
             String token = server.signIn().authToken();
-            owner.choose("Enforced").press("Set mode").sees("Calls from other addresses are refused.");
+            owner.enforce().sees("Calls from other addresses are refused.");
             assertThat(server.verify(token, "X-Forwarded-For", "203.0.113.7").status())
                     .isEqualTo(200);
             assertRefused(server.verify(token, "X-Forwarded-For", "203.0.113.8"));

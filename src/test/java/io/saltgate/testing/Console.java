@@ -229,7 +229,7 @@ public final class Console {
     }
 
     public void removeFromWhitelist(String range) {
-        expectRedirect(postForm(path("/settings/ip-whitelist/entries/" + entryId(range) + "/removal")));
+        submitSurely(path("/settings/ip-whitelist/entries/" + entryId(range) + "/removal"));
     }
 
     /** The id of an entry, from the button that removes it. */
@@ -248,12 +248,27 @@ public final class Console {
 
     /** @param mode {@code OFF}, {@code REPORT_ONLY} or {@code ENFORCED} */
     public void setMode(String mode) {
-        expectRedirect(postForm(
+        submitSurely(
                 path("/settings/ip-whitelist/mode"),
                 "mode",
                 mode,
                 "version",
-                whitelistPage().field("version")));
+                whitelistPage().field("version"));
+    }
+
+    /** Sends a form, and says yes when the page asks whether every call is to stop. */
+    private void submitSurely(String path, String... fields) {
+        Answer answer = postForm(path, fields);
+        if (answer.status() == 422 && answer.body().contains("name=\"confirmed\"")) {
+            List<String> all = new ArrayList<>(List.of("confirmed", "yes", "version", answer.field("version")));
+            for (int i = 0; i < fields.length; i += 2) {
+                if (!fields[i].equals("version")) {
+                    all.addAll(List.of(fields[i], fields[i + 1]));
+                }
+            }
+            answer = postForm(path, all.toArray(String[]::new));
+        }
+        expectRedirect(answer);
     }
 
     /** A gateway's question; nothing of this browser goes with it. */

@@ -52,6 +52,7 @@ import io.saltgate.webhooks.WebhookChecks;
 import io.saltgate.webhooks.WebhookCleanup;
 import io.saltgate.webhooks.WebhookSettings;
 import io.saltgate.whitelist.WhitelistCleanup;
+import io.saltgate.whitelist.WhitelistEdits;
 import io.saltgate.whitelist.WhitelistLifecycle;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.persistence.EntityManager;
@@ -81,6 +82,7 @@ public final class World implements AutoCloseable {
             IdempotentCalls idempotentCalls,
             IdempotencyCleanup idempotencyCleanup,
             Whitelists whitelists,
+            WhitelistEdits whitelistEdits,
             WhitelistCleanup whitelistCleanup,
             OverlapCleanup overlapCleanup,
             ConsoleSessions sessions,
@@ -251,6 +253,7 @@ public final class World implements AutoCloseable {
                 new IdempotentCalls(em, clock),
                 new IdempotencyCleanup(em, clock),
                 new Whitelists(em, accounts, announcements, changeClock, clock),
+                new WhitelistEdits(em, accounts, announcements, changeClock, clock),
                 new WhitelistCleanup(em, accounts, announcements, changeClock),
                 new OverlapCleanup(em, accounts, announcements, changeClock),
                 new ConsoleSessions(em, users, members, accounts, announcements, clock),

@@ -2,10 +2,12 @@ package io.saltgate.whitelist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.platform.PlainText;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.whitelist.IpRange.Complaint;
 import io.saltgate.whitelist.IpRange.Parsed;
 import java.math.BigInteger;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +93,34 @@ class IpRangeTest {
             })
     void refusesEverythingElse(String typed) {
         assertThat(complaint(typed)).isEqualTo(Complaint.NOT_AN_ADDRESS);
+    }
+
+    /** C25: what web pages and spreadsheets put around an address is no part of it. */
+    @Test
+    void forgivesSpacesOfEveryKindAround() {
+        for (String space : List.of("\u00a0", "\u2003", "\u2007", "\u202f", "\u3000", "\t", "\u2028", " \u00a0 ")) {
+            assertThat(IpRange.parse(space + "10.0.0.0/8" + space))
+                    .as("U+%04X", (int) space.charAt(0))
+                    .isEqualTo(new Parsed.Ok(IpRange.of("10.0.0.0/8")));
+        }
+        assertThat(complaint("\u00a0\u2003")).isEqualTo(Complaint.EMPTY);
+    }
+
+    /** C25: what nobody sees is named, and never taken away in silence. */
+    @Test
+    void namesACharacterThatNobodySees() {
+        for (int hidden :
+                List.of(0x200B, 0x200C, 0x200D, 0xFEFF, 0x202E, 0x2066, 0x00AD, 0x2060, 0xFE0F, 0x0000, 0x115F)) {
+            String text = Character.toString(hidden);
+            for (String typed :
+                    List.of(text + "10.0.0.1", "10.0.0.1" + text, "10.0" + text + ".0.1", "10.0.0.0/" + text + "8")) {
+                assertThat(complaint(typed)).as("U+%04X", hidden).isEqualTo(Complaint.INVISIBLE);
+                assertThat(PlainText.findInvisible(typed)).contains(String.format("U+%04X", hidden));
+                assertThat(PlainText.showInvisible(typed)).contains(String.format("⟨U+%04X⟩", hidden));
+            }
+        }
+        assertThat(complaint("10.0.0.1\u00a010.0.0.2")).isEqualTo(Complaint.INVISIBLE);
+        assertThat(PlainText.showInvisible("10.0.0.1 ü中")).isEqualTo("10.0.0.1 ü中");
     }
 
     @Test

@@ -55,8 +55,10 @@ public final class ClientAddress {
     private static final int MAX_HEADER = 8192;
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern ESCAPED = Pattern.compile("\\\\.", Pattern.DOTALL);
-    private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)\\](?::[0-9]{1,5})?");
-    private static final Pattern IPV4_WITH_PORT = Pattern.compile("([0-9.]+):[0-9]{1,5}");
+    private static final int MAX_PORT = 65_535;
+    private static final String PORT = "(?<port>[1-9][0-9]{0,4})";
+    private static final Pattern BRACKETED = Pattern.compile("\\[(?<address>[^\\]]*:[^\\]]*)\\](?::" + PORT + ")?");
+    private static final Pattern IPV4_WITH_PORT = Pattern.compile("(?<address>[0-9.]+):" + PORT);
 
     private ClientAddress() {}
 
@@ -235,12 +237,18 @@ public final class ClientAddress {
     }
 
     private static Optional<IPAddress> parseHopWithPort(String hop) {
-        Matcher bracketed = BRACKETED.matcher(hop);
-        if (bracketed.matches()) {
-            return bracketed.group(1).indexOf(':') < 0 ? Optional.empty() : IpAddresses.parse(bracketed.group(1));
+        Matcher written = BRACKETED.matcher(hop);
+        if (!written.matches()) {
+            written = IPV4_WITH_PORT.matcher(hop);
         }
-        Matcher withPort = IPV4_WITH_PORT.matcher(hop);
-        return withPort.matches() ? IpAddresses.parse(withPort.group(1)) : Optional.empty();
+        return written.matches() && isPort(written.group("port"))
+                ? IpAddresses.parse(written.group("address"))
+                : Optional.empty();
+    }
+
+    /** None, or a number from 1 to 65535: what can't be a port makes the rest of the element doubtful too. */
+    private static boolean isPort(@Nullable String port) {
+        return port == null || Integer.parseInt(port) <= MAX_PORT;
     }
 
     /** The server may add the zone of a link-local peer. */

@@ -2,9 +2,10 @@ package io.saltgate.whitelist.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.saltgate.platform.PlainText;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.WhitelistEntry;
-import io.saltgate.whitelist.Whitelists.NewEntry;
+import io.saltgate.whitelist.web.InputLine.Details;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -12,42 +13,31 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list from a CSV file: what {@link WhitelistCsv} wrote, or a person, or a spreadsheet with its mark of the encoding, its
- * semicolons and its empty lines.
- *
- * @param lines in their order; a range that comes twice stands once
- * @param repeated how many lines had the same range as one before
+ * Reads a list from a CSV file: what {@link WhitelistCsv} wrote, or a person, or a spreadsheet with its mark of the
+ * encoding, its semicolons and its empty lines. A column that the file has not got leaves what is on the list as it is.
  */
-public record ImportedEntries(List<Line> lines, int repeated) {
+final class ImportedEntries {
 
-    /** Bytes: a list of {@link TypedRanges#MAX_ITEMS} with the longest labels. */
+    /** Bytes: a list of {@link ListInput#MAX_ITEMS} with the longest labels. */
     static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private static final int MAX_LINE = 1_000;
-    private static final int MOST_SHOWN = 500;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
     /** What came of a file. */
     sealed interface Parsed {
-        record Ok(ImportedEntries entries) implements Parsed {}
+        record Ok(ListInput input) implements Parsed {}
 
         /**
          * Nothing of it can be used.
@@ -58,47 +48,7 @@ public record ImportedEntries(List<Line> lines, int repeated) {
         record Bad(String complaint, String detail) implements Parsed {}
     }
 
-    /**
-     * One line.
-     *
-     * @param number of the line in the file, from 1
-     * @param typed its range as written, cut short where it is long
-     * @param entry what would be saved; empty if it can't be
-     * @param concern the key of the message that says why it is not saved without asking; null if it is
-     */
-    public record Line(
-            long number,
-            String typed,
-            Optional<NewEntry> entry,
-            @Nullable String concern) {
-
-        public Optional<IpRange> range() {
-            return entry.map(NewEntry::range);
-        }
-    }
-
-    /** Entries that may be saved, once what is of concern is confirmed. */
-    public List<NewEntry> entries() {
-        return lines.stream().flatMap(line -> line.entry().stream()).toList();
-    }
-
-    public boolean hasConcerns() {
-        return lines.stream().anyMatch(line -> line.concern() != null);
-    }
-
-    /** All lines, or of very many those that somebody must look at. */
-    public List<Line> shown() {
-        return lines.size() <= MOST_SHOWN
-                ? lines
-                : lines.stream()
-                        .filter(line -> line.concern() != null)
-                        .limit(MOST_SHOWN)
-                        .toList();
-    }
-
-    public int hidden() {
-        return lines.size() - shown().size();
-    }
+    private ImportedEntries() {}
 
     static Parsed parse(byte[] file, Instant now) {
         if (startsWith(file, ZIP)) {
@@ -137,6 +87,10 @@ public record ImportedEntries(List<Line> lines, int repeated) {
         if (text.isBlank()) {
             return bad("whitelist.import.empty");
         }
+        if (isPlainList(text)) {
+            ListInput input = PastedText.parse(text, Details.NONE, now);
+            return input.isTooMany() ? bad("whitelist.full") : new Parsed.Ok(input);
+        }
         // A spreadsheet's own way of saying it; the line itself is no part of the table.
         boolean named = text.regionMatches(true, 0, "sep=", 0, 4);
         String table = named ? text.substring(text.indexOf('\n') + 1) : text;
@@ -153,6 +107,23 @@ public record ImportedEntries(List<Line> lines, int repeated) {
         } catch (IOException | UncheckedIOException e) {
             return bad("whitelist.import.quotes");
         }
+    }
+
+    /** No table but a list as vendors publish it: JSON, or lines of which the first holds addresses and nothing else. */
+    private static boolean isPlainList(String text) {
+        String plain = PlainText.strip(text);
+        if (plain.startsWith("{") || plain.startsWith("[")) {
+            return true;
+        }
+        List<PastedLine.Item> first = plain.lines()
+                .map(line -> PastedLine.read(line).items())
+                .filter(items -> !items.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        return !first.isEmpty()
+                && first.stream()
+                        .allMatch(item ->
+                                item.concern() == null && IpRange.parse(item.address()) instanceof IpRange.Parsed.Ok);
     }
 
     /** The one that the header has most of. */
@@ -196,9 +167,7 @@ public record ImportedEntries(List<Line> lines, int repeated) {
         private final int linesBefore;
         private final Instant now;
         private final Map<String, Integer> columns = new HashMap<>();
-        private final List<Line> lines = new ArrayList<>();
-        private final Set<IpRange> seen = new HashSet<>();
-        private int repeated;
+        private final ListInput.Builder input = new ListInput.Builder();
 
         Reading(CSVParser parser, int linesBefore, Instant now) {
             this.parser = parser;
@@ -213,18 +182,16 @@ public record ImportedEntries(List<Line> lines, int repeated) {
                     header = false;
                     if (!readHeader(each)) {
                         return new Parsed.Bad(
-                                "whitelist.import.header", TypedRanges.cut(String.join(", ", each.toList())));
+                                "whitelist.import.header", InputLine.cut(String.join(", ", each.toList())));
                     }
                 } else if (each.stream().anyMatch(cell -> !cell.isBlank())) {
                     add(each);
                 }
-                if (lines.size() + repeated > TypedRanges.MAX_ITEMS) {
+                if (input.isFull()) {
                     return bad("whitelist.full");
                 }
             }
-            return lines.isEmpty()
-                    ? bad("whitelist.import.empty")
-                    : new Parsed.Ok(new ImportedEntries(lines, repeated));
+            return input.isEmpty() ? bad("whitelist.import.empty") : new Parsed.Ok(input.build());
         }
 
         private boolean readHeader(CSVRecord header) {
@@ -242,32 +209,38 @@ public record ImportedEntries(List<Line> lines, int repeated) {
         }
 
         private void add(CSVRecord cells) {
-            long number = parser.getCurrentLineNumber() + linesBefore;
+            String place = Long.toString(parser.getCurrentLineNumber() + linesBefore);
+            String range = cell(cells, WhitelistCsv.RANGE);
             String label = WhitelistCsv.unguard(cell(cells, WhitelistCsv.LABEL));
             String end = cell(cells, WhitelistCsv.EXPIRES_AT);
-            Optional<Instant> expiresAt = instant(end).filter(each -> WhitelistEntry.mayEnd(each, now));
-            TypedRanges.Item item = TypedRanges.item(cell(cells, WhitelistCsv.RANGE));
-            String concern = item.concern();
-            boolean usable = false;
+            String concern = concern(cells, label, end);
+            if (concern != null) {
+                input.add(InputLine.refused(place, range, concern));
+                return;
+            }
+            Details details = new Details(
+                    label.isEmpty() ? null : label,
+                    columns.containsKey(WhitelistCsv.LABEL),
+                    EndTime.parse(end).orElse(null),
+                    columns.containsKey(WhitelistCsv.EXPIRES_AT));
+            PastedLine read = PastedLine.read(range);
+            PastedLine.Item item =
+                    read.items().size() == 1 ? read.items().getFirst() : new PastedLine.Item(range, range, null, false);
+            boolean rewritten = item.rewritten() || !read.comment().isEmpty();
+            input.add(
+                    item.concern() != null
+                            ? InputLine.refused(place, range, item.concern())
+                            : InputLine.of(place, range, item.address(), details, rewritten));
+        }
+
+        private @Nullable String concern(CSVRecord cells, String label, String end) {
             if (hasMore(cells)) {
-                concern = "whitelist.import.cells";
-            } else if (!WhitelistEntry.isLabel(label)) {
-                concern =
-                        label.length() > WhitelistEntry.MAX_LABEL ? "whitelist.label.long" : "whitelist.label.invalid";
-            } else if (!end.isEmpty() && expiresAt.isEmpty()) {
-                concern = "whitelist.expires.invalid";
-            } else {
-                usable = true;
+                return "whitelist.import.cells";
             }
-            Optional<NewEntry> entry = usable
-                    ? item.range()
-                            .map(range -> new NewEntry(range, label.isEmpty() ? null : label, expiresAt.orElse(null)))
-                    : Optional.empty();
-            if (entry.isPresent() && !seen.add(entry.get().range())) {
-                repeated++;
-            } else {
-                lines.add(new Line(number, item.typed(), entry, concern));
+            if (!WhitelistEntry.isLabel(label)) {
+                return label.length() > WhitelistEntry.MAX_LABEL ? "whitelist.label.long" : "whitelist.label.invalid";
             }
+            return end.isEmpty() ? null : EndTime.concern(end, now);
         }
 
         private boolean hasMore(CSVRecord cells) {
@@ -281,19 +254,7 @@ public record ImportedEntries(List<Line> lines, int repeated) {
 
         private String cell(CSVRecord cells, String column) {
             Integer at = columns.get(column);
-            return at == null || at >= cells.size() ? "" : cells.get(at).strip();
-        }
-
-        /** As exported, or as the page's own field has it; both in UTC. */
-        private static Optional<Instant> instant(String text) {
-            try {
-                return Optional.of(
-                        text.endsWith("Z")
-                                ? Instant.parse(text)
-                                : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-            } catch (DateTimeParseException e) {
-                return Optional.empty();
-            }
+            return at == null || at >= cells.size() ? "" : PlainText.strip(cells.get(at));
         }
     }
 }

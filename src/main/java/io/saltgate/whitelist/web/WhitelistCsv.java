@@ -12,8 +12,15 @@ final class WhitelistCsv {
     static final String LABEL = "label";
     static final String EXPIRES_AT = "expiresAt";
 
-    /** Spreadsheets take a cell that begins so for a formula; what looks as if it were guarded is guarded once more. */
-    private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\\t\\r].*", Pattern.DOTALL);
+    /**
+     * Where a spreadsheet would find a formula: at a cell's begin, which is behind any character that it may be split
+     * at, whatever spaces and quotes stand between. The full-width forms count as the plain ones do.
+     */
+    private static final String CELL = "(^|[,;|:\\t^~])([\\s\\p{Z}\"']*)";
+
+    private static final String BEGIN = "([=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])";
+    private static final Pattern FORMULA = Pattern.compile(CELL + BEGIN);
+    private static final Pattern GUARDED = Pattern.compile(CELL + "'" + BEGIN);
 
     private WhitelistCsv() {}
 
@@ -36,13 +43,17 @@ final class WhitelistCsv {
         return csv.toString();
     }
 
-    /** What a cell held before it was guarded against spreadsheets. */
+    /** What a label was before {@link #guard}. */
     static String unguard(String cell) {
-        return cell.startsWith("'") && FORMULA.matcher(cell).matches() ? cell.substring(1) : cell;
+        return GUARDED.matcher(cell).replaceAll("$1$2$3");
     }
 
-    private static String quote(String text) {
-        String plain = FORMULA.matcher(text).matches() ? "'" + text : text;
-        return '"' + plain.replace("\"", "\"\"") + '"';
+    /** An apostrophe before what a spreadsheet would run makes it text. */
+    private static String guard(String label) {
+        return FORMULA.matcher(label).replaceAll("$1$2'$3");
+    }
+
+    private static String quote(String label) {
+        return '"' + guard(label).replace("\"", "\"\"") + '"';
     }
 }

@@ -184,7 +184,7 @@ class ClientAddressPropertyTest {
     Arbitrary<Hop> clients() {
         return Combinators.combine(
                         AddressTexts.any(),
-                        Arbitraries.integers().between(0, 65535),
+                        Arbitraries.integers().between(1, 65535),
                         Arbitraries.of(true, false),
                         Arbitraries.of("", " ", "\t"))
                 .as((text, port, withPort, blank) -> {

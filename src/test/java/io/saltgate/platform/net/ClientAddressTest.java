@@ -88,6 +88,33 @@ class ClientAddressTest {
         }
     }
 
+    /** C27: a port is a number from 1 to 65535 without leading zeros, or the element is no address. */
+    @Test
+    void takesNoPortThatIsNone() {
+        for (String port : List.of("0", "00", "080", "65536", "99999", "100000", "", "+80", "-1", "8a", "８０", " 80")) {
+            for (String host : List.of("203.0.113.7:", "[2001:db8::1]:", "[::ffff:203.0.113.7]:")) {
+                String hop = host + port;
+                assertThat(find(GATEWAY, "X-Forwarded-For", hop)).as(hop).isEmpty();
+                assertThat(find(GATEWAY, "X-Forwarded-For", hop + ", 10.0.0.2"))
+                        .as(hop)
+                        .isEmpty();
+                assertThat(find(GATEWAY, "X-Real-IP", hop)).as(hop).isEmpty();
+                assertThat(find(GATEWAY, "Forwarded", "for=\"" + hop + "\""))
+                        .as(hop)
+                        .isEmpty();
+                assertThat(find(GATEWAY, "Forwarded", "proto=https;for=\"" + hop + "\""))
+                        .as(hop)
+                        .isEmpty();
+            }
+        }
+        for (String port : List.of("1", "80", "65535")) {
+            assertThat(seen(GATEWAY, "X-Forwarded-For", "203.0.113.7:" + port)).isEqualTo("203.0.113.7");
+            assertThat(seen(GATEWAY, "X-Real-IP", "[2001:db8::1]:" + port)).isEqualTo("2001:db8::1");
+            assertThat(seen(GATEWAY, "Forwarded", "for=\"[2001:db8::1]:" + port + "\""))
+                    .isEqualTo("2001:db8::1");
+        }
+    }
+
     @Test
     void tellsNothingFromAnEndlessHeader() {
         assertThat(find(GATEWAY, "X-Forwarded-For", "1.1.1.1, ".repeat(2000) + "198.51.100.9"))

@@ -9,7 +9,7 @@ import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.Whitelists.NewEntry;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ImportedEntriesTest {
 
     @Test
     void readsWhatASpreadsheetOfEuropeWrites() {
-        ImportedEntries imported = ok("\ufeffRange;Label;expiresAt\r\n"
+        ListInput imported = ok("\ufeffRange;Label;expiresAt\r\n"
                 + "10.0.0.0/8;\"Büro; 2. Stock\";2099-01-31T12:00\r\n"
                 + ";;\r\n"
                 + "\r\n"
@@ -54,7 +54,7 @@ class ImportedEntriesTest {
                 .containsExactly(
                         entry("10.0.0.0/8", "Büro; 2. Stock", "2099-01-31T12:00:00Z"),
                         entry("2001:db8::1", null, null));
-        assertThat(imported.lines()).extracting(ImportedEntries.Line::number).containsExactly(2L, 5L);
+        assertThat(imported.lines()).extracting(InputLine::place).containsExactly("2", "5");
     }
 
     @Test
@@ -62,14 +62,17 @@ class ImportedEntriesTest {
         assertThat(ok("label,address\nOffice,10.0.0.1").entries()).containsExactly(entry("10.0.0.1", "Office", null));
         assertThat(ok("address\n10.0.0.1\n").entries()).containsExactly(entry("10.0.0.1", null, null));
         assertThat(ok("sep=;\r\nrange;label\r\n10.0.0.1;x").lines())
-                .containsExactly(
-                        new ImportedEntries.Line(3, "10.0.0.1", Optional.of(entry("10.0.0.1", "x", null)), null));
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.place()).isEqualTo("3");
+                    assertThat(line.entry()).contains(entry("10.0.0.1", "x", null));
+                });
         assertThat(ok("range\tlabel\n10.0.0.1\tx").entries()).containsExactly(entry("10.0.0.1", "x", null));
     }
 
     @Test
     void answersForEachLineThatIsNotRight() {
-        ImportedEntries imported = ok("range,label,expiresAt\n"
+        ListInput imported = ok("range,label,expiresAt\n"
                 + "10.0.0.1/8,,\n"
                 + "010.8.8.8,,\n"
                 + "0.0.0.0/0,,\n"
@@ -83,7 +86,7 @@ class ImportedEntriesTest {
                 + "::ffff:10.0.0.8,again,\n");
 
         assertThat(imported.lines())
-                .extracting(ImportedEntries.Line::concern)
+                .extracting(InputLine::concern)
                 .containsExactly(
                         "whitelist.range.host.bits",
                         "whitelist.range.leading.zero",
@@ -91,13 +94,13 @@ class ImportedEntriesTest {
                         "whitelist.label.long",
                         "whitelist.label.invalid",
                         "whitelist.expires.invalid",
-                        "whitelist.expires.invalid",
+                        "whitelist.expires.format",
                         "whitelist.import.cells",
                         "whitelist.range.empty",
                         null);
         assertThat(imported.lines())
-                .extracting(ImportedEntries.Line::number)
-                .containsExactly(2L, 3L, 4L, 5L, 7L, 8L, 9L, 10L, 11L, 12L);
+                .extracting(InputLine::place)
+                .containsExactly("2", "3", "4", "5", "7", "8", "9", "10", "11", "12");
         assertThat(imported.entries())
                 .extracting(each -> each.range().toString())
                 .containsExactly("10.0.0.0/8", "0.0.0.0/0", "10.0.0.8");
@@ -120,14 +123,16 @@ class ImportedEntriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.1", "ip,name", "label", "range,range", "range,address", "range,label,expiresAt,x"})
+    @ValueSource(
+            strings = {"10.0.0.1,Office", "ip,name", "label", "range,range", "range,address", "range,label,expiresAt,x"
+            })
     void namesAWrongHeader(String header) {
         assertBad((header + "\n10.0.0.1").getBytes(UTF_8), "whitelist.import.header", header.replace(",", ", "));
     }
 
     @Test
     void takesAsManyAsAListHoldsWithTheLongestLabelsAndNoMore() {
-        List<NewEntry> all = IntStream.range(0, TypedRanges.MAX_ITEMS)
+        List<NewEntry> all = IntStream.range(0, ListInput.MAX_ITEMS)
                 .mapToObj(i -> entry(
                         "2001:db8:1111:1111:1111:1111:1111:" + Integer.toHexString(i + 1),
                         "\u4e2d".repeat(100),
@@ -137,7 +142,7 @@ class ImportedEntriesTest {
 
         assertThat(file.length).isLessThan(ImportedEntries.MAX_BYTES);
         assertThat(ok(new String(file, UTF_8)).entries()).isEqualTo(all);
-        String more = IntStream.range(0, TypedRanges.MAX_ITEMS + 1)
+        String more = IntStream.range(0, ListInput.MAX_ITEMS + 1)
                 .mapToObj(i -> "10.1." + i / 250 + "." + i % 250)
                 .collect(Collectors.joining("\n", "range\n", ""));
         assertBad(more.getBytes(UTF_8), "whitelist.full", "");
@@ -146,19 +151,70 @@ class ImportedEntriesTest {
     /** A page of ten thousand rows helps nobody. */
     @Test
     void showsOfVeryManyLinesThoseToLookAt() {
-        ImportedEntries imported = ok(IntStream.range(0, 2_000)
+        ListInput imported = ok(IntStream.range(0, 2_000)
                 .mapToObj(i -> i % 1_000 == 999 ? "wrong" + i : "10.1." + i / 250 + "." + i % 250)
                 .collect(Collectors.joining("\n", "range\n", "")));
 
-        assertThat(imported.shown()).extracting(ImportedEntries.Line::typed).containsExactly("wrong999", "wrong1999");
-        assertThat(imported.hidden()).isEqualTo(1_998);
+        assertThat(imported.shown(Set.of())).extracting(InputLine::typed).containsExactly("wrong999", "wrong1999");
+        assertThat(imported.shown(Set.of(IpRange.of("10.1.0.0")))).hasSize(3);
         assertThat(imported.entries()).hasSize(1_998);
     }
 
-    private static ImportedEntries ok(String csv) {
+    /** C24: a date alone is its end of day; what else people write is taken, or the message says how to write it. */
+    @Test
+    void takesADateAsItsEndOfDay() {
+        ListInput imported = ok("range,expiresAt\n"
+                + "10.0.0.1,2027-12-31\n"
+                + "10.0.0.2,2027-12-31 12:00\n"
+                + "10.0.0.3,2027-12-31T12:00:30+02:00\n"
+                + "10.0.0.4,31.12.2027\n"
+                + "10.0.0.5,12/31/2027\n"
+                + "10.0.0.6,2027-02-30\n"
+                + "10.0.0.7,2026-11-24\n"
+                + "10.0.0.8,2026-11-25\n");
+
+        assertThat(imported.entries())
+                .containsExactly(
+                        entry("10.0.0.1", null, "2027-12-31T23:59:59Z"),
+                        entry("10.0.0.2", null, "2027-12-31T12:00:00Z"),
+                        entry("10.0.0.3", null, "2027-12-31T10:00:30Z"),
+                        entry("10.0.0.8", null, "2026-11-25T23:59:59Z"));
+        assertThat(imported.lines())
+                .extracting(InputLine::concern)
+                .containsExactly(
+                        null,
+                        null,
+                        null,
+                        "whitelist.expires.format",
+                        "whitelist.expires.format",
+                        "whitelist.expires.format",
+                        "whitelist.expires.invalid",
+                        null);
+    }
+
+    /** C21, C22, C25: a cell is read as a line that is pasted. */
+    @Test
+    void readsACellAsALineThatIsPasted() {
+        ListInput imported = ok("range,label\n"
+                + "203.0.113.0 255.255.255.0,a\n\u00a0198.51.100.7\u00a0,b\n;10.0.0.0/8,c\n10.0.0.1 10.0.0.2,d\n");
+
+        assertThat(imported.entries())
+                .containsExactly(entry("203.0.113.0/24", "a", null), entry("198.51.100.7", "b", null));
+        assertThat(imported.needsReview()).isTrue();
+    }
+
+    /** C22: a file as a vendor publishes it has no header. */
+    @Test
+    void takesAFileThatIsNoTable() {
+        assertThat(ok("# ours\n10.0.0.1\n2001:db8::/32\n").entries())
+                .containsExactly(entry("10.0.0.1", null, null), entry("2001:db8::/32", null, null));
+        assertThat(ok("{\"hooks\":[\"10.0.0.0/8\"]}").entries()).containsExactly(entry("10.0.0.0/8", null, null));
+    }
+
+    private static ListInput ok(String csv) {
         ImportedEntries.Parsed parsed = ImportedEntries.parse(csv.getBytes(UTF_8), NOW);
         assertThat(parsed).isInstanceOf(ImportedEntries.Parsed.Ok.class);
-        return ((ImportedEntries.Parsed.Ok) parsed).entries();
+        return ((ImportedEntries.Parsed.Ok) parsed).input();
     }
 
     private static void assertBad(byte[] file, String complaint, String detail) {
