@@ -4,12 +4,15 @@ import io.saltgate.platform.Settings;
 import io.saltgate.platform.start.CannotStart;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** Brings the schema to what this version needs, or says in a sentence why it can't. */
 public final class Migrations {
+
+    private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
 
     private Migrations() {}
 
@@ -32,11 +35,11 @@ public final class Migrations {
                 .ignoreMigrationPatterns("*:future")
                 .load();
         try {
+            int pending = flyway.info().pending().length;
             if (mayMigrate) {
-                flyway.migrate();
+                migrate(flyway, pending);
                 return;
             }
-            int pending = flyway.info().pending().length;
             if (pending > 0) {
                 throw new CannotStart("the database schema is " + pending
                         + " migration(s) behind and saltgate.db.migrate=check forbids changing it; run once with"
@@ -45,6 +48,22 @@ public final class Migrations {
             flyway.validate();
         } catch (FlywayException e) {
             throw new CannotStart("the database schema can't be brought up to date: " + firstLine(e), e);
+        }
+    }
+
+    /** {@code bin/run} shows both lines. */
+    private static void migrate(Flyway flyway, int pending) {
+        if (pending > 0) {
+            LOG.log(System.Logger.Level.INFO, "Migrating the database: {0} to apply ...", pending);
+        }
+        long began = System.nanoTime();
+        int applied = flyway.migrate().migrationsExecuted;
+        if (applied > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Migrated the database: {0} applied in {1} s",
+                    applied,
+                    Duration.ofNanos(System.nanoTime() - began).toSeconds());
         }
     }
 

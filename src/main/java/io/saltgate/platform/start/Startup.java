@@ -5,6 +5,7 @@ import io.saltgate.platform.crypto.KeyRingFile;
 import io.saltgate.platform.crypto.KeyRingHolder;
 import io.saltgate.platform.db.KeyRingRegistry;
 import io.saltgate.platform.db.Migrations;
+import io.saltgate.platform.logging.ServerLogs;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
@@ -36,8 +37,11 @@ public class Startup implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
+        ServerLogs.guard();
         try {
             atTheEnd = MalformedRequestGuard.stand(event.getServletContext());
+            ServerOptions.check(event.getServletContext());
+            LOG.log(System.Logger.Level.INFO, "Checking the database ...");
             Migrations.run();
             keyRing.set(KeyRingRegistry.open(new KeyRingFile(Settings.current().keyRing())));
             started.fire(new Started(event.getServletContext()));
@@ -50,6 +54,7 @@ public class Startup implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        ServerLogs.release();
         atTheEnd.run();
     }
 

@@ -1,0 +1,18 @@
+package io.saltgate.platform.logging;
+
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler's filter by our rules.
+ *
+ * @param before what the handler had; it is asked first
+ */
+record ServerLogFilter(@Nullable Filter before, ServerLogRules rules) implements Filter {
+
+    @Override
+    public boolean isLoggable(LogRecord entry) {
+        return (before == null || before.isLoggable(entry)) && rules.judge(entry);
+    }
+}

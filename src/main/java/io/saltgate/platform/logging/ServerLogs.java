@@ -1,0 +1,75 @@
+package io.saltgate.platform.logging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Filter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/**
+ * Puts a {@link ServerLogFilter} before every handler of the root logger, and keeps it there: handlers are made anew when the
+ * configuration of the log is read again. A filter of a logger would not do: it judges only what is logged through that
+ * logger itself, not what its children pass on.
+ *
+ * <p>Servers that log otherwise than by java.util.logging see nothing of it.
+ */
+public final class ServerLogs {
+
+    private static final System.Logger LOG = System.getLogger(ServerLogs.class.getName());
+
+    /**
+     * Payara's: at FINEST it describes the proxy that it is called through, by calling it, until the stack overflows. Then no
+     * application with session beans starts.
+     */
+    private static final Logger ENDLESS = Logger.getLogger("com.sun.ejb.containers.EJBLocalHomeInvocationHandler");
+
+    private static final Level ENDLESS_MAY = Level.FINER;
+
+    private static final Runnable KEEP = ServerLogs::keep;
+
+    /** The same for all handlers, so that each entry counts once. */
+    private static ServerLogRules rules = new ServerLogRules();
+
+    private ServerLogs() {}
+
+    /** From now on, until {@link #release}. */
+    public static synchronized void guard() {
+        rules = new ServerLogRules();
+        keep();
+        LogManager.getLogManager().addConfigurationListener(KEEP);
+    }
+
+    /** Lets go of the server's handlers, which outlive the application. */
+    public static synchronized void release() {
+        LogManager.getLogManager().removeConfigurationListener(KEEP);
+        for (Handler handler : handlers()) {
+            if (handler.getFilter() instanceof ServerLogFilter ours) {
+                handler.setFilter(ours.before());
+            }
+        }
+    }
+
+    /** Does again what is no longer so. */
+    static synchronized void keep() {
+        try {
+            if (ENDLESS.isLoggable(Level.FINEST)) {
+                ENDLESS.setLevel(ENDLESS_MAY);
+            }
+            for (Handler handler : handlers()) {
+                Filter present = handler.getFilter();
+                if (!(present instanceof ServerLogFilter)) {
+                    handler.setFilter(new ServerLogFilter(present, rules));
+                }
+            }
+        } catch (SecurityException e) {
+            LOG.log(System.Logger.Level.DEBUG, "this server keeps its log to itself", e);
+        }
+    }
+
+    private static List<Handler> handlers() {
+        Logger root = LogManager.getLogManager().getLogger("");
+        return root == null ? List.of() : new ArrayList<>(List.of(root.getHandlers()));
+    }
+}
