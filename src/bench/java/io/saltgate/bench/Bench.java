@@ -47,7 +47,10 @@ public final class Bench {
         PROFILE,
         WARM,
         COLD,
-        WEBHOOKS
+        WEBHOOKS,
+        GATEWAY,
+        SIEGE,
+        START
     }
 
     private static final String VERIFY = "/verify";
@@ -81,9 +84,10 @@ public final class Bench {
 
     public static void main(String... options) throws Exception {
         List<String> known = List.of(options);
-        if (!Set.of("--quick", "--profile", "--warm", "--cold", "--webhooks").containsAll(known)) {
-            System.err.println(
-                    "bin/bench takes --quick and one of --profile, --warm, --cold, --webhooks, nothing else.");
+        if (!Set.of("--quick", "--profile", "--warm", "--cold", "--webhooks", "--gateway", "--siege", "--start")
+                .containsAll(known)) {
+            System.err.println("bin/bench takes --quick and one of --profile, --warm, --cold, --webhooks, --gateway,"
+                    + " --siege, --start, nothing else.");
             System.exit(2);
         }
         Part part = Stream.of(Part.values())
@@ -103,6 +107,14 @@ public final class Bench {
             return;
         }
         Path other = Wars.ofEmptyServlet(home.resolve("other.war"));
+        if (part == Part.SIEGE) {
+            siege();
+            return;
+        }
+        if (part == Part.START) {
+            start(other);
+            return;
+        }
         say("PostgreSQL and Payara");
         try (EmbeddedPostgres postgres = Servers.postgres();
                 Child server = Servers.payara(
@@ -119,6 +131,8 @@ public final class Bench {
         }
         if (part == Part.ALL) {
             webhooks();
+            siege();
+            start(other);
             say("decisions by themselves");
             Decisions.measure(figures);
             figures.write(Path.of("target/bench.json"));
@@ -126,6 +140,16 @@ public final class Bench {
             System.out.println();
             System.out.print(figures.table());
         }
+    }
+
+    private void siege() throws Exception {
+        say("a siege");
+        Sieges.measure(home, Path.of("target/saltgate.war").toAbsolutePath(), figures, rounds / 2, seconds * 3);
+    }
+
+    private void start(Path other) throws Exception {
+        say("starts");
+        Starts.measure(home, Path.of("target/saltgate.war").toAbsolutePath(), other, figures, rounds / 3);
     }
 
     private void webhooks() throws Exception {
@@ -145,6 +169,7 @@ public final class Bench {
                 profile();
                 flood();
                 nginx();
+                gateway();
                 keycloak();
             }
             case PROFILE -> {
@@ -153,7 +178,8 @@ public final class Bench {
                 profile();
             }
             case WARM -> warm(accounts);
-            case WEBHOOKS -> throw new IllegalStateException("on a server of its own");
+            case GATEWAY -> gateway();
+            case WEBHOOKS, SIEGE, START -> throw new IllegalStateException("on a server of its own");
             case COLD -> {
                 cold = tokens("cold", accounts.add(COLD_ALONE, 0));
                 cold(COLD_ALONE);
@@ -354,6 +380,11 @@ public final class Bench {
                     "nginx that knows one token by heart, calls a second",
                     found.perSecond("nginx"));
         }
+    }
+
+    private void gateway() throws IOException, InterruptedException {
+        say("nginx before an upstream");
+        Gateways.measure(home, port, many, MANY - 1, figures, rounds, seconds);
     }
 
     private void keycloak() throws IOException, InterruptedException {

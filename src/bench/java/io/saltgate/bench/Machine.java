@@ -44,6 +44,16 @@ final class Machine {
         return Long.parseLong(used.group(1)) / 1024;
     }
 
+    /** In MiB, as Linux counts it. */
+    static double resident(Child process) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+                        .findFirst()
+                        .orElse(Double.NaN)
+                / 1024;
+    }
+
     static String jcmd(Child jvm, String... command) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(jvm.pid())));

@@ -13,7 +13,7 @@ import java.util.Map;
 /** How the servers are started that are compared. All listen on the loopback address only. */
 final class Servers {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -63,6 +63,25 @@ final class Servers {
         return payara(home.resolve("sender"), port, saltgate, database, heap, settings, List.of());
     }
 
+    /** As bin/run starts it, behind a gateway that is believed, with an operator key and a person. */
+    static Child besieged(Path home, int port, Path saltgate, String database, String key)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of(
+                "SALTGATE_OPERATOR_KEY", key,
+                "SALTGATE_GATEWAYS", "127.0.0.1",
+                "SALTGATE_BOOTSTRAP_EMAIL", "owner@example.com",
+                "SALTGATE_BOOTSTRAP_PASSWORD", "correct horse battery staple");
+        return payara(home.resolve("siege"), port, saltgate, database, "1g", settings, List.of());
+    }
+
+    /** On the embedded database, with a small heap; ready when this path is answered with 200. */
+    static Child small(Path home, int port, Path war, String ready) throws IOException, InterruptedException {
+        Files.createDirectories(home);
+        ProcessBuilder command = command(home, port, war, "512m", new HashMap<>(), List.of());
+        return Child.start("Payara", command.directory(home.toFile()), home.resolve("server.log"))
+                .await("http://127.0.0.1:" + port + ready, 200, PATIENCE);
+    }
+
     private static Child payara(
             Path home,
             int port,
@@ -72,13 +91,21 @@ final class Servers {
             Map<String, String> moreSettings,
             List<String> moreOptions)
             throws IOException, InterruptedException {
-        Path tmp = Files.createDirectories(home.resolve("tmp"));
         Map<String, String> settings = new HashMap<>(moreSettings);
-        settings.put("SALTGATE_DATA_DIR", home.resolve("data").toString());
-        settings.put("SALTGATE_PUBLIC_URL", "http://localhost:" + port);
         settings.put("SALTGATE_DB_URL", database);
         settings.put("SALTGATE_DB_USER", "postgres");
         settings.put("SALTGATE_DB_PASSWORD", "postgres");
+        ProcessBuilder command = command(home, port, saltgate, heap, settings, moreOptions);
+        return Child.start("Payara", command.directory(home.toFile()), home.resolve("server.log"))
+                .await("http://127.0.0.1:" + port + "/health/ready", 200, PATIENCE);
+    }
+
+    private static ProcessBuilder command(
+            Path home, int port, Path war, String heap, Map<String, String> settings, List<String> moreOptions)
+            throws IOException {
+        Path tmp = Files.createDirectories(home.resolve("tmp"));
+        settings.put("SALTGATE_DATA_DIR", home.resolve("data").toString());
+        settings.put("SALTGATE_PUBLIC_URL", "http://localhost:" + port);
         List<String> words = new ArrayList<>(List.of(
                 JAVA,
                 "-Djava.awt.headless=true",
@@ -92,7 +119,7 @@ final class Servers {
                 "-jar",
                 Path.of("target/server/payara-micro.jar").toAbsolutePath().toString(),
                 "--deploy",
-                saltgate.toString(),
+                war.toString(),
                 "--contextroot",
                 "/"));
         words.addAll(moreOptions);
@@ -109,9 +136,7 @@ final class Servers {
                 commandFile(home, "post-deploy").toString(),
                 "--logproperties",
                 Path.of("bin/lib/logging.properties").toAbsolutePath().toString()));
-        ProcessBuilder command = Child.command(settings, words.toArray(String[]::new));
-        return Child.start("Payara", command.directory(home.toFile()), home.resolve("server.log"))
-                .await("http://127.0.0.1:" + port + "/health/ready", 200, PATIENCE);
+        return Child.command(settings, words.toArray(String[]::new));
     }
 
     /** The server's commands of one moment, as {@code bin/run} fills them in. */
@@ -142,6 +167,28 @@ final class Servers {
                     return 401;
                 }
                 """, 401);
+    }
+
+    /** Asks Saltgate before an upstream at {@code /asking}, and nobody at {@code /plain}; the upstream is nginx too. */
+    static Child gateway(Path home, int port, int upstream, int saltgate) throws IOException, InterruptedException {
+        return nginx(home, port, """
+                upstream saltgate { server 127.0.0.1:%d; keepalive 64; keepalive_requests 1000000000; }
+                upstream api { server 127.0.0.1:%2$d; keepalive 64; keepalive_requests 1000000000; }
+                server { listen 127.0.0.1:%2$d; location / { return 200 ok; } }
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
+                """.formatted(saltgate, upstream), """
+                location = / { return 204; }
+                location /plain { proxy_pass http://api; }
+                location /asking { auth_request /_saltgate; proxy_pass http://api; }
+                location = /_saltgate {
+                    internal;
+                    proxy_pass http://saltgate/verify;
+                    proxy_pass_request_body off;
+                    proxy_set_header Content-Length "";
+                    proxy_set_header Connection "";
+                }
+                """, 204);
     }
 
     private static Child nginx(Path home, int port, String maps, String server, int status)

@@ -26,6 +26,8 @@ record Wrk(String url, List<String> script) {
     private static final Pattern TOTAL = Pattern.compile("([0-9]+) requests in ");
     private static final Pattern P99 = Pattern.compile(" 99% +([0-9.]+)(us|ms|s)");
     private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
+    private static final Pattern LOST =
+            Pattern.compile("Socket errors: connect ([0-9]+), read ([0-9]+), write ([0-9]+), timeout ([0-9]+)");
     private static final Pattern BROKEN = Pattern.compile("Socket errors: .*");
 
     /**
@@ -94,11 +96,41 @@ record Wrk(String url, List<String> script) {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
+    /** Of a server that may leave calls without an answer in time: these count as refused, and as taking all of the time. */
+    static Sample finishWithLosses(Process wrk, int seconds) throws IOException, InterruptedException {
+        String said = said(wrk);
+        Matcher broken = LOST.matcher(said);
+        long lost = 0;
+        if (broken.find()) {
+            for (int i = 1; i <= broken.groupCount(); i++) {
+                lost += Long.parseLong(broken.group(i));
+            }
+        }
+        if (Long.parseLong(find(TOTAL, said).group(1)) == 0) {
+            return new Sample(0, seconds * 1e6, 0, Math.max(lost, CONNECTIONS), 0);
+        }
+        Sample sample = sample(said);
+        double p99 = lost * 100 > sample.total() ? seconds * 1e6 : sample.p99Micros();
+        return new Sample(sample.perSecond(), p99, sample.total(), sample.refused() + lost, 0);
+    }
+
     static Sample finish(Process wrk) throws IOException, InterruptedException {
-        String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (wrk.waitFor() != 0 || BROKEN.matcher(said).find()) {
+        String said = said(wrk);
+        if (BROKEN.matcher(said).find()) {
             throw new IllegalStateException("wrk:\n" + said);
         }
+        return sample(said);
+    }
+
+    private static String said(Process wrk) throws IOException, InterruptedException {
+        String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (wrk.waitFor() != 0) {
+            throw new IllegalStateException("wrk:\n" + said);
+        }
+        return said;
+    }
+
+    private static Sample sample(String said) {
         Matcher p99 = find(P99, said);
         double micros = Double.parseDouble(p99.group(1))
                 * switch (p99.group(2)) {
