@@ -71,21 +71,27 @@ forget_old_output() {
   (cd "$root" && rm -rf target/{classes,test-classes,saltgate,saltgate.war,maven-status})
 }
 
-# Installs what is missing of "tools", an array of a Debian package and then commands or files of which any will do; where it
-# may not, says what to install, and ends.
+# Whether provide_tools may install: in CI, or where the command was told to (--install).
+may_install=${CI:-false}
+
+# Sees to "tools", an array of a Debian package and then commands or files of which any will do. Says what is missing;
+# installs it where it may, and otherwise ends.
 provide_tools() {
-  local packages package
+  local packages
   # Servers stand there, and an ordinary user's PATH may lack them.
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-  packages=$(missing_packages)
-  if [ -n "$packages" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  packages=$(missing_packages | tr '\n' ' ')
+  packages=${packages% }
+  [ -n "$packages" ] || return 0
+  if [ "$may_install" = true ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing with apt-get: $packages"
     # shellcheck disable=SC2086 # several packages
     install_without_starting $packages
-    packages=$(missing_packages)
+    packages=$(missing_packages | tr '\n' ' ')
+    packages=${packages% }
+    [ -n "$packages" ] || return 0
   fi
-  [ -n "$packages" ] || return 0
-  for package in $packages; do echo "${0##*/} needs $package: install it (Debian: apt-get install $package)." >&2; done
-  exit 1
+  die "${0##*/} needs: $packages. Install them (Debian: apt-get install $packages), or run ${0##*/} --install as root."
 }
 
 # Debian starts each server that it installs, and again at every boot: not those that only tests need.

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The story of the product in one breath, on the embedded database as on PostgreSQL. */
+@Tag("server")
 class FirstCallIT {
 
     @Test

@@ -14,11 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The running server gives each role what the table of {@link RightsMatrixTest} gives it, and others nothing. */
+@Tag("server")
 class RightsMatrixIT {
 
     @ParameterizedTest

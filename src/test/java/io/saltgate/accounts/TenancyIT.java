@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever the owner of one account sends, another account gives and loses nothing. */
+@Tag("server")
 @ParameterizedClass
 @EnumSource(SaltgateServer.Payara.class)
 class TenancyIT {

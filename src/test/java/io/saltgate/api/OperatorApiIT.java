@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's calls on a running server, as docs/api.md says them. */
+@Tag("server")
 class OperatorApiIT {
 
     private final SaltgateServer server = SaltgateServer.shared();

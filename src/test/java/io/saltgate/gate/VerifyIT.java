@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of {@code /verify}, by a client that speaks to it without a gateway between them. */
+@Tag("server")
 class VerifyIT {
 
     private static final String[] IDENTITY = {"X-Account-Id", "X-Account-Slug", "X-External-Id", "X-Token-Id"};

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whether a question takes the short way to the gate or the servlet's, the answer is the same. */
+@Tag("server")
 @ParameterizedClass
 @EnumSource(SaltgateServer.Payara.class)
 class VerifyValveIT {

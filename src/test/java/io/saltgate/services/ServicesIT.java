@@ -22,6 +22,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The services guard themselves: what calls them from inside the server, past every page, is refused as well. One
  * archive serves the tests within and those from outside. (No AssertJ: what runs inside finds JUnit alone.)
  */
+@Tag("server")
 @ExtendWith(ArquillianExtension.class)
 class ServicesIT {
 

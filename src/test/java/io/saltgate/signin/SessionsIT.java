@@ -9,9 +9,11 @@ import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The life of a session: its cookie, and that an id which was given up is dead. */
+@Tag("server")
 class SessionsIT {
 
     private static final String ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Lax";

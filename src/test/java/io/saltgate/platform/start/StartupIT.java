@@ -15,12 +15,14 @@ import java.sql.Statement;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What keeps Saltgate from starting, each in one sentence that says what to do. */
+@Tag("server")
 class StartupIT {
 
     @TempDir

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every page, the error pages too, tells browsers and does not tell strangers. */
+@Tag("server")
 class PagesIT {
 
     private static final String FORM = "application/x-www-form-urlencoded";
