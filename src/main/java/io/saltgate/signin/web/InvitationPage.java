@@ -110,8 +110,7 @@ public class InvitationPage extends Page {
         return token(exchange).flatMap(joining::find);
     }
 
-    private static Map<String, Object> model(
-            Exchange exchange, Joining.Offer offer, Map<String, String> complaints) {
+    private static Map<String, Object> model(Exchange exchange, Joining.Offer offer, Map<String, String> complaints) {
         Map<String, Object> model = new HashMap<>();
         model.put("offer", offer);
         model.put("complaints", complaints);
