@@ -26,6 +26,9 @@ class SettingsDocumentedTest {
             }
         }
 
+        // What the command that starts the server reads alone.
+        inCode.addAll(find("\\$\\(setting [A-Z_]+ (saltgate(?:\\.[a-z]+)+)\\)", Files.readString(Path.of("bin/run"))));
+
         Set<String> documented = find("`(saltgate(?:\\.[a-z]+)+)`", Files.readString(README));
 
         assertThat(inCode).hasSizeGreaterThan(10);
