@@ -16,6 +16,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.InputStream;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 class WhitelistReplacement {
 
     private static final int MAX_CALLERS = 100;
+
+    /** Looked up once: each of {@link Json}'s own builders looks for its provider anew. */
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
     /**
      * What a replacement would do.
@@ -74,7 +78,7 @@ class WhitelistReplacement {
         if (!force && plan.stopsAllAtOnce()) {
             throw CallRefused.conflict(
                     "whitelist.shuts.out.all",
-                    "The list is enforced and this one has none of the callers of the last 7 days: "
+                    "The list is enforced, and this one would stop every call: of those of the last 7 days, "
                             + plan.shutOut().calls() + " calls from "
                             + plan.shutOut().addresses()
                             + " addresses would have been refused. Send \"force\":true to replace it anyway");
@@ -140,7 +144,10 @@ class WhitelistReplacement {
                                 each.wanted().expiresAt())
                         .add(
                                 "before",
-                                details(each.before().label(), each.before().expiresAt()))));
+                                details(
+                                        JSON.createObjectBuilder(),
+                                        each.before().label(),
+                                        each.before().expiresAt()))));
         JsonArrayBuilder callers = Json.createArrayBuilder();
         plan.shutOut()
                 .callers()
@@ -162,10 +169,11 @@ class WhitelistReplacement {
     }
 
     private static JsonObjectBuilder entry(IpRange range, @Nullable String label, @Nullable Instant expiresAt) {
-        return Json.createObjectBuilder().add("address", range.toString()).addAll(details(label, expiresAt));
+        return details(JSON.createObjectBuilder().add("address", range.toString()), label, expiresAt);
     }
 
-    private static JsonObjectBuilder details(@Nullable String label, @Nullable Instant expiresAt) {
-        return Answers.add(Answers.add(Json.createObjectBuilder(), "label", label), "expiresAt", expiresAt);
+    private static JsonObjectBuilder details(
+            JsonObjectBuilder object, @Nullable String label, @Nullable Instant expiresAt) {
+        return Answers.add(Answers.add(object, "label", label), "expiresAt", expiresAt);
     }
 }
