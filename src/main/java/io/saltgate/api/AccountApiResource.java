@@ -75,7 +75,7 @@ public class AccountApiResource {
         UUID replaces =
                 body.findText("replaces").map(AccountApiResource::tokenId).orElse(null);
         Caller caller = AccountsResource.caller(request);
-        Rotation rotation = new Rotation(caller, replaces, keepOldFor, rotations, answered);
+        Rotation rotation = new Rotation(request, replaces, keepOldFor, rotations, answered);
         try {
             Response answer = keys.serve(request, bytes, rotation);
             rotation.settle();

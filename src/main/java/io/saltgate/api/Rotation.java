@@ -6,31 +6,38 @@ import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.apiaccess.AnsweredSecrets;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.TokenRotations;
+import io.saltgate.platform.web.Arrival;
 import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rotates an account's token. Its answer is sent only after {@link #settle}. */
 final class Rotation implements IdempotentCall<Response> {
 
+    private final HttpServletRequest request;
     private final Caller caller;
     private final @Nullable UUID replaces;
     private final Duration keepOldFor;
     private final TokenRotations rotations;
     private final AnsweredSecrets answered;
+    private @Nullable Instant began;
     private @Nullable UUID rotated;
 
     /** @param replaces the token that is to be replaced; null for the one that is there */
     Rotation(
-            Caller caller,
+            HttpServletRequest request,
             @Nullable UUID replaces,
             Duration keepOldFor,
             TokenRotations rotations,
             AnsweredSecrets answered) {
-        this.caller = caller;
+        this.request = request;
+        this.caller = AccountsResource.caller(request);
         this.replaces = replaces;
         this.keepOldFor = keepOldFor;
         this.rotations = rotations;
@@ -38,8 +45,14 @@ final class Rotation implements IdempotentCall<Response> {
     }
 
     @Override
+    public void prepare() {
+        began = rotations.begin(caller, Arrival.age(request));
+    }
+
+    @Override
     public Done<Response> perform() {
-        ApiAccesses.Rotated issued = rotations.rotate(caller, replaces, keepOldFor);
+        ApiAccesses.Rotated issued =
+                rotations.rotate(caller, Objects.requireNonNull(began), replaces, keepOldFor);
         rotated = issued.tokenId();
         return Done.repeatable(answer(issued), 200, List.of(issued.tokenId()));
     }

@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /**
  * Reads again the secrets that an operator key was answered, for its repeated call, as long as they are the current
- * ones. Each time stands in the audit trail, committed before the secret leaves. No key can ask for another secret
+ * ones. Each time is recorded in the audit trail, committed before the secret leaves. No key can ask for another secret
  * here: the API calls this with ids that it kept for what that very key has created.
  */
 @Stateless

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * a token that is dead already.
  *
  * <p>A rotation begins with {@link #rotate}, which notes in the database that its token has not been answered yet; its
- * caller waits for {@link #SETTLE} and then calls {@link #settle}, before it answers. A rotation that begins meanwhile,
- * on any node, is refused: it began before the first one ended.
+ * caller waits for {@link #SETTLE} and then calls {@link #settle}, before it answers. A rotation that began meanwhile,
+ * on any node, is refused, also if it is done later.
  */
 @Stateless
 @ForOwnAccount
@@ -34,7 +34,7 @@ public class TokenRotations {
      * How long to hold an answer back. Calls that were sent at the same moment begin at different ones: connections are
      * made, threads are waited for. In this time they have begun.
      */
-    public static final Duration SETTLE = Duration.ofMillis(500);
+    public static final Duration SETTLE = Duration.ofSeconds(1);
 
     private final EntityManager em;
     private final ApiAccesses apiAccesses;
@@ -53,15 +53,26 @@ public class TokenRotations {
     }
 
     /**
+     * When a rotation began, by the database: its request may have waited.
+     *
+     * @param age since its request came
+     */
+    @RolesAllowed(Permission.CHANGE_API)
+    public Instant begin(Caller caller, Duration age) {
+        return DatabaseTime.now(em).minus(age);
+    }
+
+    /**
      * As {@link ApiAccesses#regenerate(Caller, UUID, Duration)}.
      *
+     * @param began as {@link #begin} told
      * @param replaces the token that the new one is to replace; null for the one that is current as this begins
      * @throws ApiChanged if that is no longer the current one; without {@code replaces}, also if another rotation
      *     happened or was not answered yet; if the API is off
      */
     @RolesAllowed(Permission.CHANGE_API)
-    public ApiAccesses.Rotated rotate(Caller caller, @Nullable UUID replaces, Duration keepOldFor) {
-        UUID current = replaces == null ? findCurrent(caller.requireAccount()) : replaces;
+    public ApiAccesses.Rotated rotate(Caller caller, Instant began, @Nullable UUID replaces, Duration keepOldFor) {
+        UUID current = replaces == null ? findCurrent(caller.requireAccount(), began) : replaces;
         return apiAccesses.regenerate(caller, current, keepOldFor);
     }
 
@@ -74,7 +85,7 @@ public class TokenRotations {
     public void settle(Caller caller, UUID token) {
         AccountId account = caller.requireAccount();
         int current = em.createNativeQuery(
-                        "update api_access set answering_until = null where account_id = ?1 and token_id = ?2")
+                        "update api_access set answering_until = current_timestamp where account_id = ?1 and token_id = ?2")
                 .setParameter(1, account.value())
                 .setParameter(2, token)
                 .executeUpdate();
@@ -87,7 +98,7 @@ public class TokenRotations {
      * Asked for before the account is locked: of two that begin with the same token, one finds another there once it
      * has the lock. Values and no entity, which would be that of before the lock still.
      */
-    private UUID findCurrent(AccountId account) {
+    private UUID findCurrent(AccountId account, Instant began) {
         List<Object[]> rows = em.createQuery(
                         "select a.tokenId, a.answeringUntil from ApiAccess a where a.accountId = :account",
                         Object[].class)
@@ -95,7 +106,7 @@ public class TokenRotations {
                 .getResultList();
         UUID current = rows.isEmpty() ? null : (UUID) rows.getFirst()[0];
         Instant answeringUntil = rows.isEmpty() ? null : (Instant) rows.getFirst()[1];
-        if (current == null || answeringUntil != null && DatabaseTime.now(em).isBefore(answeringUntil)) {
+        if (current == null || answeringUntil != null && began.isBefore(answeringUntil)) {
             throw changed(account);
         }
         return current;

@@ -6,6 +6,7 @@ import io.saltgate.accounts.CallerResolver;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
+import io.saltgate.platform.web.Arrival;
 import io.saltgate.platform.web.GatePort;
 import io.saltgate.platform.web.RequestForgery;
 import io.saltgate.platform.web.RequestId;
@@ -81,6 +82,7 @@ public class SaltgateAuthModule implements ServerAuthModule {
             throws AuthException {
         HttpServletRequest request = (HttpServletRequest) message.getRequestMessage();
         HttpServletResponse response = (HttpServletResponse) message.getResponseMessage();
+        Arrival.note(request);
         if (gatePort.refuses(request)) {
             return refuse(response, HttpServletResponse.SC_NOT_FOUND);
         }

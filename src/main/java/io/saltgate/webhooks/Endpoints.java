@@ -260,7 +260,8 @@ public class Endpoints {
 
     /** Outside of any transaction: a name that nobody answers for must not keep a connection, let alone a lock. */
     private void refuseForbidden(AccountId account, OutboundUrl url) {
-        if (!LOOK_UPS.tryAcquire()) {
+        boolean named = url.address().isEmpty();
+        if (named && !LOOK_UPS.tryAcquire()) {
             throw new TargetRefused(OutboundGuard.Reason.NAME_FAILED);
         }
         try {
@@ -268,7 +269,9 @@ public class Endpoints {
                 throw new TargetRefused(refused.reason());
             }
         } finally {
-            LOOK_UPS.release();
+            if (named) {
+                LOOK_UPS.release();
+            }
         }
     }
 

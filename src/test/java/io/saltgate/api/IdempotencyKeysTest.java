@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** C17: what is done under one idempotency key is done once, whoever asks at the same moment, on both databases. */
+/** C17: what is done under one idempotency key is done once, however many ask at the same moment, on both databases. */
 class IdempotencyKeysTest {
 
     private static final UUID OPERATOR_KEY = UUID.randomUUID();
@@ -326,7 +326,7 @@ class IdempotencyKeysTest {
                         200,
                         List.of(issued.tokenId(), issued.enablingId()));
             }
-            var rotated = services.rotations().rotate(caller, null, Duration.ZERO);
+            var rotated = services.rotations().rotate(caller, Instant.now(), null, Duration.ZERO);
             return IdempotentCall.Done.repeatable(rotated.token().reveal(), 200, List.of(rotated.tokenId()));
         }
 

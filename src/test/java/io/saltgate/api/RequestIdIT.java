@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer of the API carries {@code X-Request-Id}, whoever found out that it is to be a refusal. */
+/** Every answer of the API carries {@code X-Request-Id}, whichever part of the server refuses. */
 class RequestIdIT {
 
     private static final String KEY = "Authorization: Bearer " + SaltgateServer.OPERATOR_KEY;

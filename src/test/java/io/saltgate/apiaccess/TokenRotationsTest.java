@@ -52,6 +52,21 @@ class TokenRotationsTest {
         }
     }
 
+    /** It came while the first one was not answered, and was done only afterwards: a request may wait for a thread. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aRotationThatWaitedIsRefusedLikeOneThatDidNot(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller key = enabled(world);
+            rotate(world, key, Duration.ZERO);
+
+            assertThatThrownBy(() -> world.tell(s -> s.rotations()
+                            .rotate(key, s.rotations().begin(key, Duration.ofMillis(300)), null, Duration.ZERO)))
+                    .isInstanceOf(ApiChanged.class);
+            rotate(world, key, Duration.ZERO);
+        }
+    }
+
     /** A doubled rotation that keeps the old token leaves alone the one that the apps still have. */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
@@ -99,15 +114,15 @@ class TokenRotationsTest {
 
             List<Future<Void>> all = AtOnce.run(IntStream.range(0, AT_ONCE)
                     .<Runnable>mapToObj(i -> () -> (i % 2 == 0 ? world : otherNode)
-                            .tell(s -> s.rotations().rotate(key, current, Duration.ZERO)))
+                            .tell(s -> s.rotations().rotate(key, Instant.now(), current, Duration.ZERO)))
                     .toList());
 
             assertThat(AtOnce.succeeded(all)).isEqualTo(1);
             assertThat(AtOnce.failures(all)).hasOnlyElementsOfType(ApiChanged.class);
             UUID next = current(world, key);
-            assertThatThrownBy(() -> world.tell(s -> s.rotations().rotate(key, current, Duration.ZERO)))
+            assertThatThrownBy(() -> world.tell(s -> s.rotations().rotate(key, Instant.now(), current, Duration.ZERO)))
                     .isInstanceOf(ApiChanged.class);
-            world.tell(s -> s.rotations().rotate(key, next, Duration.ZERO));
+            world.tell(s -> s.rotations().rotate(key, Instant.now(), next, Duration.ZERO));
             assertThat(rotations(world, key)).isEqualTo(2);
         }
     }
@@ -118,7 +133,7 @@ class TokenRotationsTest {
     void aTokenThatDiesBeforeItsAnswerIsNotAnswered(TestDatabase kind) {
         try (World world = new World(kind)) {
             Caller key = enabled(world);
-            ApiAccesses.Rotated rotated = world.ask(s -> s.rotations().rotate(key, null, Duration.ZERO));
+            ApiAccesses.Rotated rotated = world.ask(s -> s.rotations().rotate(key, Instant.now(), null, Duration.ZERO));
             world.tell(s -> s.apiAccesses().regenerate(person(key), rotated.tokenId()));
 
             assertThatThrownBy(() -> world.tell(s -> s.rotations().settle(key, rotated.tokenId())))
@@ -133,7 +148,7 @@ class TokenRotationsTest {
     void anAnswerThatNeverCameHoldsUpNoRotationForLong(TestDatabase kind) {
         try (World world = new World(kind)) {
             Caller key = enabled(world);
-            world.tell(s -> s.rotations().rotate(key, null, Duration.ZERO));
+            world.tell(s -> s.rotations().rotate(key, Instant.now(), null, Duration.ZERO));
             assertThatThrownBy(() -> rotate(world, key, Duration.ZERO)).isInstanceOf(ApiChanged.class);
             assertThat(world.count(
                             "select count(*) from api_access where account_id = ?1"
@@ -167,7 +182,7 @@ class TokenRotationsTest {
 
     /** As the API does it. */
     private static String rotate(World node, Caller key, Duration keepOldFor) {
-        ApiAccesses.Rotated rotated = node.ask(s -> s.rotations().rotate(key, null, keepOldFor));
+        ApiAccesses.Rotated rotated = node.ask(s -> s.rotations().rotate(key, s.rotations().begin(key, Duration.ZERO), null, keepOldFor));
         pause(TokenRotations.SETTLE.toMillis());
         node.tell(s -> s.rotations().settle(key, rotated.tokenId()));
         return rotated.token().reveal();

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Link-local addresses and the metadata services of clouds, which give credentials of the machine to whoever asks from
- * it. Only the configuration of the server may allow them: an operator key that leaks must not open them.
+ * Link-local addresses and the metadata services of clouds, which give the machine's credentials to any program that
+ * asks from it. Only the configuration of the server may allow them: an operator key that leaks must not open them.
  *
  * <p>IPv6 addresses that carry one of these inside (RFC 6052 NAT64, RFC 3056 6to4, RFC 4291 IPv4-compatible) count too.
  */

@@ -1,0 +1,24 @@
+package io.saltgate.platform.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+
+/** When a request came to this node, for use cases that judge which of two calls began first. */
+public final class Arrival {
+
+    private static final String ATTRIBUTE = Arrival.class.getName();
+
+    private Arrival() {}
+
+    /** As soon as the application sees a request. */
+    public static void note(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, System.nanoTime());
+    }
+
+    /** How long ago that was; nothing if it was not noted. */
+    public static Duration age(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Long nanos
+                ? Duration.ofNanos(System.nanoTime() - nanos)
+                : Duration.ZERO;
+    }
+}
