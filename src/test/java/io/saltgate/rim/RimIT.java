@@ -144,7 +144,7 @@ class RimIT {
                 .startsWith("HTTP/1.1 400 ");
     }
 
-    /** C6: a path that can't be read is an error of ours, whoever would have been asked. */
+    /** C6: a path that can't be read gets an error page of ours. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body is in memory, so that whoever reads it waits for nobody. */
+/** A request whose body is in memory, so that reading it never waits for the client. */
 final class BufferedBody extends HttpServletRequestWrapper {
 
     private final Stream stream;

@@ -104,7 +104,7 @@ class RequestTargetTest {
         assertThat(kind(elsewhere, "/saltgate/api/%zz")).isEqualTo(Kind.MALFORMED_CALL);
     }
 
-    /** It stands in the middle of what else the server has read. */
+    /** The server keeps it amid the rest of the request. */
     private static Kind kind(RequestTarget targets, String target) {
         byte[] bytes = ("GET " + target + " HTTP/1.1").getBytes(ISO_8859_1);
         return targets.kindOf(bytes, 4, 4 + target.length());
