@@ -51,8 +51,7 @@ final class Rotation implements IdempotentCall<Response> {
 
     @Override
     public Done<Response> perform() {
-        ApiAccesses.Rotated issued =
-                rotations.rotate(caller, Objects.requireNonNull(began), replaces, keepOldFor);
+        ApiAccesses.Rotated issued = rotations.rotate(caller, Objects.requireNonNull(began), replaces, keepOldFor);
         rotated = issued.tokenId();
         return Done.repeatable(answer(issued), 200, List.of(issued.tokenId()));
     }

@@ -182,7 +182,8 @@ class TokenRotationsTest {
 
     /** As the API does it. */
     private static String rotate(World node, Caller key, Duration keepOldFor) {
-        ApiAccesses.Rotated rotated = node.ask(s -> s.rotations().rotate(key, s.rotations().begin(key, Duration.ZERO), null, keepOldFor));
+        ApiAccesses.Rotated rotated =
+                node.ask(s -> s.rotations().rotate(key, s.rotations().begin(key, Duration.ZERO), null, keepOldFor));
         pause(TokenRotations.SETTLE.toMillis());
         node.tell(s -> s.rotations().settle(key, rotated.tokenId()));
         return rotated.token().reveal();
