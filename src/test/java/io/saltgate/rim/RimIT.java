@@ -183,6 +183,14 @@ class RimIT {
         assertThat(get("/api/v1/%zz")).startsWith("HTTP/1.1 400 ").contains("\"code\":\"request.malformed\"");
     }
 
+    /** That answers begin as failures is nothing to pages, files and downloads. */
+    @Test
+    void pagesAndFilesSucceed() {
+        assertThat(get("/theme/saltgate.css")).startsWith("HTTP/1.1 200 ");
+        assertThat(get("/theme/icons.svg", "Accept-Encoding: gzip")).startsWith("HTTP/1.1 200 ");
+        assertThat(get("/help/webhooks")).startsWith("HTTP/1.1 200 ");
+    }
+
     /** C6: colons are allowed in paths (RFC 3986, section 3.3). */
     @Test
     void readsColons() {
