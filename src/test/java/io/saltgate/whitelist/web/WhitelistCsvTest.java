@@ -3,6 +3,7 @@ package io.saltgate.whitelist.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.platform.PlainText;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.Whitelists.NewEntry;
 import java.time.Instant;
@@ -77,7 +78,7 @@ class WhitelistCsvTest {
         List<NewEntry> entries = List.of(entry(label));
         ImportedEntries.Parsed parsed =
                 ImportedEntries.parse(WhitelistCsv.ofNew(entries).getBytes(UTF_8), NOW);
-        String kept = label.strip();
+        String kept = PlainText.strip(label);
         assertThat(((ImportedEntries.Parsed.Ok) parsed).input().entries())
                 .isEqualTo(List.of(entry(kept.isEmpty() ? null : kept)));
     }
