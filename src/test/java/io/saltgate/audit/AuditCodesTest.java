@@ -51,7 +51,9 @@ class AuditCodesTest {
             }
         }
 
-        assertThat(codes).hasSizeGreaterThan(10).contains("account.created", "api.enabled", "right.refused", "whitelist.entries.removed");
+        assertThat(codes)
+                .hasSizeGreaterThan(10)
+                .contains("account.created", "api.enabled", "right.refused", "whitelist.entries.removed");
         assertThat(codes)
                 .filteredOn(code -> !messages().containsKey("audit." + code))
                 .isEmpty();

@@ -18,6 +18,7 @@ public class SignInPage extends Page {
     private final transient SignIn signIn;
     private final transient FirstRun firstRun;
     private final transient SignedInBrowser browser;
+    private volatile boolean setUp;
 
     @Inject
     public SignInPage(SignIn signIn, FirstRun firstRun, SignedInBrowser browser) {
@@ -30,11 +31,19 @@ public class SignInPage extends Page {
     protected void get(Exchange exchange) throws IOException {
         if (!SignedInBrowser.caller(exchange).isNobody()) {
             exchange.redirect(ReturnPath.of(exchange.field("to")));
-        } else if (firstRun.isOpen()) {
+        } else if (isFirstRun()) {
             exchange.redirect("/setup");
         } else {
             show(exchange, HttpServletResponse.SC_OK, "");
         }
+    }
+
+    /** Once there are people there always are: a page that anybody may ask for costs no query. */
+    private boolean isFirstRun() {
+        if (!setUp) {
+            setUp = !firstRun.isOpen();
+        }
+        return !setUp;
     }
 
     @Override
