@@ -317,8 +317,8 @@ class WhitelistStoryIT {
             owner.screen("whitelist-vendor-saved");
 
             owner.follow("Edit 203.0.113.9").screen("whitelist-edit");
-            owner.fill(ENDS, "2020-01-31T12:00:00").press("Save changes").sees("Enter a time in the future");
-            owner.fill("Label", "Consultant").fill(ENDS, "2099-01-31T12:00:00").press("Save changes");
+            owner.fill(ENDS, "2020-01-31T12:00").press("Save changes").sees("Enter a time in the future");
+            owner.fill("Label", "Consultant").fill(ENDS, "2099-01-31T12:00").press("Save changes");
             owner.sees("203.0.113.9 saved.");
             assertThat(entry(owner, "203.0.113.9")).containsText("Consultant");
             assertThat(entry(owner, "203.0.113.9")).containsText("Ends 31 Jan 2099, 12:00 UTC");
