@@ -8,12 +8,13 @@ import java.util.function.Supplier;
 
 /**
  * Bounds the attempts to prove an identity that are in progress at a time, so that a flood of them holds few of the
- * server's threads, connections and processors: an attempt that finds no place fails at once. Strangers and known people
- * have places of their own, so that strangers can't keep an owner out.
+ * server's threads, connections and processors: an attempt that finds no place fails at once. Strangers and known
+ * people have places of their own, so that strangers can't keep an owner out.
  *
  * <p>An attempt takes its place before anything is counted or looked up, and waits within it for its turn to hash, two
- * seconds at most. Half of the processors hash at a time; the rest stay with the gate. Only as many strangers
- * as hash at a time stand in the common line, so that someone known waits for a hash or two however many strangers wait.
+ * seconds at most. Half of the processors hash at a time; the rest stay with the gate. Of the
+ * strangers only as many as hash at a time wait for a turn beside known people, who therefore wait for a hash or two
+ * however many strangers there are.
  *
  * <p>Thread-safe; each node has its own.
  */

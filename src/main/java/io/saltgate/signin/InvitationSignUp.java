@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts an invitation, as oneself or as a new person. Attempts are bounded and counted as sign-ins are, and the link is
- * looked up before a password is hashed: one that is unknown, over, or for somebody who is here already costs no hash.
+ * Accepts an invitation, as oneself or as a new person. Attempts are bounded and counted as sign-ins are, and the
+ * link is looked up before a password is hashed: one that is unknown, over, or for someone who has an account already
+ * costs no hash.
  */
 @ApplicationScoped
 public class InvitationSignUp {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Says what became of a body between Saltgate and whoever pasted it. */
+/** Says what changed in a body between Saltgate and the one that was pasted. */
 final class BodyChanges {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";

@@ -40,7 +40,7 @@ record ComputedValue(List<Reading> readings) {
     private static final int MAX_LENGTH = 2_000;
     private static final int MAX_TOKENS = 8;
 
-    /** Reads what was pasted; several signatures may stand in a row. */
+    /** Reads what was pasted; several signatures may follow each other. */
     static ComputedValue of(String pasted) {
         String value = pasted.strip();
         if (value.length() > MAX_LENGTH) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** C14: a value that somebody's code computed, and what that code does otherwise. */
+/** C14: a value that an integrator's code computed, and the mistake that code makes. */
 class MistakeSearchTest {
 
     private static final String SALT = "3fJ8sK1mZq0XcV7bN5aL9wE2rT6yU4iO1pA8sD3fG0h";
