@@ -42,9 +42,6 @@ public class SignInThrottle {
     /** There are never more rows of a kind. Names and addresses that share a slot share its tries. */
     static final int SLOTS = 1 << 18;
 
-    /** An IPv6 subscriber has at least so much (RFC 6177), and so as many addresses as one likes. */
-    private static final int IPV6_SUBSCRIBER = 64;
-
     private final TokenBuckets buckets;
     private final KnownDevices devices;
     private final Passwords passwords;
@@ -142,7 +139,7 @@ public class SignInThrottle {
             return "unknown";
         }
         return IpAddresses.parse(address)
-                .map(parsed -> parsed.isIPv6() ? parsed.toPrefixBlock(IPV6_SUBSCRIBER) : parsed)
+                .map(IpAddresses::subscriber)
                 .map(IPAddress::toCanonicalString)
                 .orElse("unknown");
     }

@@ -22,6 +22,7 @@ public final class IpAddresses {
     /** The longest text of an address: IPv6 with an embedded IPv4 part. */
     public static final int MAX_ADDRESS = 45;
 
+    private static final int IPV6_SUBSCRIBER = 64;
     private static final int MAX_IPV4 = 15;
     private static final int NO_DIGIT = -1;
 
@@ -109,6 +110,14 @@ public final class IpAddresses {
         boolean wasMapped = address.isIPv4() && head.indexOf(':') >= 0;
         int bits = Integer.parseInt(length) - (wasMapped ? IPv6Address.BIT_COUNT - address.getBitCount() : 0);
         return bits < 0 || bits > address.getBitCount() ? Optional.empty() : Optional.of(new Prefixed(address, bits));
+    }
+
+    /**
+     * The smallest network that belongs to one subscriber: an IPv6 subscriber has at least a /64 (RFC 6177), and so as
+     * many addresses as it likes; of IPv4 it is the address itself.
+     */
+    public static IPAddress subscriber(IPAddress address) {
+        return address.isIPv6() ? address.toPrefixBlock(IPV6_SUBSCRIBER) : address;
     }
 
     private static IPAddress unmap(IPAddress address) {

@@ -38,9 +38,6 @@ public class BodyReader extends HttpFilter {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration STRANGERS_DEADLINE = Duration.ofSeconds(15);
 
-    /** An IPv6 subscriber has at least so much (RFC 6177), and so as many addresses as one likes. */
-    private static final int IPV6_SUBSCRIBER = 64;
-
     private static final List<String> FORWARDING = List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
 
     private static final int BUFFER = 8192;
@@ -129,7 +126,7 @@ public class BodyReader extends HttpFilter {
             return null;
         }
         return ClientAddress.of(request, gateways)
-                .map(address -> address.isIPv6() ? address.toPrefixBlock(IPV6_SUBSCRIBER) : address)
+                .map(IpAddresses::subscriber)
                 .map(IPAddress::toCanonicalString)
                 .orElse(null);
     }
