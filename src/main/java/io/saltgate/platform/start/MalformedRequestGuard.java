@@ -46,7 +46,7 @@ final class MalformedRequestGuard {
      */
     static Runnable stand(ServletContext application) {
         try {
-            return watch(application);
+            return install(application);
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
             if (isOfTheFamily(application)) {
                 throw unchanged(e);
@@ -58,10 +58,10 @@ final class MalformedRequestGuard {
         }
     }
 
-    private static Runnable watch(ServletContext application) throws ReflectiveOperationException {
+    private static Runnable install(ServletContext application) throws ReflectiveOperationException {
         Class.forName(GRIZZLY, false, MalformedRequestGuard.class.getClassLoader());
         MalformedRequestGuard guard = new MalformedRequestGuard(application);
-        guard.watch();
+        guard.watchListeners();
         return guard.status::applicationEnded;
     }
 
@@ -69,7 +69,8 @@ final class MalformedRequestGuard {
         return new CannotStart("this server answers broken requests with 200, and that could not be changed", cause);
     }
 
-    private static boolean isOfTheFamily(ServletContext application) {
+    /** Whether the server is Payara or GlassFish. */
+    static boolean isOfTheFamily(ServletContext application) {
         try {
             Class.forName(
                     "org.glassfish.web.valve.GlassFishValve",
@@ -81,13 +82,13 @@ final class MalformedRequestGuard {
         }
     }
 
-    private void watch() throws ReflectiveOperationException {
+    private void watchListeners() throws ReflectiveOperationException {
         Class<?> globals = type("org.glassfish.internal.api.Globals");
         Class<?> locator = type("org.glassfish.hk2.api.ServiceLocator");
         Class<?> listenerType = type("org.glassfish.grizzly.config.dom.NetworkListener");
         Class<?> serviceType = type("com.sun.enterprise.v3.services.impl.GrizzlyService");
         Object services = globals.getMethod("getDefaultHabitat").invoke(null);
-        watchLater(services, locator);
+        watchLaterListeners(services, locator);
         Object grizzly = locator.getMethod("getService", Class.class, Annotation[].class)
                 .invoke(services, serviceType, new Annotation[0]);
         List<?> configured = (List<?>) locator.getMethod("getAllServices", Class.class, Annotation[].class)
@@ -98,7 +99,7 @@ final class MalformedRequestGuard {
             Object proxy =
                     serviceType.getMethod("lookupNetworkProxy", listenerType).invoke(grizzly, listener);
             open += proxy == null ? 0 : 1;
-            watched += proxy == null ? 0 : watch(proxy);
+            watched += proxy == null ? 0 : watchListener(proxy);
         }
         if (watched < open) {
             throw new NoSuchFieldException("a listener without an HttpServerFilter");
@@ -109,7 +110,7 @@ final class MalformedRequestGuard {
      * The latest deployment's stands before those of earlier ones. Listeners of Payara Micro have Comet on; on others, one
      * that has it off is watched from the next start of the application.
      */
-    private void watchLater(Object services, Class<?> locator) throws ReflectiveOperationException {
+    private void watchLaterListeners(Object services, Class<?> locator) throws ReflectiveOperationException {
         Class<?> builder = type("org.glassfish.hk2.utilities.BuilderHelper");
         Class<?> utilities = type("org.glassfish.hk2.utilities.ServiceLocatorUtilities");
         Class<?> descriptor = type("org.glassfish.hk2.api.Descriptor");
@@ -121,7 +122,7 @@ final class MalformedRequestGuard {
     }
 
     /** @return 1 if it is watched, 0 if it has not got the server's filters */
-    private int watch(Object proxy) throws ReflectiveOperationException {
+    private int watchListener(Object proxy) throws ReflectiveOperationException {
         Object listener = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
         List<?> servers = filters(listener, GRIZZLY);
         listeners.watch(filters(listener, "org.glassfish.grizzly.http.HttpServerFilter"), servers);

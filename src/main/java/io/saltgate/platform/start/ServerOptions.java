@@ -35,17 +35,8 @@ final class ServerOptions {
 
     /** Logs one warning for each that is missing. */
     static void check(ServletContext application) {
-        if (isOfGlassFishFamily(application.getClass().getClassLoader())) {
+        if (MalformedRequestGuard.isOfTheFamily(application)) {
             missing(System::getProperty).forEach(line -> LOG.log(System.Logger.Level.WARNING, line));
-        }
-    }
-
-    private static boolean isOfGlassFishFamily(ClassLoader server) {
-        try {
-            Class.forName("org.glassfish.web.valve.GlassFishValve", false, server);
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
         }
     }
 
