@@ -16,7 +16,15 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
 
     RawClient(int port) {
+        this(port, 0);
+    }
+
+    /** @param receiveBuffer bytes that the system keeps for it; 0 is as the system has it */
+    RawClient(int port, int receiveBuffer) {
         try {
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
         } catch (IOException e) {

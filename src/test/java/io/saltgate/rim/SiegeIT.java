@@ -3,6 +3,7 @@ package io.saltgate.rim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Console;
+import io.saltgate.testing.Eventually;
 import io.saltgate.testing.Http;
 import io.saltgate.testing.OperatorApi;
 import io.saltgate.testing.SaltgateServer;
@@ -77,6 +78,33 @@ class SiegeIT {
             assertThat(told.keySet()).as("%s", told).isSubsetOf(200, 303, 401, 404, 409, 410, 422, 429, 503);
             assertThat(server.log().length() - logBefore).isLessThan(LOG_BOUND);
             assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    /** The server keeps answers that nobody reads in memory, which is 512 MB here; one client asks for 20 MB at a time. */
+    @ParameterizedTest
+    @EnumSource(SaltgateServer.Payara.class)
+    void outlivesClientsThatDoNotReadTheirAnswers(SaltgateServer.Payara payara) throws IOException {
+        String request = "GET /theme/uplot/uPlot.iife.min.js HTTP/1.1\r\nHost: a\r\n\r\n";
+        List<RawClient> clients = new ArrayList<>();
+        try (SaltgateServer server =
+                SaltgateServer.configure().payara(payara).gatePort().start()) {
+            for (int i = 0; i < 400; i++) {
+                RawClient client = new RawClient(server.port(), 1024);
+                clients.add(client);
+                try {
+                    client.send(request.repeat(400));
+                } catch (IOException e) {
+                    // the server has closed it, as it may
+                }
+            }
+            Eventually.pause(5_000);
+
+            assertThat(server.isAlive()).isTrue();
+            assertThat(server.verify("x").status()).isEqualTo(401);
+            assertThat(server.log()).doesNotContain("OutOfMemoryError");
+        } finally {
+            clients.forEach(RawClient::close);
         }
     }
 

@@ -7,6 +7,7 @@ import org.glassfish.grizzly.http.HttpProbe;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.DataChunk;
 import org.glassfish.grizzly.http.util.MimeHeaders;
+import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
  * Refuses requests whose headers two programs may read in two ways, with the server's own 400 and the end of the
@@ -17,21 +18,37 @@ import org.glassfish.grizzly.http.util.MimeHeaders;
  *   <li>a CR, LF or NUL that is not part of a line's end (RFC 9112, section 2.2);
  *   <li>two Host lines (section 3.2); two lengths, or a transfer coding other than {@code chunked} (section 6.1).
  * </ul>
+ *
+ * <p>It also ends connections of clients that go on asking and don't read their answers: the server keeps those in memory
+ * without a bound, and a few hundred such clients fill its heap.
  */
 final class HeaderProbe extends HttpProbe.Adapter {
 
     private static final int CR_LF = 2;
+
+    /** Bytes of earlier answers that may wait for their client, beyond what the system's own buffers hold. */
+    private static final int MAX_UNREAD = 64 * 1024;
 
     /** Throwing is how a probe refuses: the codec answers as it does for what it finds itself. */
     @Override
     @SuppressWarnings("rawtypes") // Grizzly's own signature
     public void onHeaderParseEvent(Connection connection, HttpHeader header, int size) {
         if (header instanceof HttpRequestPacket request) {
+            if (leavesItsAnswers(connection)) {
+                connection.terminateSilently();
+                throw new IllegalStateException("the client does not read its answers");
+            }
             if (!hasWholeLines(request.getMethodDC(), size)) {
                 throw new IllegalStateException("a bare CR, LF or NUL in the headers");
             }
             checkFraming(request.getHeaders());
         }
+    }
+
+    @SuppressWarnings("rawtypes") // Grizzly's own signature
+    private static boolean leavesItsAnswers(Connection connection) {
+        return connection instanceof NIOConnection nio
+                && nio.getAsyncWriteQueue().spaceInBytes() > MAX_UNREAD;
     }
 
     /**
