@@ -37,11 +37,11 @@ public final class Console {
         return this;
     }
 
-    /** Another browser with this one's session, maybe at another node. */
+    /** Another browser with this one's session, maybe at another node; the cookie's name carries that node's port. */
     public Console at(SaltgateServer node, String sessionCookie) {
         Console other = new Console(node);
         other.account = account;
-        other.keepCookie(sessionCookie);
+        other.keepCookie(sessionCookie.replaceFirst("saltgate-[0-9]+", "saltgate-" + node.port()));
         return other;
     }
 
