@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.Eventually;
 import io.saltgate.testing.Http;
 import io.saltgate.testing.SaltgateServer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -231,6 +234,43 @@ class RimIT {
             assertThat(answer.status()).as(path).isEqualTo(404);
             assertThat(answer.headers()).as("ours").doesNotContainKeys("Server", "X-Powered-By");
         }
+    }
+
+    /** As clients send that write each line by itself. Other connections' bytes come between, into the same memory. */
+    @Test
+    void readsHeadersThatComeInPieces() throws IOException {
+        String question = "GET /verify HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Auth-Token: " + token
+                + "\r\nX-Empty:\r\nX-Long: " + "a".repeat(5_000) + "\r\n\r\n";
+        String bare = question.replace("X-Empty:\r\n", "X-Empty:\n");
+        List<String> cut = List.of("(?<=\n)", "(?<=\r)", "(?<=[:/])", "(?<=e)");
+
+        for (String at : cut) {
+            assertThat(inPieces(question, at)).as(at).allMatch(answer -> answer.startsWith("HTTP/1.1 200 "));
+            assertThat(inPieces(bare, at)).as(at).allMatch(answer -> answer.startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    /** Sends the request over many connections by turns, and reads what each hears. */
+    private List<String> inPieces(String request, String at) throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                clients.add(new RawClient(i % 2 == 0 ? server.port() : server.gatePort()));
+            }
+            for (String piece : request.split(at)) {
+                for (RawClient client : clients) {
+                    client.send(piece);
+                }
+                Eventually.pause(20);
+            }
+            for (RawClient client : clients) {
+                answers.add(client.readSome());
+            }
+        } finally {
+            clients.forEach(RawClient::close);
+        }
+        return answers;
     }
 
     private String verify(int port, String headers) {

@@ -8,6 +8,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.DataChunk;
 import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.glassfish.grizzly.nio.NIOConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests whose headers two programs may read in two ways, with the server's own 400 and the end of the
@@ -19,8 +20,8 @@ import org.glassfish.grizzly.nio.NIOConnection;
  *   <li>two Host lines (section 3.2); two lengths, or a transfer coding other than {@code chunked} (section 6.1).
  * </ul>
  *
- * <p>It also ends connections of clients that go on asking and don't read their answers: the server keeps those in memory
- * without a bound, and a few hundred such clients fill its heap.
+ * <p>It also ends connections of clients that go on asking and don't read their answers: the server keeps those in
+ * memory without a bound, and a few hundred such clients fill its heap.
  */
 final class HeaderProbe extends HttpProbe.Adapter {
 
@@ -28,6 +29,22 @@ final class HeaderProbe extends HttpProbe.Adapter {
 
     /** Bytes of earlier answers that may wait for their client, beyond what the system's own buffers hold. */
     private static final int MAX_UNREAD = 64 * 1024;
+
+    /** What the codec parses next on this thread. */
+    private static final ThreadLocal<@Nullable Received> RECEIVED = new ThreadLocal<>();
+
+    /** @param start where the header begins in it */
+    private record Received(Buffer buffer, int start) {}
+
+    /**
+     * Each time with all that has come of the header so far. What the codec keeps of its parts (method, names, values) may
+     * lie in other memory: that of the piece in which the part came.
+     */
+    @Override
+    @SuppressWarnings("rawtypes") // Grizzly's own signature
+    public void onDataReceivedEvent(Connection connection, Buffer buffer) {
+        RECEIVED.set(new Received(buffer, buffer.position()));
+    }
 
     /** Throwing is how a probe refuses: the codec answers as it does for what it finds itself. */
     @Override
@@ -38,7 +55,7 @@ final class HeaderProbe extends HttpProbe.Adapter {
                 connection.terminateSilently();
                 throw new IllegalStateException("the client does not read its answers");
             }
-            if (!hasWholeLines(request.getMethodDC(), size)) {
+            if (!hasWholeLines(RECEIVED.get(), size)) {
                 throw new IllegalStateException("a bare CR, LF or NUL in the headers");
             }
             checkFraming(request.getHeaders());
@@ -51,25 +68,20 @@ final class HeaderProbe extends HttpProbe.Adapter {
                 && nio.getAsyncWriteQueue().spaceInBytes() > MAX_UNREAD;
     }
 
-    /**
-     * Reads the raw header once more, which follows the method in the same memory.
-     *
-     * @param size of the header, in bytes
-     */
-    static boolean hasWholeLines(DataChunk method, int size) {
-        return switch (method.getType()) {
-            case Bytes -> {
-                byte[] bytes = method.getByteChunk().getBuffer();
-                int start = method.getByteChunk().getStart();
-                yield hasWholeLines(i -> bytes[start + i], Math.min(size, bytes.length - start));
-            }
-            case Buffer -> {
-                Buffer buffer = method.getBufferChunk().getBuffer();
-                int start = method.getBufferChunk().getStart();
-                yield hasWholeLines(i -> buffer.get(start + i), Math.min(size, buffer.limit() - start));
-            }
-            default -> false; // never so right after parsing
-        };
+    /** Null before the thread's first. Ends where the header does, once that is parsed. */
+    private static boolean hasWholeLines(@Nullable Received received, int end) {
+        if (received == null) {
+            return false;
+        }
+        Buffer buffer = received.buffer();
+        int start = received.start();
+        int limit = Math.min(end, buffer.limit()) - start;
+        if (!buffer.hasArray()) {
+            return hasWholeLines(i -> buffer.get(start + i), limit);
+        }
+        byte[] bytes = buffer.array();
+        int first = buffer.arrayOffset() + start;
+        return hasWholeLines(i -> bytes[first + i], limit);
     }
 
     /** Where a header's bytes are. */
