@@ -32,8 +32,8 @@ class SiegeIT {
     private static final Duration SIEGE = Duration.ofSeconds(20);
     private static final int SLOW_BODIES = 400;
     private static final int SIGN_INS = 450;
-    private static final int RESETS = 20;
-    private static final int CONNECTIONS_EACH = 2;
+    private static final int RESETS = 40;
+    private static final int CONNECTIONS_EACH = 20;
     private static final long LOG_BOUND = 200_000;
     private static final Pattern LINK = Pattern.compile("/invitation/[0-9A-Za-z_-]+");
 

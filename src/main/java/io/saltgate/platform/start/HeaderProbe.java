@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>It also ends connections of clients that go on asking and don't read their answers: the server keeps those in
- * memory without a bound, and a few hundred such clients fill its heap.
+ * memory without a bound, and a few hundred such clients fill its heap. Requests that were read from a connection before
+ * it ended are not answered: nobody would hear.
  */
 final class HeaderProbe extends HttpProbe.Adapter {
 
@@ -51,6 +52,9 @@ final class HeaderProbe extends HttpProbe.Adapter {
     @SuppressWarnings("rawtypes") // Grizzly's own signature
     public void onHeaderParseEvent(Connection connection, HttpHeader header, int size) {
         if (header instanceof HttpRequestPacket request) {
+            if (!connection.isOpen()) {
+                throw new IllegalStateException("the client has gone");
+            }
             if (leavesItsAnswers(connection)) {
                 connection.terminateSilently();
                 throw new IllegalStateException("the client does not read its answers");
