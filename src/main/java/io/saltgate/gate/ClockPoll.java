@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockPoll implements Runnable {
 
-    /** How long a call waits for a poll. */
-    static final Duration PATIENCE = Duration.ofMillis(200);
+    /**
+     * How long a call waits for a poll: through a long garbage collection or a second of too little processor time, and
+     * for less than the two seconds that the gateways' samples wait for an answer.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
