@@ -10,6 +10,10 @@ import io.saltgate.testing.Eventually;
 import io.saltgate.testing.Http;
 import io.saltgate.testing.SaltgateServer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -247,6 +251,44 @@ class RimIT {
         for (String at : cut) {
             assertThat(inPieces(question, at)).as(at).allMatch(answer -> answer.startsWith("HTTP/1.1 200 "));
             assertThat(inPieces(bare, at)).as(at).allMatch(answer -> answer.startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    /** Java's own client offers HTTP/2 with each first request, and with a body too. */
+    @Test
+    void answersClientsThatOfferHttp2() throws Exception {
+        String offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                + "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA";
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int port : new int[] {server.port(), server.gatePort()}) {
+                URI verify = URI.create("http://127.0.0.1:" + port + "/verify");
+                HttpRequest question = HttpRequest.newBuilder(verify)
+                        .header("X-Auth-Token", token)
+                        .build();
+                assertThat(client.send(question, HttpResponse.BodyHandlers.ofString())
+                                .statusCode())
+                        .isEqualTo(200);
+                try (RawClient raw = new RawClient(port)) {
+                    raw.send("GET /verify HTTP/1.1\r\nHost: a\r\nX-Auth-Token: " + token + "\r\n" + offer + "\r\n\r\n");
+                    assertThat(raw.readSome()).startsWith("HTTP/1.1 200 ");
+                }
+            }
+            HttpRequest creation = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/accounts"))
+                    .header("Authorization", "Bearer " + SaltgateServer.OPERATOR_KEY)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"By Java\"}"))
+                    .build();
+            HttpResponse<String> made = client.send(creation, HttpResponse.BodyHandlers.ofString());
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            assertThat(made.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            try (RawClient raw = new RawClient(server.port())) {
+                String body = "email=a%40example.com&password=wrong";
+                raw.send("POST /signin HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\nOrigin: " + server.url()
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
+                        + "\r\n" + offer + "\r\n\r\n" + body
+                        + "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                assertThat(raw.readAll()).startsWith("HTTP/1.1 422 ").contains("HTTP/1.1 200 ");
+            }
         }
     }
 

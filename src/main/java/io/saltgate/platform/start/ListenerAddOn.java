@@ -2,6 +2,8 @@ package io.saltgate.platform.start;
 
 import java.lang.reflect.Field;
 import java.util.List;
+import org.glassfish.grizzly.filterchain.Filter;
+import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpProbe;
 import org.glassfish.grizzly.http.server.AddOn;
@@ -10,7 +12,7 @@ import org.glassfish.grizzly.http.server.HttpServerProbe;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the probes on a listener while the server makes it, and so before it accepts a connection. Grizzly's alone. */
+/** Puts the probes and {@link UpgradeRefusal} on a listener while the server makes it, and so before it accepts a connection. Grizzly's alone. */
 final class ListenerAddOn implements AddOn {
 
     private static final System.Logger LOG = System.getLogger(ListenerAddOn.class.getName());
@@ -20,6 +22,7 @@ final class ListenerAddOn implements AddOn {
 
     private final HttpProbe headers;
     private final HttpServerProbe status;
+    private final Filter upgrades = new UpgradeRefusal();
 
     ListenerAddOn(HttpProbe headers, HttpServerProbe status) {
         this.headers = headers;
@@ -32,7 +35,19 @@ final class ListenerAddOn implements AddOn {
         int server = chain.indexOfType(HttpServerFilter.class);
         if (codec >= 0 && server >= 0) {
             watch(List.of(chain.get(codec)), List.of(chain.get(server)));
+            chain.add(upgrades);
         }
+    }
+
+    /** Likewise on a listener that is there already: last, so that requests under way find their place. */
+    void refuseUpgrades(FilterChain chain) {
+        for (int i = 0; i < chain.size(); i++) {
+            if (chain.get(i).getClass().getName().equals(upgrades.getClass().getName())) {
+                chain.set(i, upgrades);
+                return;
+            }
+        }
+        chain.add(upgrades);
     }
 
     /**

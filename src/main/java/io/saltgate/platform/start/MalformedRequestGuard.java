@@ -2,9 +2,11 @@ package io.saltgate.platform.start;
 
 import jakarta.servlet.ServletContext;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
+import org.glassfish.grizzly.filterchain.FilterChain;
 
 /**
  * Guards a server of the GlassFish family against requests that it can't parse. It answers an empty <b>200</b> to them,
@@ -126,6 +128,11 @@ final class MalformedRequestGuard {
         Object listener = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
         List<?> servers = filters(listener, GRIZZLY);
         listeners.watch(filters(listener, "org.glassfish.grizzly.http.HttpServerFilter"), servers);
+        if (!servers.isEmpty()) {
+            Field chain = type("org.glassfish.grizzly.config.GenericGrizzlyListener").getDeclaredField("rootFilterChain");
+            chain.setAccessible(true);
+            listeners.refuseUpgrades((FilterChain) chain.get(listener));
+        }
         return Math.min(servers.size(), 1);
     }
 
