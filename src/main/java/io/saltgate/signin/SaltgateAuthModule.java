@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
@@ -43,11 +44,18 @@ public class SaltgateAuthModule implements ServerAuthModule {
     private static final System.Logger LOG = System.getLogger(SaltgateAuthModule.class.getName());
     private static final String VERIFY = "/verify";
 
+    /**
+     * Requests that may be looked up in the database at a time: a quarter of the server's threads, as {@code bin/run} sets
+     * them. While the database is slow, made-up cookies and keys must not hold the threads that the gate needs.
+     */
+    private static final int MOST_LOOK_UPS = 48;
+
     private final ConsoleSessions sessions;
     private final Instance<CallerResolver> resolvers;
     private final GatewaySettings gateways;
     private final SessionCookie cookie;
     private final GatePort gatePort;
+    private final Semaphore lookUps = new Semaphore(MOST_LOOK_UPS);
     private @Nullable CallbackHandler handler;
 
     SaltgateAuthModule(
@@ -101,6 +109,9 @@ public class SaltgateAuthModule implements ServerAuthModule {
         if (AccountPath.isAmbiguous(request.getRequestURI())) {
             return refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }
+        if (!lookUps.tryAcquire()) {
+            return refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        }
         Caller caller;
         try {
             caller = resolve(request);
@@ -112,6 +123,8 @@ public class SaltgateAuthModule implements ServerAuthModule {
                     rootOf(e),
                     AccountPath.of(request).isApi() ? " (API call " + RequestId.of(request) + ")" : "");
             return refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        } finally {
+            lookUps.release();
         }
         request.setAttribute(Caller.ATTRIBUTE, caller);
         tell(client, caller);

@@ -22,6 +22,7 @@ class BodyReaderMappingTest {
 
         assertThat(read).containsAll(pages).contains("/api/*");
         assertThat(read).noneMatch(pattern -> pattern.startsWith("/verify") || pattern.equals("/*"));
+        assertThat(patterns("strangersBound")).isEqualTo(read);
     }
 
     private static Set<String> patterns(String filter) throws Exception {
