@@ -49,8 +49,7 @@ class SlowDatabaseIT {
                 for (int i = 0; i < CLIENTS; i++) {
                     String request = i % 2 == 0
                             ? "GET /accounts HTTP/1.1\r\nHost: a\r\nConnection: close\r\nCookie: " + madeUp + "\r\n\r\n"
-                            : "GET /invitation/" + "a".repeat(43)
-                                    + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+                            : "GET /invitation/" + "a".repeat(43) + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
                     strangers.submit(() -> askUntil(over, server.port(), request, refused));
                 }
                 Thread.sleep(2000);

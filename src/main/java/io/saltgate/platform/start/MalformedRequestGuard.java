@@ -129,7 +129,8 @@ final class MalformedRequestGuard {
         List<?> servers = filters(listener, GRIZZLY);
         listeners.watch(filters(listener, "org.glassfish.grizzly.http.HttpServerFilter"), servers);
         if (!servers.isEmpty()) {
-            Field chain = type("org.glassfish.grizzly.config.GenericGrizzlyListener").getDeclaredField("rootFilterChain");
+            Field chain =
+                    type("org.glassfish.grizzly.config.GenericGrizzlyListener").getDeclaredField("rootFilterChain");
             chain.setAccessible(true);
             listeners.refuseUpgrades((FilterChain) chain.get(listener));
         }
