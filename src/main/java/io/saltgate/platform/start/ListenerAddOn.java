@@ -39,8 +39,13 @@ final class ListenerAddOn implements AddOn {
         }
     }
 
-    /** Likewise on a listener that is there already: last, so that requests under way find their place. */
-    void refuseUpgrades(FilterChain chain) {
+    /**
+     * Likewise on a listener that is there already: last, so that requests under way find their place.
+     *
+     * @param filters the listener's {@link FilterChain}
+     */
+    void refuseUpgrades(Object filters) {
+        FilterChain chain = (FilterChain) filters;
         for (int i = 0; i < chain.size(); i++) {
             if (chain.get(i).getClass().getName().equals(upgrades.getClass().getName())) {
                 chain.set(i, upgrades);

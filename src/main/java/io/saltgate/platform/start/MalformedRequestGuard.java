@@ -6,7 +6,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
-import org.glassfish.grizzly.filterchain.FilterChain;
 
 /**
  * Guards a server of the GlassFish family against requests that it can't parse. It answers an empty <b>200</b> to them,
@@ -132,7 +131,7 @@ final class MalformedRequestGuard {
             Field chain =
                     type("org.glassfish.grizzly.config.GenericGrizzlyListener").getDeclaredField("rootFilterChain");
             chain.setAccessible(true);
-            listeners.refuseUpgrades((FilterChain) chain.get(listener));
+            listeners.refuseUpgrades(chain.get(listener));
         }
         return Math.min(servers.size(), 1);
     }
