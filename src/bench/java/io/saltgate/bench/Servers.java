@@ -14,6 +14,8 @@ import java.util.Map;
 final class Servers {
 
     static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    private static final String GATE_PORT = "SALTGATE_GATE_PORT";
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -64,9 +66,10 @@ final class Servers {
     }
 
     /** As bin/run starts it, behind a gateway that is believed, with an operator key and a person. */
-    static Child besieged(Path home, int port, Path saltgate, String database, String key)
+    static Child besieged(Path home, int port, int gatePort, Path saltgate, String database, String key)
             throws IOException, InterruptedException {
         Map<String, String> settings = Map.of(
+                GATE_PORT, Integer.toString(gatePort),
                 "SALTGATE_OPERATOR_KEY", key,
                 "SALTGATE_GATEWAYS", "127.0.0.1",
                 "SALTGATE_BOOTSTRAP_EMAIL", "owner@example.com",
@@ -129,23 +132,31 @@ final class Servers {
                 "--noHazelcast",
                 "--disablephonehome",
                 "--prebootcommandfile",
-                commandFile(home, "pre-boot").toString(),
+                commandFile(home, "pre-boot", settings.get(GATE_PORT)).toString(),
                 "--postbootcommandfile",
-                commandFile(home, "post-boot").toString(),
+                commandFile(home, "post-boot", null).toString(),
                 "--postdeploycommandfile",
-                commandFile(home, "post-deploy").toString(),
+                commandFile(home, "post-deploy", settings.get(GATE_PORT)).toString(),
                 "--logproperties",
                 Path.of("bin/lib/logging.properties").toAbsolutePath().toString()));
         return Child.command(settings, words.toArray(String[]::new));
     }
 
-    /** The server's commands of one moment, as {@code bin/run} fills them in. */
-    private static Path commandFile(Path home, String moment) throws IOException {
+    /**
+     * The server's commands of one moment, as {@code bin/run} fills them in.
+     *
+     * @param gatePort of the listener for gateways; null for none
+     */
+    private static Path commandFile(Path home, String moment, String gatePort) throws IOException {
+        String commands = Files.readString(Path.of("bin/lib/server", moment));
+        if (gatePort != null) {
+            commands += Files.readString(Path.of("bin/lib/server", moment + "-gate"))
+                    .replace("@GATE_HOST@", "127.0.0.1")
+                    .replace("@GATE_PORT@", gatePort);
+        }
         return Files.writeString(
                 home.resolve(moment),
-                Files.readString(Path.of("bin/lib/server", moment))
-                        .replace("@HOST@", "127.0.0.1")
-                        .replace("@THREADS@", "192"));
+                commands.replace("@HOST@", "127.0.0.1").replace("@THREADS@", "192"));
     }
 
     /** Takes whatever is posted to it. */

@@ -1,5 +1,7 @@
 package io.saltgate.platform.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Every error's page: what happened in plain words and what to do next, never how it happened inside. The server's own
@@ -23,6 +26,9 @@ public class ErrorPage extends HttpServlet {
 
     private final transient Templates templates;
     private final transient PublicUrl publicUrl;
+
+    /** By status. */
+    private final transient Map<Integer, byte[]> toStrangers = new ConcurrentHashMap<>();
 
     @Inject
     public ErrorPage(Templates templates, PublicUrl publicUrl) {
@@ -39,7 +45,6 @@ public class ErrorPage extends HttpServlet {
         boolean api = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
                 .contains("/api/v1");
         int status = status(request, api);
-        String kind = kind(status);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
         if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
@@ -50,11 +55,30 @@ public class ErrorPage extends HttpServlet {
             response.setHeader(RequestId.HEADER, RequestId.of(request));
             exchange.json(status, JsonEnvelope.failure(List.of(ApiFailures.of(status))));
         } else if (exchange.wantsJson()) {
-            String message = Messages.get(Locale.ENGLISH, "error." + kind + ".title");
+            String message = Messages.get(Locale.ENGLISH, "error." + kind(status) + ".title");
             exchange.json(status, JsonEnvelope.failure("error." + status, message));
+        } else if (Templates.hasViewer(request)) {
+            exchange.render(status, "platform/error", model(status));
         } else {
-            exchange.render(status, "platform/error", Map.of("kind", kind, "status", status));
+            writeToStranger(request, response, status);
         }
+    }
+
+    /** One page for all of them, made once: a flood that is turned away must cost less than it would to let it in. */
+    private void writeToStranger(HttpServletRequest request, HttpServletResponse response, int status)
+            throws IOException {
+        byte[] page = toStrangers.get(status);
+        if (page == null) {
+            page = templates.text(request, response, "platform/error", model(status)).getBytes(UTF_8);
+            toStrangers.put(status, page);
+        }
+        response.setContentType(Templates.HTML);
+        response.setContentLength(page.length);
+        response.getOutputStream().write(page);
+    }
+
+    private static Map<String, Object> model(int status) {
+        return Map.of("kind", kind(status), "status", status);
     }
 
     private static int status(HttpServletRequest request, boolean api) {

@@ -28,6 +28,8 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 @ApplicationScoped
 public class Templates {
 
+    static final String HTML = "text/html;charset=UTF-8";
+
     private static final String VIEW = "view.";
 
     private final TemplateEngine engine;
@@ -59,6 +61,14 @@ public class Templates {
 
     void render(HttpServletRequest request, HttpServletResponse response, String template, Map<String, ?> model)
             throws IOException {
+        String page = text(request, response, template, model);
+        response.setContentType(HTML);
+        response.getWriter().append(page);
+    }
+
+    /** The page as text; nothing is written to the answer. */
+    String text(HttpServletRequest request, HttpServletResponse response, String template, Map<String, ?> model)
+            throws IOException {
         Map<String, @Nullable Object> variables = new HashMap<>();
         for (Enumeration<String> names = request.getAttributeNames(); names.hasMoreElements(); ) {
             String name = names.nextElement();
@@ -70,7 +80,6 @@ public class Templates {
         variables.put("say", new Saying());
         variables.put("forms", new FormNonces());
         variables.putAll(model);
-        response.setContentType("text/html;charset=UTF-8");
         // To a writer of our own first: a template that fails must not leave half a page behind.
         StringBuilder page = new StringBuilder();
         try (Writer out = new StringBuilderWriter(page)) {
@@ -79,7 +88,12 @@ public class Templates {
                     new WebContext(application.buildExchange(request, response), Locale.ENGLISH, variables),
                     out);
         }
-        response.getWriter().append(page);
+        return page.toString();
+    }
+
+    /** Whether somebody is signed in, whom the layout shows. */
+    static boolean hasViewer(HttpServletRequest request) {
+        return request.getAttribute(VIEW + "viewer") != null;
     }
 
     /** {@code @{/path}} in templates: under the public address, whatever the context path. */
