@@ -23,7 +23,10 @@ final class Siege implements AutoCloseable {
     private static final int RESETS = 16;
     private static final int DECLARED = 100_000;
 
-    /** From the beginning of one try to that of the next: an attacker of 900 connections that doesn't take the machine itself. */
+    /**
+     * From the beginning of one try to that of the next: an attacker of 900 connections that doesn't take the machine itself.
+     * They begin at any time within it.
+     */
     private static final long PACE_MILLIS = 1_000;
 
     private final ExecutorService attackers = Executors.newVirtualThreadPerTaskExecutor();
@@ -61,6 +64,7 @@ final class Siege implements AutoCloseable {
     private void start(int count, Attack attack) {
         for (int i = 0; i < count; i++) {
             attackers.submit(() -> {
+                Thread.sleep(number() % PACE_MILLIS);
                 while (!over) {
                     long began = System.nanoTime();
                     try {

@@ -1,6 +1,5 @@
 package io.saltgate.bench;
 
-import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.KeyRingFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
