@@ -69,11 +69,16 @@ final class Servers {
     static Child besieged(Path home, int port, int gatePort, Path saltgate, String database, String key)
             throws IOException, InterruptedException {
         Map<String, String> settings = Map.of(
-                GATE_PORT, Integer.toString(gatePort),
-                "SALTGATE_OPERATOR_KEY", key,
-                "SALTGATE_GATEWAYS", "127.0.0.1",
-                "SALTGATE_BOOTSTRAP_EMAIL", "owner@example.com",
-                "SALTGATE_BOOTSTRAP_PASSWORD", "correct horse battery staple");
+                GATE_PORT,
+                Integer.toString(gatePort),
+                "SALTGATE_OPERATOR_KEY",
+                key,
+                "SALTGATE_GATEWAYS",
+                "127.0.0.1",
+                "SALTGATE_BOOTSTRAP_EMAIL",
+                "owner@example.com",
+                "SALTGATE_BOOTSTRAP_PASSWORD",
+                "correct horse battery staple");
         return payara(home.resolve("siege"), port, saltgate, database, "1g", settings, List.of());
     }
 
@@ -155,8 +160,7 @@ final class Servers {
                     .replace("@GATE_PORT@", gatePort);
         }
         return Files.writeString(
-                home.resolve(moment),
-                commands.replace("@HOST@", "127.0.0.1").replace("@THREADS@", "192"));
+                home.resolve(moment), commands.replace("@HOST@", "127.0.0.1").replace("@THREADS@", "192"));
     }
 
     /** Takes whatever is posted to it. */

@@ -69,7 +69,9 @@ public class ErrorPage extends HttpServlet {
             throws IOException {
         byte[] page = toStrangers.get(status);
         if (page == null) {
-            page = templates.text(request, response, "platform/error", model(status)).getBytes(UTF_8);
+            page = templates
+                    .text(request, response, "platform/error", model(status))
+                    .getBytes(UTF_8);
             toStrangers.put(status, page);
         }
         response.setContentType(Templates.HTML);
