@@ -128,12 +128,21 @@ final class MalformedRequestGuard {
         List<?> servers = filters(listener, GRIZZLY);
         listeners.watch(filters(listener, "org.glassfish.grizzly.http.HttpServerFilter"), servers);
         if (!servers.isEmpty()) {
+            refuseUpgrades(listener);
+        }
+        return Math.min(servers.size(), 1);
+    }
+
+    /** Without it the server is as safe, and waits in vain for the end of some bodies. */
+    private void refuseUpgrades(Object listener) throws ReflectiveOperationException {
+        try {
             Field chain =
                     type("org.glassfish.grizzly.config.GenericGrizzlyListener").getDeclaredField("rootFilterChain");
             chain.setAccessible(true);
             listeners.refuseUpgrades(chain.get(listener));
+        } catch (NoSuchFieldException e) {
+            LOG.log(System.Logger.Level.WARNING, "bodies of requests that offer HTTP/2 can't be read here", e);
         }
-        return Math.min(servers.size(), 1);
     }
 
     private List<?> filters(Object listener, String type) throws ReflectiveOperationException {
