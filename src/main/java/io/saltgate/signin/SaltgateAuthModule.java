@@ -109,7 +109,9 @@ public class SaltgateAuthModule implements ServerAuthModule {
         if (AccountPath.isAmbiguous(request.getRequestURI())) {
             return refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }
-        if (!lookUps.tryAcquire()) {
+        // Whoever brings nothing to be looked up, such as a probe of the server's health, waits for nobody who does.
+        boolean lookedUp = bringsCredential(request);
+        if (lookedUp && !lookUps.tryAcquire()) {
             return refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         }
         Caller caller;
@@ -124,11 +126,17 @@ public class SaltgateAuthModule implements ServerAuthModule {
                     AccountPath.of(request).isApi() ? " (API call " + RequestId.of(request) + ")" : "");
             return refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         } finally {
-            lookUps.release();
+            if (lookedUp) {
+                lookUps.release();
+            }
         }
         request.setAttribute(Caller.ATTRIBUTE, caller);
         tell(client, caller);
         return AuthStatus.SUCCESS;
+    }
+
+    private boolean bringsCredential(HttpServletRequest request) {
+        return AccountPath.of(request).isApi() || cookie.read(request).isPresent();
     }
 
     private Caller resolve(HttpServletRequest request) {

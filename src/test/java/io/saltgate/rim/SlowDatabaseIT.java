@@ -3,6 +3,7 @@ package io.saltgate.rim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Console;
+import io.saltgate.testing.Http;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestDatabase;
 import java.io.UncheckedIOException;
@@ -61,6 +62,10 @@ class SlowDatabaseIT {
                     slowest = Math.max(slowest, System.nanoTime() - began);
                     if (status != 200) {
                         wrong.add("/verify " + status);
+                    }
+                    int alive = Http.get(server.address() + "/health/live").status();
+                    if (alive != 200) {
+                        wrong.add("/health/live " + alive);
                     }
                 }
                 over.set(true);
