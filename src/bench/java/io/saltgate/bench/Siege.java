@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Attacks a server until it is closed: 400 connections that send a body a byte a second (a form, a multipart form, JSON, a body
@@ -30,6 +31,8 @@ final class Siege implements AutoCloseable {
     private static final long PACE_MILLIS = 1_000;
 
     private final ExecutorService attackers = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final int port;
     private volatile boolean over;
 
@@ -59,6 +62,16 @@ final class Siege implements AutoCloseable {
                 () -> siege.post(invitation, "name=" + encoded("A guest") + "&password=" + "short-" + number() % 10));
         siege.start(RESETS, siege::breakOff);
         return siege;
+    }
+
+    /** How many tries of the floods were answered. */
+    long answers() {
+        return answers.get();
+    }
+
+    /** How many of them with 429 or 503. */
+    long refused() {
+        return refused.get();
     }
 
     private void start(int count, Attack attack) {
@@ -98,7 +111,12 @@ final class Siege implements AutoCloseable {
             socket.getOutputStream()
                     .write(bytes(head(path, "application/x-www-form-urlencoded", form.length()) + form));
             InputStream in = socket.getInputStream();
+            String status = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
             in.skip(Long.MAX_VALUE);
+            answers.incrementAndGet();
+            if (status.endsWith("429") || status.endsWith("503")) {
+                refused.incrementAndGet();
+            }
         }
     }
 

@@ -45,6 +45,7 @@ final class Sieges {
             String invitation = invitation(port);
             Map<String, Rounds.Load> loads = new LinkedHashMap<>();
             long[] lost = new long[1];
+            long[] flood = new long[2];
             for (int at : new int[] {gatePort, port}) {
                 Wrk calls = Wrk.calls("http://127.0.0.1:" + at + "/verify", file, 0, ACCOUNTS);
                 calls.run(2, 4); // the first of so many at once may be told to try again
@@ -56,6 +57,8 @@ final class Sieges {
                     try (Siege siege = Siege.of(port, invitation)) {
                         Thread.sleep(BUILD_UP_MILLIS);
                         sample = Wrk.finishWithLosses(calls.start(seconds, Wrk.CONNECTIONS), seconds);
+                        flood[0] += siege.answers();
+                        flood[1] += siege.refused();
                     }
                     lost[0] += sample.refused();
                     payara.await("http://127.0.0.1:" + port + "/health/ready", 200, Servers.PATIENCE);
@@ -81,6 +84,8 @@ final class Sieges {
             figures.note("siege.common.p99.micros", found.p99Micros("common.siege"));
             figures.note("siege.per_second", found.perSecond("siege"));
             figures.note("siege.quiet.per_second", found.perSecond("quiet"));
+            figures.note("siege.flood.answers", (double) flood[0]);
+            figures.note("siege.flood.refused", (double) flood[1]);
         }
     }
 
