@@ -12,7 +12,10 @@ import org.glassfish.grizzly.http.server.HttpServerProbe;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the probes and {@link UpgradeRefusal} on a listener while the server makes it, and so before it accepts a connection. Grizzly's alone. */
+/**
+ * Puts the probes and {@link UpgradeRefusal} on a listener while the server makes it, and so before it accepts a connection.
+ * Grizzly's alone.
+ */
 final class ListenerAddOn implements AddOn {
 
     private static final System.Logger LOG = System.getLogger(ListenerAddOn.class.getName());
@@ -47,7 +50,7 @@ final class ListenerAddOn implements AddOn {
     void refuseUpgrades(Object filters) {
         FilterChain chain = (FilterChain) filters;
         for (int i = 0; i < chain.size(); i++) {
-            if (chain.get(i).getClass().getName().equals(upgrades.getClass().getName())) {
+            if (isOfEarlierDeployment(chain.get(i), upgrades)) {
                 chain.set(i, upgrades);
                 return;
             }
@@ -101,8 +104,8 @@ final class ListenerAddOn implements AddOn {
     }
 
     /** Another class loader's class of the same name. */
-    private static boolean isOfEarlierDeployment(Object probe, Object ours) {
-        return !probe.equals(ours)
-                && probe.getClass().getName().equals(ours.getClass().getName());
+    private static boolean isOfEarlierDeployment(Object part, Object ours) {
+        return !part.equals(ours)
+                && part.getClass().getName().equals(ours.getClass().getName());
     }
 }

@@ -91,7 +91,7 @@ public class Templates {
         return page.toString();
     }
 
-    /** Whether somebody is signed in, whom the layout shows. */
+    /** Whether the layout shows who is signed in. */
     static boolean hasViewer(HttpServletRequest request) {
         return request.getAttribute(VIEW + "viewer") != null;
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -126,7 +127,7 @@ class HelpPageTest {
         String salt = SIGNED.get(0);
         String id = SIGNED.get(1);
         String body = "{\"name\":\"Zoë 😊\"}";
-        String now = Long.toString(Instant.now().getEpochSecond());
+        String now = secondsFromNow(0);
         String signature = signature(salt, id, now, body);
 
         assertThat(run(sample, "signed", salt, id, now, body, signature)).isEqualTo("true");
@@ -138,13 +139,11 @@ class HelpPageTest {
         assertThat(run(sample, "signed", salt, id, now, body, signature.substring(3)))
                 .isEqualTo("false");
         assertThat(run(sample, "signed", salt, id, now, body, "ä")).isEqualTo("false");
-        for (int away : new int[] {-330, 330}) {
-            String other = Long.toString(Instant.now().getEpochSecond() + away); // programs may take long to start
-            assertThat(run(sample, "signed", salt, id, other, body, signature(salt, id, other, body)))
-                    .as(other)
-                    .isEqualTo("false");
-        }
-        for (String other : List.of("soon", now + ".0", "")) {
+        // Each time as late as it can be taken: programs may need long to start.
+        List<Supplier<String>> others = List.of(
+                () -> secondsFromNow(-330), () -> secondsFromNow(330), () -> "soon", () -> now + ".0", () -> "");
+        for (Supplier<String> each : others) {
+            String other = each.get();
             assertThat(run(sample, "signed", salt, id, other, body, signature(salt, id, other, body)))
                     .as(other)
                     .isEqualTo("false");
@@ -152,6 +151,10 @@ class HelpPageTest {
         assertThat(run(sample, "signed", salt, id, SIGNED.get(2), SIGNED.get(3), SIGNED.get(4)))
                 .as("the page's own, which is old")
                 .isEqualTo("false");
+    }
+
+    private static String secondsFromNow(long seconds) {
+        return Long.toString(Instant.now().getEpochSecond() + seconds);
     }
 
     @Test
