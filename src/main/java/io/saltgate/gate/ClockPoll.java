@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class ClockPoll implements Runnable {
 
     /**
-     * How long a call waits for a poll: through a long garbage collection or a second of too little processor time, and
-     * for less than the two seconds that the gateways' samples wait for an answer.
+     * How long a call waits for a poll, and one that needs a read for its turn: through a long garbage collection or a second
+     * of too little processor time, and for less than the two seconds that the gateways' samples wait for an answer.
      */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
