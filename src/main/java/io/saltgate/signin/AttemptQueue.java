@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  * people have places of their own, so that strangers can't keep an owner out.
  *
  * <p>An attempt takes its place before anything is counted or looked up, and waits within it for its turn to hash, two
- * seconds at most. Half of the processors hash at a time; the rest stay with the gate. Of the
+ * seconds at most. Half of the processors hash at a time, for strangers a quarter; the rest stay with the gate. Of the
  * strangers only as many as hash at a time wait for a turn beside known people, who therefore wait for a hash or two
  * however many strangers there are.
  *
@@ -94,13 +95,21 @@ public class AttemptQueue {
             long end = System.nanoTime() + PATIENCE.toNanos();
             return priority == Priority.KNOWN
                     ? inTurn(turns, end, hashing)
-                    : inTurn(strangersTurns, end, () -> inTurn(turns, end, hashing));
+                    : inTurn(strangersTurns, end, () -> restAfter(() -> inTurn(turns, end, hashing)));
         }
 
         @Override
         public void close() {
             places.release();
         }
+    }
+
+    /** Keeps the strangers' turn for as long again as the action took, so that they hash half of the time at most. */
+    private static <T> T restAfter(Supplier<T> action) {
+        long began = System.nanoTime();
+        T result = action.get();
+        LockSupport.parkNanos(System.nanoTime() - began);
+        return result;
     }
 
     private static <T> T inTurn(Semaphore line, long end, Supplier<T> action) {

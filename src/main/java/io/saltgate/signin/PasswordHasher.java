@@ -27,6 +27,13 @@ public class PasswordHasher {
             "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /**
+     * Hashes work in memory that is kept: 19 MiB that were new each time would have the collector copy those of the hashes
+     * under way, for tens of milliseconds in which no call is decided. The generator clears what it gives back.
+     */
+    private static final Argon2BytesGenerator.BlockPool MEMORY = new Argon2BytesGenerator.FixedBlockPool(
+            AttemptQueue.TURNS * Argon2BytesGenerator.getBlockCount(MEMORY_KIB, LANES));
+
     /** In PHC string form: parameters, salt and hash. */
     public String hash(String password) {
         byte[] salt = new byte[SALT_BYTES];
@@ -63,6 +70,7 @@ public class PasswordHasher {
                 .withIterations(passes)
                 .withParallelism(lanes)
                 .withSalt(salt)
+                .withBlockPool(MEMORY)
                 .build());
         byte[] hash = new byte[length];
         argon2.generateBytes(password.getBytes(UTF_8), hash);

@@ -7,6 +7,7 @@ import io.saltgate.signin.AttemptQueue.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,29 @@ class AttemptQueueTest {
             }
             stop.set(1);
         }
+    }
+
+    @Test
+    void strangersHashHalfOfTheTimeAtMost() throws Exception {
+        AtomicLong hashed = new AtomicLong();
+        Callable<Integer> attempt = () -> {
+            try (AttemptQueue.Place place = queue.enter(Priority.STRANGER)) {
+                return place.compute(() -> {
+                    long began = System.nanoTime();
+                    pause();
+                    hashed.addAndGet(System.nanoTime() - began);
+                    return 1;
+                });
+            }
+        };
+        long began = System.nanoTime();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> each : pool.invokeAll(Collections.nCopies(AttemptQueue.STRANGERS, attempt))) {
+                each.get();
+            }
+        }
+
+        assertThat((System.nanoTime() - began) * AttemptQueue.TURNS).isGreaterThanOrEqualTo(2 * hashed.get());
     }
 
     @Test
