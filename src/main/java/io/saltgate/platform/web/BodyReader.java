@@ -44,11 +44,13 @@ public class BodyReader extends HttpFilter {
 
     private final transient BodyPlaces places;
     private final transient GatewaySettings gateways;
+    private final transient ErrorAnswers answers;
 
     @Inject
-    public BodyReader(BodyPlaces places, GatewaySettings gateways) {
+    public BodyReader(BodyPlaces places, GatewaySettings gateways, ErrorAnswers answers) {
         this.places = places;
         this.gateways = gateways;
+        this.answers = answers;
     }
 
     /** It isn't read, or not to its end. */
@@ -73,7 +75,7 @@ public class BodyReader extends HttpFilter {
             body = read(request);
         } catch (NotRead e) {
             response.setHeader("Connection", "close"); // what still comes isn't read
-            response.sendError(e.status);
+            answers.write(request, response, request.getRequestURI(), e.status);
             return;
         }
         chain.doFilter(new BufferedBody(request, body), response);

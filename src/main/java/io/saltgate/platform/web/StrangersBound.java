@@ -1,5 +1,6 @@
 package io.saltgate.platform.web;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -19,6 +20,13 @@ public class StrangersBound extends HttpFilter {
 
     private final transient Semaphore places = new Semaphore(MOST);
 
+    private final transient ErrorAnswers answers;
+
+    @Inject
+    public StrangersBound(ErrorAnswers answers) {
+        this.answers = answers;
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -27,7 +35,7 @@ public class StrangersBound extends HttpFilter {
             return;
         }
         if (!places.tryAcquire()) {
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            answers.write(request, response, request.getRequestURI(), HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
         try {

@@ -1,0 +1,92 @@
+package io.saltgate.platform.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes the answer to a request that failed: JSON to the API and to who asks for it, else a page that says what happened in
+ * plain words and what to do next, never how it happened inside.
+ */
+@ApplicationScoped
+public class ErrorAnswers {
+
+    private final Templates templates;
+    private final PublicUrl publicUrl;
+
+    /** By status. */
+    private final Map<Integer, byte[]> toStrangers = new ConcurrentHashMap<>();
+
+    @Inject
+    public ErrorAnswers(Templates templates, PublicUrl publicUrl) {
+        this.templates = templates;
+        this.publicUrl = publicUrl;
+    }
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected ErrorAnswers() {
+        this.templates = null;
+        this.publicUrl = null;
+    }
+
+    /** @param path that was asked for */
+    void write(HttpServletRequest request, HttpServletResponse response, String path, int status) throws IOException {
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setHeader("Retry-After", "1");
+        }
+        Exchange exchange = new Exchange(request, response, templates, publicUrl);
+        if (isCall(path)) {
+            response.setHeader(RequestId.HEADER, RequestId.of(request));
+            exchange.json(status, JsonEnvelope.failure(List.of(ApiFailures.of(status))));
+        } else if (exchange.wantsJson()) {
+            String message = Messages.get(Locale.ENGLISH, "error." + kind(status) + ".title");
+            exchange.json(status, JsonEnvelope.failure("error." + status, message));
+        } else if (Templates.hasViewer(request)) {
+            exchange.render(status, "platform/error", model(status));
+        } else {
+            writeToStranger(request, response, status);
+        }
+    }
+
+    /** Whether a path is the JSON API's. */
+    static boolean isCall(String path) {
+        return path.contains("/api/v1");
+    }
+
+    /** One page for all of them, made once: a flood that is turned away must cost less than it would to let it in. */
+    private void writeToStranger(HttpServletRequest request, HttpServletResponse response, int status)
+            throws IOException {
+        byte[] page = toStrangers.get(status);
+        if (page == null) {
+            page = templates
+                    .text(request, response, "platform/error", model(status))
+                    .getBytes(UTF_8);
+            toStrangers.put(status, page);
+        }
+        response.setContentType(Templates.HTML);
+        response.setContentLength(page.length);
+        response.getOutputStream().write(page);
+    }
+
+    private static Map<String, Object> model(int status) {
+        return Map.of("kind", kind(status), "status", status);
+    }
+
+    /** The part of the message keys: those who have something of their own to say, else the hundred. */
+    private static String kind(int status) {
+        return switch (status) {
+            case 403, 404, 405, 413, 429, 503 -> Integer.toString(status);
+            default -> status < 500 ? "4xx" : "5xx";
+        };
+    }
+}
