@@ -90,6 +90,7 @@ create table auth_token (
   copied_by      uuid         references users (id),
   primary key (account_id, id)
 );
+create index auth_token_expires_at on auth_token (expires_at);
 alter table api_access add constraint api_access_token
   foreign key (account_id, token_id) references auth_token (account_id, id);
 

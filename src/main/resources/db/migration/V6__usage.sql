@@ -1,12 +1,13 @@
--- What the gate saw. Hours and days are UTC.
+-- What the gate saw. Hours and days are UTC. They lead the keys, and usage_caller has no other index: when a day begins,
+-- PostgreSQL expects no row of it and would take any index that begins with the account, reading all of the account's rows.
 create table usage_hour (
   account_id     uuid         not null references account (id),
   began_at       timestamp(6) with time zone not null,
   outcome        varchar(24)  not null,
   calls          bigint       not null,
-  primary key (account_id, began_at, outcome)
+  primary key (began_at, account_id, outcome)
 );
-create index usage_hour_began_at on usage_hour (began_at);
+create index usage_hour_account on usage_hour (account_id, began_at);
 
 -- A last_allowed_at of 1970 is never: a refused call is no use of a token. An address of '-' is one that can't be told; '' stands for all beyond those that an account's day has room for.
 create table usage_caller (
@@ -20,9 +21,8 @@ create table usage_caller (
   allowed        bigint       not null,
   would_refuse   bigint       not null,
   refused        bigint       not null,
-  primary key (account_id, seen_on, token_id, address)
+  primary key (seen_on, account_id, token_id, address)
 );
-create index usage_caller_seen_on on usage_caller (seen_on);
 
 -- The last hundred of each account, and of what is nobody's.
 create table usage_refusal (

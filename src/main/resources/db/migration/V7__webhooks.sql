@@ -31,6 +31,9 @@ create table webhook_header (
   foreign key (account_id, endpoint_id) references webhook_endpoint (account_id, id)
 );
 
+-- Keys of growing tables begin with the id, never with the account: a statement about one row must have no plan that reads
+-- the account's other rows.
+
 -- The payload as it came: what the caller wrote is what receivers get.
 create table webhook_event (
   account_id     uuid         not null references account (id),
@@ -40,10 +43,10 @@ create table webhook_event (
   payload        varchar(262144) not null,
   occurred_at    timestamp(6) with time zone not null,
   test           boolean      not null,
-  primary key (account_id, id)
+  constraint webhook_event_of_account unique (account_id, id)
 );
 create index webhook_event_occurred on webhook_event (occurred_at);
-create index webhook_event_account on webhook_event (account_id, occurred_at);
+alter table webhook_event add constraint webhook_event_id primary key (id);
 
 create table webhook_event_key (
   account_id     uuid         not null,
@@ -51,11 +54,11 @@ create table webhook_event_key (
   body_hash      varchar(43)  not null,
   event_id       uuid         not null,
   created_at     timestamp(6) with time zone not null,
-  primary key (account_id, key_hash),
+  primary key (key_hash, account_id),
   foreign key (account_id, event_id) references webhook_event (account_id, id)
 );
 create index webhook_event_key_created on webhook_event_key (created_at);
-create index webhook_event_key_event on webhook_event_key (account_id, event_id);
+create index webhook_event_key_event on webhook_event_key (event_id);
 
 -- While a node sends it, due_at is when its claim is over and any node may try again.
 create table webhook_delivery (
@@ -70,13 +73,15 @@ create table webhook_delivery (
   claim_id       uuid,
   attempts       integer      not null,
   created_at     timestamp(6) with time zone not null,
-  primary key (account_id, id),
+  constraint webhook_delivery_of_account unique (account_id, id),
   foreign key (account_id, endpoint_id) references webhook_endpoint (account_id, id),
   foreign key (account_id, event_id) references webhook_event (account_id, id)
 );
 create index webhook_delivery_due on webhook_delivery (state, endpoint_id, generation, due_at);
-create index webhook_delivery_log on webhook_delivery (account_id, endpoint_id, id);
-create index webhook_delivery_event on webhook_delivery (account_id, event_id, endpoint_id);
+create index webhook_delivery_log on webhook_delivery (endpoint_id, id);
+create index webhook_delivery_event on webhook_delivery (event_id, endpoint_id);
+-- Created last: of indexes with equal cost PostgreSQL takes the newest.
+alter table webhook_delivery add constraint webhook_delivery_id primary key (id);
 
 -- What was sent and answered. Of the body only what is no secret is kept apart from the event; a mac is cut short.
 create table webhook_attempt (
@@ -91,9 +96,16 @@ create table webhook_attempt (
   sent_to        varchar(45)  not null,
   sent_head      varchar(4000) not null,
   mac_start      varchar(6)   not null,
+  sent_sha256    varchar(64),
+  sent_bytes     integer,
+  signed_bytes   integer,
   answer_head    varchar(4000) not null,
   answer_body    varchar(4000) not null,
-  primary key (account_id, delivery_id, number),
+  answer_form    varchar(8),
+  answer_label   varchar(60),
+  answer_bytes   bigint,
+  answer_cut     boolean,
+  primary key (delivery_id, number),
   foreign key (account_id, delivery_id) references webhook_delivery (account_id, id)
 );
 

@@ -26,7 +26,7 @@ final class DeliveryQueue {
     private static final String POSTGRES = "PostgreSQL";
 
     /** Skips from endpoint to endpoint, however many deliveries each has. */
-    private static final String DUE = """
+    private static final String WAITING = """
             with recursive waiting (endpoint_id) as (
                 (select endpoint_id from webhook_delivery where state = 'PENDING'
                     order by endpoint_id fetch first 1 rows only)
@@ -34,6 +34,9 @@ final class DeliveryQueue {
                 select (select d.endpoint_id from webhook_delivery d where d.state = 'PENDING'
                     and d.endpoint_id > w.endpoint_id order by d.endpoint_id fetch first 1 rows only)
                 from waiting w where w.endpoint_id is not null)
+            """;
+
+    private static final String DUE = WAITING + """
             select e.account_id, e.id from waiting w join webhook_endpoint e on e.id = w.endpoint_id
             where e.state = 'ON' and exists (select 1 from webhook_delivery d where d.state = 'PENDING'
                 and d.endpoint_id = e.id and d.generation = e.generation and d.due_at <= current_timestamp)
@@ -52,17 +55,17 @@ final class DeliveryQueue {
             """;
     private static final String CANDIDATES = """
             select id, claim_id, attempts from webhook_delivery
-            where state = 'PENDING' and endpoint_id = ? and generation = ? and due_at <= ? and account_id = ?
-            order by due_at limit ?
+            where state = 'PENDING' and endpoint_id = ? and generation = ? and due_at <= ?
+            order by state, endpoint_id, generation, due_at limit ?
             """;
     private static final String CLAIM = """
             update webhook_delivery set claim_id = ?, attempts = attempts + 1, due_at = ?
-            where account_id = ? and id = ? and state = 'PENDING' and due_at <= ?
+            where id = ? and state = 'PENDING' and due_at <= ?
             """;
     private static final String CLAIMED = """
             select d.id, d.attempts, v.id, v.type, v.occurred_at, v.document_id, v.payload, x.enabling_id, x.sealed_salt
             from webhook_delivery d
-            join webhook_event v on v.account_id = d.account_id and v.id = d.event_id
+            join webhook_event v on v.id = d.event_id
             join api_access x on x.account_id = d.account_id
             where d.state = 'PENDING' and d.endpoint_id = ? and d.generation = ? and d.due_at = ? and d.claim_id = ?
                 and x.sealed_salt is not null
@@ -72,13 +75,23 @@ final class DeliveryQueue {
             "select name, sealed from webhook_header where account_id = ? and endpoint_id = ? order by name";
     private static final String EXCEPTIONS = "select target from webhook_exception where account_id = ?";
     private static final String DEPTH = """
-            select count(*), min(d.due_at), current_timestamp from webhook_delivery d
-            where d.state = 'PENDING'
+            select count(*) from (
+                select 1 from webhook_delivery d where d.state = 'PENDING' fetch first 1000000 rows only) w
             """;
+    private static final String OLDEST_OF_EACH = """
+            (select d.due_at from webhook_delivery d
+                where d.state = 'PENDING' and d.endpoint_id = e.id and d.generation = e.generation
+                order by d.state, d.endpoint_id, d.generation, d.due_at fetch first 1 rows only) as due_at
+            """;
+    private static final String OLDEST = WAITING
+            + "select min(o.due_at), current_timestamp from (select " + OLDEST_OF_EACH
+            + " from waiting w join webhook_endpoint e on e.id = w.endpoint_id where e.state = 'ON') o";
+    private static final String OLDEST_H2 = "select min(o.due_at), current_timestamp from (select " + OLDEST_OF_EACH
+            + " from webhook_endpoint e where e.state = 'ON') o";
 
     private static final String GIVE_UP = """
             update webhook_delivery set state = 'FAILED', claim_id = null
-            where account_id = ? and id = ? and state = 'PENDING' and due_at <= ?
+            where id = ? and state = 'PENDING' and due_at <= ?
             """;
 
     private final Sql sql;
@@ -124,7 +137,7 @@ final class DeliveryQueue {
         List<Candidate> candidates = new ArrayList<>();
         String select = CANDIDATES + (skipsLocked ? " for update skip locked" : "");
         try (PreparedStatement query = connection.prepareStatement(select)) {
-            Sql.set(query, key.endpoint(), endpoint.generation(), endpoint.now(), key.account(), most);
+            Sql.set(query, key.endpoint(), endpoint.generation(), endpoint.now(), most);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     candidates.add(new Candidate(
@@ -132,12 +145,12 @@ final class DeliveryQueue {
                 }
             }
         }
-        giveUp(connection, key, candidates, endpoint.now());
+        giveUp(connection, candidates, endpoint.now());
         if (candidates.isEmpty()) {
             return List.of();
         }
         UUID claim = UUID.randomUUID();
-        List<Candidate> won = update(connection, key, candidates, claim, endpoint.now());
+        List<Candidate> won = update(connection, candidates, claim, endpoint.now());
         reportInterrupted(connection, key, won, endpoint.now());
         return won.isEmpty() ? List.of() : read(connection, key, endpoint, claim);
     }
@@ -165,23 +178,21 @@ final class DeliveryQueue {
     }
 
     /** A delivery that ends its node each time, or that no database takes the report of, is not for ever. */
-    private void giveUp(Connection connection, Claim.Key key, List<Candidate> candidates, OffsetDateTime now)
-            throws SQLException {
+    private void giveUp(Connection connection, List<Candidate> candidates, OffsetDateTime now) throws SQLException {
         List<Candidate> over = candidates.stream()
                 .filter(candidate -> candidate.attempts() >= mostAttempts)
                 .toList();
         for (Candidate candidate : over) {
-            Sql.execute(connection, GIVE_UP, key.account(), candidate.delivery(), now);
+            Sql.execute(connection, GIVE_UP, candidate.delivery(), now);
         }
         candidates.removeAll(over);
     }
 
-    private List<Candidate> update(
-            Connection connection, Claim.Key key, List<Candidate> candidates, UUID claim, OffsetDateTime now)
+    private List<Candidate> update(Connection connection, List<Candidate> candidates, UUID claim, OffsetDateTime now)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(CLAIM)) {
             for (Candidate candidate : candidates) {
-                Sql.set(update, claim, now.plus(lease), key.account(), candidate.delivery(), now);
+                Sql.set(update, claim, now.plus(lease), candidate.delivery(), now);
                 update.addBatch();
             }
             int[] counts = update.executeBatch();
@@ -297,21 +308,27 @@ final class DeliveryQueue {
     /**
      * How much waits.
      *
-     * @param oldestDueSeconds how long what is due longest has been so; 0 if nothing is
+     * @param waiting counts up to a million
+     * @param oldestDueSeconds how long what is due longest has been so; 0 if nothing is. What waits for an endpoint that
+     *     is off is not sent and doesn't count
      * @param now by the database
      */
     record Depth(long waiting, double oldestDueSeconds, Instant now) {}
 
     Depth depth() throws SQLException {
         return sql.transact(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(DEPTH);
+            String oldestSql = isPostgres(connection) ? OLDEST : OLDEST_H2;
+            try (PreparedStatement count = connection.prepareStatement(DEPTH);
+                    ResultSet counted = count.executeQuery();
+                    PreparedStatement query = connection.prepareStatement(oldestSql);
                     ResultSet row = query.executeQuery()) {
+                counted.next();
                 row.next();
-                OffsetDateTime oldest = row.getObject(2, OffsetDateTime.class);
-                OffsetDateTime now = row.getObject(3, OffsetDateTime.class);
+                OffsetDateTime oldest = row.getObject(1, OffsetDateTime.class);
+                OffsetDateTime now = row.getObject(2, OffsetDateTime.class);
                 double seconds =
                         oldest == null ? 0 : Duration.between(oldest, now).toMillis() / 1_000.0;
-                return new Depth(row.getLong(1), Math.max(0, seconds), now.toInstant());
+                return new Depth(counted.getLong(1), Math.max(0, seconds), now.toInstant());
             }
         });
     }

@@ -23,7 +23,7 @@ final class DeliveryReports {
 
     private static final String FINISH = """
             update webhook_delivery set state = ?, due_at = ?, claim_id = null
-            where account_id = ? and id = ? and claim_id = ? and state = 'PENDING'
+            where id = ? and claim_id = ? and state = 'PENDING'
             """;
     static final String ATTEMPT = """
             insert into webhook_attempt (account_id, delivery_id, number, began_at, millis, outcome, status, detail,
@@ -32,8 +32,8 @@ final class DeliveryReports {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String FAILING = """
-            update webhook_endpoint set failing_since = coalesce(failing_since, ?)
-            where account_id = ? and id = ? and generation = ? and state = 'ON'
+            update webhook_endpoint set failing_since = ?
+            where account_id = ? and id = ? and generation = ? and state = 'ON' and failing_since is null
             """;
     private static final String RECOVERED = """
             update webhook_endpoint set failing_since = null
@@ -103,7 +103,6 @@ final class DeliveryReports {
                         update,
                         one.state().name(),
                         now.plus(one.pause()),
-                        one.claim().target().key().account(),
                         one.claim().delivery(),
                         one.claim().id());
                 update.addBatch();

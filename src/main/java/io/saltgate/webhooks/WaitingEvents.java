@@ -14,7 +14,7 @@ import java.time.Instant;
 public class WaitingEvents {
 
     /** More are not looked through: whoever switches off must not wait for a count of millions. */
-    private static final int MOST = 5_000;
+    private static final int MOST = 1_000;
 
     private final EntityManager em;
 
@@ -26,8 +26,7 @@ public class WaitingEvents {
     /** When the first of them occurred, or before; {@code now} if none waits. */
     Instant since(Endpoint endpoint, Instant now) {
         Object[] row = (Object[]) em.createNativeQuery("select count(*), min(w.occurred_at) from ("
-                        + "select v.occurred_at from webhook_delivery d join webhook_event v"
-                        + " on v.account_id = d.account_id and v.id = d.event_id"
+                        + "select v.occurred_at from webhook_delivery d join webhook_event v on v.id = d.event_id"
                         + " where d.state = 'PENDING' and d.endpoint_id = ?1 and d.generation = ?2 fetch first "
                         + MOST + " rows only) w")
                 .setParameter(1, endpoint.id())

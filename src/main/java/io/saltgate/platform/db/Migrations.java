@@ -28,7 +28,7 @@ public final class Migrations {
     public static void run(DataSource database, boolean mayMigrate) {
         Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(database)
-                .locations("classpath:db/migration")
+                .locations(locations(database))
                 .table("schema_history")
                 .validateMigrationNaming(true)
                 // A newer node may have migrated already: migrations expand first, so this one still works.
@@ -48,6 +48,18 @@ public final class Migrations {
             flyway.validate();
         } catch (FlywayException e) {
             throw new CannotStart("the database schema can't be brought up to date: " + firstLine(e), e);
+        }
+    }
+
+    /** Returns the migrations for both databases and, on PostgreSQL, those for PostgreSQL alone. */
+    private static String[] locations(DataSource database) {
+        try (Connection connection = database.getConnection()) {
+            boolean postgres = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+            return postgres
+                    ? new String[] {"classpath:db/migration", "classpath:db/postgresql"}
+                    : new String[] {"classpath:db/migration"};
+        } catch (SQLException e) {
+            throw FirstContact.outOfReach(e);
         }
     }
 
