@@ -3,17 +3,19 @@ package io.saltgate.accounts;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.crypto.Base62;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.RowLock;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.persistence.config.HintValues;
+import org.eclipse.persistence.config.QueryHints;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ public class Accounts {
     /** Characters by chance that tell two slugs of one name apart. */
     private static final int END = 6;
 
+    private static final Map<String, Object> REFRESHED = Map.of(QueryHints.REFRESH, HintValues.TRUE);
+
     private final EntityManager em;
     private final Announcements announcements;
     private final Clock clock;
@@ -42,14 +46,24 @@ public class Accounts {
 
     /**
      * The first statement of every lifecycle change: from here to the end of the transaction the account is this
-     * change's alone. Lock order: idempotency row, names, accounts by id, audit chain, change clock.
+     * change's alone, while events and counts go on being written for it. Lock order: idempotency row, names, accounts by
+     * id, audit chain, change clock.
      */
     public Account lock(AccountId id) {
-        Account account = em.find(Account.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
-        if (account == null) {
+        return lock(id, RowLock.CHANGE);
+    }
+
+    /** Locks as {@link #lock} does, for a change of the external id, which is a key. */
+    public Account lockWithKeys(AccountId id) {
+        return lock(id, RowLock.CHANGE_KEY);
+    }
+
+    private Account lock(AccountId id, RowLock lock) {
+        if (!lock.take(em, "account", id.value())) {
             throw new NotFound();
         }
-        return account;
+        // Refreshed: the lock may have waited for a change of what this transaction had read before.
+        return em.find(Account.class, id.value(), REFRESHED);
     }
 
     public Account get(AccountId id) {

@@ -4,6 +4,7 @@ import io.saltgate.accounts.AccountEvent;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.RowLock;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -37,6 +38,10 @@ public class AuditTrail {
     }
 
     public void append(@Observes AccountEvent event) {
+        if (event.account() != null) {
+            // Inserting the entry takes this lock too, but after the chain's; changes lock the account first.
+            RowLock.REFER.take(em, "account", event.account().value());
+        }
         AuditChain chain = event.account() == null
                 ? lockSystemChain()
                 : lockChain(event.account().value(), event.code().equals(FIRST));

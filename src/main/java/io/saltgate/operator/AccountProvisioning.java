@@ -150,7 +150,9 @@ public class AccountProvisioning {
         if (change.externalId().isPresent()) {
             accounts.lockNames();
         }
-        Account account = accounts.lock(caller.requireAccount());
+        Account account = change.externalId().isPresent()
+                ? accounts.lockWithKeys(caller.requireAccount())
+                : accounts.lock(caller.requireAccount());
         if (account.status() == Account.Status.CLOSED) {
             throw new NotFound();
         }

@@ -9,11 +9,14 @@ import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.KeyRings;
 import io.saltgate.team.Role;
+import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +90,36 @@ class AuditTrailTest {
             assertThat(entries(world, owner.account().value()))
                     .extracting(AuditEntry::seq)
                     .containsExactly(1L, 2L, 3L, 4L);
+            assertThat(new Tampering(world).findings()).isEmpty();
+        }
+    }
+
+    /** Refused actions, which anybody may cause, and events hold neither the account nor each other in another order. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void entriesAndChangesWaitForEachOtherInOneOrder(TestDatabase kind) throws Exception {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            world.ask(s -> s.apiAccesses().enable(owner, null));
+            UUID enabling = ((ApiStatus.Enabled) world.ask(s -> s.apiAccesses().getStatus(owner))).enablingId();
+            List<Runnable> actions = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                actions.add(() -> {
+                    for (int j = 0; j < 60; j++) {
+                        world.tell(s -> s.audit().append(AccountEvent.of("right.refused", owner, "/x")));
+                    }
+                });
+            }
+            actions.add(() -> {
+                for (int j = 0; j < 30; j++) {
+                    world.tell(s -> s.apiAccesses().pause(owner, enabling));
+                    world.tell(s -> s.apiAccesses().resume(owner, enabling));
+                }
+            });
+
+            List<Future<Void>> all = AtOnce.run(actions);
+
+            assertThat(AtOnce.succeeded(all)).isEqualTo(all.size());
             assertThat(new Tampering(world).findings()).isEmpty();
         }
     }
