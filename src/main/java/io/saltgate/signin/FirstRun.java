@@ -144,10 +144,10 @@ public class FirstRun {
                 .setParameter(1, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .executeUpdate();
         Caller by = new Caller(Caller.Kind.USER, user.id(), null, Set.of(), null, address);
-        announcements.announce(
-                new AccountEvent("setup.completed", by, null, user.id().toString(), Map.of()));
         Account account = accounts.create(by, null, person.accountName(), null);
         members.add(account.id(), user.id(), Role.OWNER);
+        announcements.announce(
+                new AccountEvent("setup.completed", by, null, user.id().toString(), Map.of()));
         return new Outcome.Done(user.id(), account.slug());
     }
 
