@@ -75,7 +75,7 @@ public enum TestDatabase {
 
     private static DataSource pool(DataSource database) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(database);
+        config.setDataSource(LockOrder.watch(database));
         config.setMaximumPoolSize(24);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
