@@ -1,6 +1,8 @@
 package io.saltgate.accounts;
 
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.BatchDelete;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
@@ -10,8 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 
 /** What of this feature's has served its time: forms that were sent, and the feed of changes. */
 @Stateless
@@ -35,13 +36,17 @@ public class HousekeepingCleanup {
         this.clock = clock;
     }
 
+    /**
+     * Deletes a batch of each.
+     *
+     * @return whether more may be left
+     */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void deleteOld() {
-        em.createQuery("delete from SentForm f where f.sentAt < :end")
-                .setParameter("end", clock.instant().minus(FORMS))
-                .executeUpdate();
-        em.createNativeQuery("delete from change_feed where changed_at < ?1")
-                .setParameter(1, OffsetDateTime.ofInstant(clock.instant().minus(ChangeClock.FEED_KEPT), ZoneOffset.UTC))
-                .executeUpdate();
+    public boolean deleteSome() {
+        Instant now = clock.instant();
+        int forms = BatchDelete.one(em, "form_sent", "sent_at < ?1", Columns.utc(now.minus(FORMS)));
+        int changes =
+                BatchDelete.one(em, "change_feed", "changed_at < ?1", Columns.utc(now.minus(ChangeClock.FEED_KEPT)));
+        return Math.max(forms, changes) == BatchDelete.ROWS;
     }
 }

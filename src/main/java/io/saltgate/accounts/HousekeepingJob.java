@@ -28,6 +28,6 @@ public class HousekeepingJob implements Job {
 
     @Override
     public void run() {
-        cleanup.deleteOld();
+        while (cleanup.deleteSome() && !Thread.currentThread().isInterrupted()) {}
     }
 }

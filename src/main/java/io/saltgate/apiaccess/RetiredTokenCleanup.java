@@ -1,6 +1,8 @@
 package io.saltgate.apiaccess;
 
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.BatchDelete;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
@@ -34,14 +36,16 @@ public class RetiredTokenCleanup {
     }
 
     /**
-     * Deletes those that are older.
+     * Deletes a batch of those that are older.
      *
-     * @return how many there were
+     * @return the number of tokens deleted
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int deleteOld() {
-        return em.createQuery("delete from RetiredToken t where t.retiredAt < :end")
-                .setParameter("end", clock.instant().minus(KEPT))
-                .executeUpdate();
+        return BatchDelete.one(
+                em,
+                "retired_token",
+                "retired_at < ?1",
+                Columns.utc(clock.instant().minus(KEPT)));
     }
 }

@@ -1,5 +1,6 @@
 package io.saltgate.apiaccess;
 
+import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.start.Job;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +29,7 @@ public class RetiredTokenCleanupJob implements Job {
 
     @Override
     public void run() {
-        cleanup.deleteOld();
+        while (cleanup.deleteOld() == BatchDelete.ROWS
+                && !Thread.currentThread().isInterrupted()) {}
     }
 }

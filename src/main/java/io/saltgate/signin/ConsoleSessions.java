@@ -8,6 +8,8 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Slug;
 import io.saltgate.accounts.Viewer;
+import io.saltgate.platform.db.BatchDelete;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import io.saltgate.team.Member;
 import io.saltgate.team.Memberships;
@@ -133,11 +135,12 @@ public class ConsoleSessions {
     }
 
     private void deleteOver() {
-        Instant now = clock.instant();
-        em.createQuery("delete from ConsoleSession s where s.lastSeenAt <= :idle or s.signedInAt <= :absolute")
-                .setParameter("idle", now.minus(ConsoleSession.IDLE))
-                .setParameter("absolute", now.minus(ConsoleSession.ABSOLUTE))
-                .executeUpdate();
+        // A session past its absolute end is refused, so it becomes idle and goes then.
+        BatchDelete.one(
+                em,
+                "console_session",
+                "last_seen_at <= ?1",
+                Columns.utc(clock.instant().minus(ConsoleSession.IDLE)));
     }
 
     private static Caller person(UUID user, @Nullable String address) {

@@ -1,5 +1,7 @@
 package io.saltgate.signin;
 
+import io.saltgate.platform.db.BatchDelete;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
@@ -99,8 +101,6 @@ public class KnownDevices {
     }
 
     private void deleteOver(Instant now) {
-        em.createQuery("delete from KnownDevice d where d.lastUsedAt <= :over")
-                .setParameter("over", now.minus(KnownDevice.LIFETIME))
-                .executeUpdate();
+        BatchDelete.one(em, "known_device", "last_used_at <= ?1", Columns.utc(now.minus(KnownDevice.LIFETIME)));
     }
 }

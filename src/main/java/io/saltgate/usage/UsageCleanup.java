@@ -1,6 +1,8 @@
 package io.saltgate.usage;
 
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.BatchDelete;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
@@ -11,6 +13,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** Forgets what was seen more than 30 days ago. Any node may do it. */
@@ -33,21 +36,20 @@ public class UsageCleanup {
         this.clock = clock;
     }
 
+    /**
+     * Deletes a batch of each table.
+     *
+     * @return whether more may be left
+     */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void deleteOld() {
+    public boolean deleteSome() {
         Instant end = clock.instant().minus(Usage.KEPT);
-        for (String sql : new String[] {
-            "delete from usage_hour where began_at < ?1",
-            "delete from usage_stranger_hour where began_at < ?1",
-            "delete from usage_refusal where refused_at < ?1",
-            "delete from address_trouble where last_seen_at < ?1"
-        }) {
-            em.createNativeQuery(sql)
-                    .setParameter(1, end.atOffset(ZoneOffset.UTC))
-                    .executeUpdate();
-        }
-        em.createNativeQuery("delete from usage_caller where seen_on < ?1")
-                .setParameter(1, LocalDate.ofInstant(end, ZoneOffset.UTC))
-                .executeUpdate();
+        OffsetDateTime moment = Columns.utc(end);
+        int most = BatchDelete.one(em, "usage_caller", "seen_on < ?1", LocalDate.ofInstant(end, ZoneOffset.UTC));
+        most = Math.max(most, BatchDelete.one(em, "usage_hour", "began_at < ?1", moment));
+        most = Math.max(most, BatchDelete.one(em, "usage_stranger_hour", "began_at < ?1", moment));
+        most = Math.max(most, BatchDelete.one(em, "usage_refusal", "refused_at < ?1", moment));
+        most = Math.max(most, BatchDelete.one(em, "address_trouble", "last_seen_at < ?1", moment));
+        return most == BatchDelete.ROWS;
     }
 }

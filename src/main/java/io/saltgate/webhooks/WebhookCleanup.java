@@ -1,18 +1,25 @@
 package io.saltgate.webhooks;
 
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.RowLock;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Puts away what is over: deliveries that waited for an endpoint that was switched off, events older than they are kept, keys
@@ -25,7 +32,7 @@ public class WebhookCleanup {
 
     private static final int DELIVERIES_AT_ONCE = 2_000;
     private static final int EVENTS_AT_ONCE = 200;
-    private static final int KEYS_AT_ONCE = 1_000;
+    private static final int IDS_OF_STATEMENT = 100;
 
     /** An event that is just being stored may still mean an endpoint. */
     private static final Duration WHILE_STORING = Duration.ofHours(1);
@@ -63,15 +70,20 @@ public class WebhookCleanup {
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int cancelOver(UUID endpoint) {
-        return em.createNativeQuery("update webhook_delivery set state = 'CANCELLED', claim_id = null"
-                        + " where endpoint_id = ?1 and state = 'PENDING' and id in (select d.id from webhook_delivery d"
-                        + " join webhook_endpoint e on e.id = d.endpoint_id where d.endpoint_id = ?1"
-                        + " and d.state = 'PENDING' and d.generation < e.generation"
-                        // What is under way may still be reported.
-                        + " and (d.claim_id is null or d.due_at <= current_timestamp) fetch first " + DELIVERIES_AT_ONCE
-                        + " rows only)")
+        @SuppressWarnings("unchecked")
+        List<UUID> over = em.createNativeQuery("select d.id from webhook_delivery d"
+                        + " where d.endpoint_id = ?1 and d.state = 'PENDING'"
+                        + " and d.generation < (select e.generation from webhook_endpoint e where e.id = ?1)"
+                        + " and (d.claim_id is null or d.due_at <= current_timestamp)" // otherwise its result may still
+                        // come in
+                        + " fetch first " + DELIVERIES_AT_ONCE + " rows only" + RowLock.unlessHeld(em))
                 .setParameter(1, endpoint)
-                .executeUpdate();
+                .getResultList();
+        in(
+                "update webhook_delivery set state = 'CANCELLED', claim_id = null where id in (",
+                over,
+                Query::executeUpdate);
+        return over.size();
     }
 
     /**
@@ -82,23 +94,39 @@ public class WebhookCleanup {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int deleteOldEvents() {
         @SuppressWarnings("unchecked")
-        List<Object[]> old = em.createNativeQuery(
-                        "select v.account_id, v.id from webhook_event v where v.occurred_at < ?1"
-                                + " and not exists (select 1 from webhook_delivery d where d.account_id = v.account_id"
-                                + " and d.event_id = v.id and d.state = 'PENDING')"
-                                + " order by v.occurred_at fetch first " + EVENTS_AT_ONCE + " rows only")
+        List<UUID> old = em.createNativeQuery("select v.id from webhook_event v where v.occurred_at < ?1"
+                        + " and not exists (select 1 from webhook_delivery d where d.event_id = v.id"
+                        + " and d.state = 'PENDING')"
+                        + " order by v.occurred_at fetch first " + EVENTS_AT_ONCE + " rows only")
                 .setParameter(1, Columns.utc(clock.instant().minus(settings.retention())))
                 .getResultList();
-        for (Object[] event : old) {
-            delete(
-                    "delete from webhook_attempt where account_id = ?1 and delivery_id in"
-                            + " (select id from webhook_delivery where account_id = ?1 and event_id = ?2)",
-                    event);
-            delete("delete from webhook_delivery where account_id = ?1 and event_id = ?2", event);
-            delete("delete from webhook_event_key where account_id = ?1 and event_id = ?2", event);
-            delete("delete from webhook_event where account_id = ?1 and id = ?2", event);
-        }
+        List<UUID> deliveries = deliveriesOf(old);
+        in("delete from webhook_attempt where delivery_id in (", deliveries, Query::executeUpdate);
+        in("delete from webhook_delivery where id in (", deliveries, Query::executeUpdate);
+        in("delete from webhook_event_key where event_id in (", old, Query::executeUpdate);
+        in("delete from webhook_event where id in (", old, Query::executeUpdate);
         return old.size();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<UUID> deliveriesOf(List<UUID> events) {
+        List<UUID> found = new ArrayList<>();
+        in("select id from webhook_delivery where event_id in (", events, query -> found.addAll(query.getResultList()));
+        return found;
+    }
+
+    /** Runs a statement on ids, a hundred at a time. With a subquery, the plan would depend on PostgreSQL's estimates. */
+    private void in(String sql, List<UUID> ids, Consumer<Query> action) {
+        for (int from = 0; from < ids.size(); from += IDS_OF_STATEMENT) {
+            List<UUID> some = ids.subList(from, Math.min(ids.size(), from + IDS_OF_STATEMENT));
+            String parameters =
+                    IntStream.rangeClosed(1, some.size()).mapToObj(i -> "?" + i).collect(Collectors.joining(", "));
+            Query query = em.createNativeQuery(sql + parameters + ")");
+            for (int i = 0; i < some.size(); i++) {
+                query.setParameter(i + 1, some.get(i));
+            }
+            action.accept(query);
+        }
     }
 
     /**
@@ -108,26 +136,23 @@ public class WebhookCleanup {
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int deleteOldKeys() {
-        @SuppressWarnings("unchecked")
-        List<Object[]> old = em.createNativeQuery("select account_id, key_hash from webhook_event_key"
-                        + " where created_at < ?1 order by created_at fetch first " + KEYS_AT_ONCE + " rows only")
-                .setParameter(1, Columns.utc(clock.instant().minus(Events.KEY_KEPT)))
-                .getResultList();
-        old.forEach(key -> delete("delete from webhook_event_key where account_id = ?1 and key_hash = ?2", key));
-        return old.size();
+        return BatchDelete.one(
+                em,
+                "webhook_event_key",
+                "created_at < ?1",
+                Columns.utc(clock.instant().minus(Events.KEY_KEPT)));
     }
 
     /** Hours older than events are kept, and endpoints of which nothing is left since they were removed. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void deleteRest() {
-        em.createNativeQuery("delete from webhook_hour where began_at < ?1")
-                .setParameter(1, Columns.utc(clock.instant().minus(settings.retention())))
-                .executeUpdate();
+        BatchDelete.one(
+                em, "webhook_hour", "began_at < ?1", Columns.utc(clock.instant().minus(settings.retention())));
         @SuppressWarnings("unchecked")
         List<Object[]> gone = em.createNativeQuery("select e.account_id, e.id from webhook_endpoint e"
                         + " where e.state = 'REMOVED' and e.changed_at < ?1"
                         + " and not exists (select 1 from webhook_delivery d"
-                        + " where d.account_id = e.account_id and d.endpoint_id = e.id)"
+                        + " where d.endpoint_id = e.id)"
                         + " fetch first " + EVENTS_AT_ONCE + " rows only")
                 .setParameter(1, Columns.utc(clock.instant().minus(WHILE_STORING)))
                 .getResultList();

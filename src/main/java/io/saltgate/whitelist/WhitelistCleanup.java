@@ -30,6 +30,9 @@ public class WhitelistCleanup {
 
     private static final int ACCOUNTS_AT_ONCE = 100;
 
+    /** Each adds an audit entry; more would hold the account's lock for too long. */
+    private static final int ENTRIES_AT_ONCE = 200;
+
     private final EntityManager em;
     private final Accounts accounts;
     private final Announcements announcements;
@@ -61,9 +64,9 @@ public class WhitelistCleanup {
     }
 
     /**
-     * Removes one account's.
+     * Removes a batch of one account's expired entries.
      *
-     * @return how many there were
+     * @return the number of entries removed
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int removeExpired(AccountId account) {
@@ -72,6 +75,7 @@ public class WhitelistCleanup {
                         "select e from WhitelistEntry e where e.accountId = :account and e.expiresAt <= current_timestamp",
                         WhitelistEntry.class)
                 .setParameter("account", account.value())
+                .setMaxResults(ENTRIES_AT_ONCE)
                 .getResultList();
         for (WhitelistEntry entry : over) {
             em.remove(entry);

@@ -1,5 +1,6 @@
 package io.saltgate.whitelist;
 
+import io.saltgate.accounts.AccountId;
 import io.saltgate.platform.start.Job;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +29,8 @@ public class WhitelistCleanupJob implements Job {
 
     @Override
     public void run() {
-        cleanup.findDue().forEach(cleanup::removeExpired);
+        for (AccountId account : cleanup.findDue()) {
+            while (cleanup.removeExpired(account) > 0 && !Thread.currentThread().isInterrupted()) {}
+        }
     }
 }

@@ -283,11 +283,11 @@ class UsageTest {
         refuse(node, HOME, Outcome.API_PAUSED, 1);
         node.sightings.troubled(AddressTrouble.NOT_SENT, () -> "10.0.0.1 (gateway)");
         node.write();
-        world.tell(s -> s.usageCleanup().deleteOld());
+        world.tell(s -> s.usageCleanup().deleteSome());
         assertThat(refusals(owner)).hasSize(1);
 
         world.clock().turn(Duration.ofDays(32));
-        world.tell(s -> s.usageCleanup().deleteOld());
+        world.tell(s -> s.usageCleanup().deleteSome());
 
         for (String table : List.of("usage_hour", "usage_caller", "usage_refusal", "usage_stranger_hour")) {
             assertThat(rows(table)).as(table).isZero();

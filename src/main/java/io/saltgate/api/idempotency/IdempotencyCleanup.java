@@ -1,5 +1,6 @@
 package io.saltgate.api.idempotency;
 
+import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.PermitAll;
@@ -10,12 +11,10 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 
-/** Deletes keys that no longer mean a call, a thousand in a transaction. */
+/** Deletes expired keys in batches. */
 @Stateless
 @PermitAll
 public class IdempotencyCleanup {
-
-    private static final int AT_ONCE = 1_000;
 
     private final EntityManager em;
     private final Clock clock;
@@ -31,13 +30,13 @@ public class IdempotencyCleanup {
         this.clock = clock;
     }
 
-    /** @return how many there were; less than there are if there are many */
+    /** @return the number of keys deleted, at most one batch */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int deleteOld() {
-        return em.createNativeQuery(
-                        "delete from idempotency_key where key_hash in (select key_hash from idempotency_key"
-                                + " where created_at < ?1 order by created_at fetch first " + AT_ONCE + " rows only)")
-                .setParameter(1, Columns.utc(clock.instant().minus(IdempotentCalls.KEPT)))
-                .executeUpdate();
+        return BatchDelete.one(
+                em,
+                "idempotency_key",
+                "created_at < ?1",
+                Columns.utc(clock.instant().minus(IdempotentCalls.KEPT)));
     }
 }

@@ -1,5 +1,6 @@
 package io.saltgate.api.idempotency;
 
+import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.start.Job;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,8 +9,6 @@ import java.time.Duration;
 /** Runs {@link IdempotencyCleanup} every ten minutes; several nodes may do so at once. */
 @ApplicationScoped
 public class IdempotencyCleanupJob implements Job {
-
-    private static final int MAX_ROUNDS = 100;
 
     private final IdempotencyCleanup cleanup;
 
@@ -30,6 +29,7 @@ public class IdempotencyCleanupJob implements Job {
 
     @Override
     public void run() {
-        for (int round = 0; round < MAX_ROUNDS && cleanup.deleteOld() > 0; round++) {}
+        while (cleanup.deleteOld() == BatchDelete.ROWS
+                && !Thread.currentThread().isInterrupted()) {}
     }
 }
