@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,9 @@ public class Deliveries {
 
     /** Lines of one page. */
     public static final int PAGE = 25;
+
+    /** Waiting deliveries that a page counts. */
+    public static final int MAX_COUNTED = 1_000;
 
     /** Events that one replay takes: more are replayed by the next. */
     public static final int MOST_AT_ONCE = 2_000;
@@ -65,7 +69,7 @@ public class Deliveries {
      */
     public record Line(Delivery delivery, Delivery.State state, String type, String documentId, String url) {}
 
-    /** Newest first; the last one's id leads to older ones. */
+    /** Newest first. A slice can be short or empty and still have a {@code next} ({@link DeliveryLog}). */
     public record Slice(List<Line> lines, Optional<UUID> next) {}
 
     /** All of one delivery. */
@@ -97,7 +101,8 @@ public class Deliveries {
     /**
      * How it goes with an endpoint.
      *
-     * @param waiting deliveries that were not made yet, or failed and will be tried again
+     * @param waiting deliveries that were not made yet, or failed and will be tried again; {@link #MAX_COUNTED}
+     *     plus one if there are more
      * @param oldestDue since when the first of those that are due waits; null if none is
      * @param hours of the last seven days, each of them
      */
@@ -112,14 +117,17 @@ public class Deliveries {
         }
     }
 
-    private static final String DELIVERED =
-            "(d.state = :succeeded or d.state = :pending and d.generation = :generation)";
+    /** How far an event's id may be from its time: the id is created later, and the clock may be set in between. */
+    private static final Duration ID_APART = Duration.ofMinutes(1);
+
+    private static final int EVENTS_OF_QUERY = 5_000;
 
     private static final int IDS_OF_QUERY = 500;
 
     private static final Duration HEALTH = Duration.ofDays(7);
 
     private final EntityManager em;
+    private final DeliveryLog log;
     private final Accounts accounts;
     private final ApiStates api;
     private final Announcements announcements;
@@ -128,18 +136,20 @@ public class Deliveries {
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Deliveries() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
     public Deliveries(
             @Database EntityManager em,
+            DeliveryLog log,
             Accounts accounts,
             ApiStates api,
             Announcements announcements,
             DeliveriesDue.Signal signal,
             Clock clock) {
         this.em = em;
+        this.log = log;
         this.accounts = accounts;
         this.api = api;
         this.announcements = announcements;
@@ -149,56 +159,27 @@ public class Deliveries {
 
     @RolesAllowed(Permission.SEE_API)
     public Slice list(Caller caller, Filter filter) {
-        Map<String, Object> values = new HashMap<>();
-        StringBuilder query = new StringBuilder("select d, n, v.type, v.documentId from Delivery d, Endpoint n,"
-                + " WebhookEvent v where d.accountId = :account and n.accountId = d.accountId and n.id = d.endpointId"
-                + " and v.accountId = d.accountId and v.id = d.eventId");
-        values.put("account", caller.requireAccount().value());
-        if (filter.endpoint() != null) {
-            query.append(" and d.endpointId = :endpoint");
-            values.put("endpoint", filter.endpoint());
+        UUID account = caller.requireAccount().value();
+        if (filter.endpoint() != null && em.find(Endpoint.class, new WebhookKey(account, filter.endpoint())) == null) {
+            return new Slice(List.of(), Optional.empty());
         }
-        if (filter.type() != null) {
-            query.append(" and v.type = :type");
-            values.put("type", filter.type());
-        }
-        if (filter.before() != null) {
-            query.append(" and d.id < :before");
-            values.put("before", filter.before());
-        }
-        addState(query, values, filter.state());
-        TypedQuery<Object[]> typed = em.createQuery(query + " order by d.id desc", Object[].class);
-        values.forEach(typed::setParameter);
-        List<Line> lines = typed.setMaxResults(PAGE + 1)
-                .getResultStream()
-                .map(Deliveries::line)
-                .toList();
-        return lines.size() <= PAGE
-                ? new Slice(lines, Optional.empty())
-                : new Slice(
-                        lines.subList(0, PAGE),
-                        Optional.of(lines.get(PAGE - 1).delivery().id()));
+        DeliveryLog.Found found = log.find(account, filter, PAGE);
+        return new Slice(found.ids().isEmpty() ? List.of() : lines(account, found.ids()), found.next());
     }
 
-    private static void addState(StringBuilder query, Map<String, Object> values, Delivery.@Nullable State state) {
-        if (state == null) {
-            return;
-        }
-        String over = "(d.state = :pending and (n.state <> :on or n.generation <> d.generation))";
-        switch (state) {
-            case PENDING -> query.append(" and d.state = :pending and n.state = :on and n.generation = d.generation");
-            case CANCELLED -> {
-                query.append(" and (d.state = :state or ").append(over).append(')');
-                values.put("state", state);
-            }
-            default -> {
-                query.append(" and d.state = :state");
-                values.put("state", state);
-                return;
-            }
-        }
-        values.put("pending", Delivery.State.PENDING);
-        values.put("on", Endpoint.State.ON);
+    private List<Line> lines(UUID account, List<UUID> ids) {
+        return em.createQuery(
+                        "select d, n, v.type, v.documentId from Delivery d, Endpoint n, WebhookEvent v"
+                                + " where d.id in :ids and n.accountId = d.accountId and n.id = d.endpointId"
+                                + " and v.accountId = d.accountId and v.id = d.eventId",
+                        Object[].class)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .map(Deliveries::line)
+                .filter(line -> line.delivery().accountId().equals(account))
+                .sorted(Comparator.comparingInt(
+                        line -> ids.indexOf(line.delivery().id())))
+                .toList();
     }
 
     private static Line line(Object[] row) {
@@ -295,39 +276,73 @@ public class Deliveries {
 
     /** Oldest first, one more than fit into a replay if there are more. */
     private List<UUID> findMissed(Endpoint endpoint, Instant since, Instant until) {
+        List<UUID> missed = new ArrayList<>();
+        UUID last = Uuid7.first(until.plus(ID_APART));
+        UUID from = Uuid7.first(since.minus(ID_APART));
+        // By stretches of events: over a long time most have arrived, and each statement must stay short.
+        while (from != null && missed.size() <= MOST_AT_ONCE) {
+            UUID next = findEvent(endpoint, from, last, EVENTS_OF_QUERY);
+            missed.addAll(findMissed(endpoint, since, until, from, next == null ? last : next));
+            from = next;
+        }
+        return missed.size() > MOST_AT_ONCE ? missed.subList(0, MOST_AT_ONCE + 1) : missed;
+    }
+
+    /** Returns the account's event that is {@code after} places behind the first; null if there are fewer. */
+    private @Nullable UUID findEvent(Endpoint endpoint, UUID from, UUID last, int after) {
+        return em.createQuery(
+                        "select v.id from WebhookEvent v where v.accountId = :account and v.id >= :from and v.id < :last"
+                                + " order by v.accountId, v.id",
+                        UUID.class)
+                .setParameter("account", endpoint.accountId())
+                .setParameter("from", from)
+                .setParameter("last", last)
+                .setFirstResult(after)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<UUID> findMissed(Endpoint endpoint, Instant since, Instant until, UUID from, UUID before) {
         Map<String, Object> values = new HashMap<>();
         String query = "select v.id from WebhookEvent v where v.accountId = :account and cast(v.test as integer) = 0"
-                + " and v.occurredAt >= :since and v.occurredAt < :until" + ofTypes(endpoint.types(), values)
-                + " and not exists (select d.id from Delivery d where d.accountId = v.accountId and d.eventId = v.id"
-                + " and d.endpointId = :endpoint and " + DELIVERED + ") order by v.occurredAt, v.id";
+                + " and v.occurredAt >= :since and v.occurredAt < :until and v.id >= :from and v.id < :before"
+                + ofTypes(endpoint.types(), values)
+                + " and not exists (select d.id from Delivery d where d.eventId = v.id"
+                + " and d.endpointId = :endpoint and (d.state = :succeeded"
+                + " or d.state = :pending and d.generation = :generation)) order by v.accountId, v.id";
         values.put("account", endpoint.accountId());
         values.put("since", since);
         values.put("until", until);
+        values.put("from", from);
+        values.put("before", before);
+        values.put("endpoint", endpoint.id());
+        values.put("succeeded", Delivery.State.SUCCEEDED);
+        values.put("pending", Delivery.State.PENDING);
+        values.put("generation", endpoint.generation());
         TypedQuery<UUID> typed = em.createQuery(query, UUID.class);
         values.forEach(typed::setParameter);
-        return withDelivered(typed, endpoint).setMaxResults(MOST_AT_ONCE + 1).getResultList();
+        return typed.getResultList();
     }
 
     /** Of these, what has arrived or is on its way. */
     private Set<UUID> findDelivered(Endpoint endpoint, List<UUID> events) {
         Set<UUID> found = new HashSet<>();
         for (int from = 0; from < events.size(); from += IDS_OF_QUERY) {
-            TypedQuery<UUID> typed = em.createQuery(
-                            "select d.eventId from Delivery d where d.accountId = :account and d.endpointId = :endpoint"
-                                    + " and d.eventId in :events and " + DELIVERED,
-                            UUID.class)
-                    .setParameter("account", endpoint.accountId())
-                    .setParameter("events", events.subList(from, Math.min(events.size(), from + IDS_OF_QUERY)));
-            found.addAll(withDelivered(typed, endpoint).getResultList());
+            // By the events alone, each of which has few deliveries; the endpoint may have millions.
+            em.createQuery(
+                            "select d.eventId, d.endpointId, d.state, d.generation from Delivery d"
+                                    + " where d.eventId in :events",
+                            Object[].class)
+                    .setParameter("events", events.subList(from, Math.min(events.size(), from + IDS_OF_QUERY)))
+                    .getResultStream()
+                    .filter(row -> row[1].equals(endpoint.id())
+                            && (row[2] == Delivery.State.SUCCEEDED
+                                    || row[2] == Delivery.State.PENDING && row[3].equals(endpoint.generation())))
+                    .forEach(row -> found.add((UUID) row[0]));
         }
         return found;
-    }
-
-    private static <T> TypedQuery<T> withDelivered(TypedQuery<T> query, Endpoint endpoint) {
-        return query.setParameter("endpoint", endpoint.id())
-                .setParameter("succeeded", Delivery.State.SUCCEEDED)
-                .setParameter("pending", Delivery.State.PENDING)
-                .setParameter("generation", endpoint.generation());
     }
 
     /** Asked of the database: thousands that the endpoint does not take must not hide one that it does. */
@@ -369,17 +384,22 @@ public class Deliveries {
     public Health getHealth(Caller caller, UUID endpointId) {
         AccountId account = caller.requireAccount();
         Endpoint endpoint = EndpointRows.get(em, account, endpointId);
-        Object[] waiting = (Object[]) em.createNativeQuery("select count(*), min(due_at) from webhook_delivery"
-                        + " where state = 'PENDING' and endpoint_id = ?1 and account_id = ?2 and generation = ?3")
+        String pending = " from webhook_delivery where state = 'PENDING' and endpoint_id = ?1 and generation = ?2"
+                + " order by state, endpoint_id, generation, due_at fetch first ";
+        Object waiting = em.createNativeQuery(
+                        "select count(*) from (select 1" + pending + (MAX_COUNTED + 1) + " rows only) w")
                 .setParameter(1, endpointId)
-                .setParameter(2, account.value())
-                .setParameter(3, endpoint.generation())
+                .setParameter(2, endpoint.generation())
                 .getSingleResult();
+        List<?> first = em.createNativeQuery("select due_at" + pending + "1 rows only")
+                .setParameter(1, endpointId)
+                .setParameter(2, endpoint.generation())
+                .getResultList();
         Instant now = clock.instant();
-        Instant oldest = waiting[1] == null ? null : Columns.instant(waiting[1]);
+        Instant oldest = first.isEmpty() ? null : Columns.instant(first.getFirst());
         boolean on = endpoint.isOn();
         return new Health(
-                on ? Columns.number(waiting[0]) : 0,
+                on ? Columns.number(waiting) : 0,
                 on && oldest != null && oldest.isBefore(now) ? oldest : null,
                 hours(account, endpointId, now));
     }

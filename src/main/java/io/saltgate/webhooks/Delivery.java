@@ -85,6 +85,10 @@ public class Delivery {
         this.createdAt = now;
     }
 
+    UUID accountId() {
+        return accountId;
+    }
+
     public UUID id() {
         return id;
     }

@@ -41,6 +41,7 @@ import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import io.saltgate.webhooks.ApiWatch;
 import io.saltgate.webhooks.Deliveries;
+import io.saltgate.webhooks.DeliveryLog;
 import io.saltgate.webhooks.EndpointChanges;
 import io.saltgate.webhooks.EndpointSwitch;
 import io.saltgate.webhooks.Endpoints;
@@ -276,7 +277,7 @@ public final class World implements AutoCloseable {
                         ring,
                         clock),
                 new Events(em, api, due -> {}, clock),
-                new Deliveries(em, accounts, api, announcements, due -> {}, clock),
+                new Deliveries(em, new DeliveryLog(em), accounts, api, announcements, due -> {}, clock),
                 new WebhookChecks(em, api, ring, clock),
                 new EndpointSwitch(em, accounts, waiting, announcements, clock),
                 new WebhookCleanup(em, WEBHOOKS, clock),

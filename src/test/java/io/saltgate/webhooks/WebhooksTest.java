@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saltgate.accounts.NotFound;
 import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.platform.db.Uuid7;
 import io.saltgate.platform.net.AllowList;
 import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From the event to the claims of several nodes and what they report, on both databases. */
@@ -255,6 +258,54 @@ class WebhooksTest {
     }
 
     @Test
+    void theOldestDueIsThatOfAnyEndpointThatIsOn() throws SQLException {
+        Endpoint on = scene.add(RECEIVER);
+        Endpoint off = scene.add(RECEIVER);
+        scene.tell("document.completed", "D-1");
+        setDue(on, 2_000);
+        setDue(off, 3_000);
+        assertThat(daysOfOldestDue()).isEqualTo(3_000);
+
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), off.id()));
+        assertThat(daysOfOldestDue()).isEqualTo(2_000);
+
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), on.id()));
+        assertThat(daysOfOldestDue()).isLessThan(2_000);
+        assertThat(queue.depth().waiting()).isGreaterThanOrEqualTo(2);
+    }
+
+    private void setDue(Endpoint endpoint, int daysAgo) {
+        world.tell(s -> s.em().createNativeQuery("update webhook_delivery set due_at = current_timestamp - interval '"
+                        + daysAgo + "' day where endpoint_id = ?1")
+                .setParameter(1, endpoint.id())
+                .executeUpdate());
+    }
+
+    private long daysOfOldestDue() throws SQLException {
+        return Duration.ofSeconds((long) queue.depth().oldestDueSeconds()).toDays();
+    }
+
+    /** Dates that a form lets through, and event ids can't hold. */
+    @ParameterizedTest
+    @CsvSource({
+        "0001-01-01T00:00:00Z, 9999-12-31T23:59:00Z, 1",
+        "1969-12-31T23:59:59Z, 9999-12-31T23:59:00Z, 1",
+        "0001-01-01T00:00:00Z, 1969-12-31T23:59:59Z, 0",
+        "9999-01-01T00:00:00Z, 9999-12-31T23:59:00Z, 0"
+    })
+    void aReplayTakesAnyYears(Instant since, Instant until, int expected) {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), endpoint.id()));
+        scene.tell("document.completed", "missed");
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
+
+        Deliveries.Replayed replayed =
+                world.ask(s -> s.deliveries().replayMissed(scene.owner(), endpoint.id(), since, until));
+
+        assertThat(replayed).isEqualTo(new Deliveries.Replayed(expected, false));
+    }
+
+    @Test
     void aReplayOfAPartLeavesTheOfferOfTheRest() {
         Endpoint endpoint = scene.add(RECEIVER);
         world.tell(services -> services.endpoints().switchOff(scene.owner(), endpoint.id()));
@@ -459,7 +510,8 @@ class WebhooksTest {
         world.tell(s -> {
             for (int i = 0; i <= Deliveries.MOST_AT_ONCE; i++) {
                 Instant now = world.clock().instant();
-                s.em().persist(new WebhookEvent(scene.owner().requireAccount(), UUID.randomUUID(), event, now, false));
+                s.em().persist(new WebhookEvent(
+                        scene.owner().requireAccount(), Uuid7.next(world.clock()), event, now, false));
             }
         });
 

@@ -2,6 +2,7 @@ package io.saltgate.platform.db;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -12,10 +13,18 @@ public final class Uuid7 {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final long MAX_MILLIS = (1L << 48) - 1;
+
     private Uuid7() {}
 
     public static UUID next(Clock clock) {
         return of(clock.millis(), RANDOM.nextLong(), RANDOM.nextLong());
+    }
+
+    /** Returns the smallest id of a moment, in the databases' order; moments that an id can't hold get the nearest that it can. */
+    public static UUID first(Instant moment) {
+        long seconds = Math.clamp(moment.getEpochSecond(), -1, MAX_MILLIS / 1_000 + 1); // so that nothing overflows
+        return of(Math.clamp(seconds * 1_000 + moment.getNano() / 1_000_000, 0, MAX_MILLIS), 0, 0);
     }
 
     static UUID of(long epochMillis, long random1, long random2) {

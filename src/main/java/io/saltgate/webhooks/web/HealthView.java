@@ -13,6 +13,10 @@ public record HealthView(Health health) {
         return health.waiting();
     }
 
+    public boolean isWaitingCounted() {
+        return health.waiting() <= Deliveries.MAX_COUNTED;
+    }
+
     public @Nullable Instant oldestDue() {
         return health.oldestDue();
     }

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class Uuid7Test {
 
@@ -27,6 +29,19 @@ class Uuid7Test {
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(1_700_000_000_123L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2023-11-14T22:13:20.123Z, 018bcfe5-687b-7000-8000-000000000000",
+        "1970-01-01T00:00:00Z,     00000000-0000-7000-8000-000000000000",
+        "1969-12-31T23:59:59.999Z, 00000000-0000-7000-8000-000000000000",
+        "0001-01-01T00:00:00Z,     00000000-0000-7000-8000-000000000000",
+        "9999-12-31T23:59:59.999Z, e677d21f-dbff-7000-8000-000000000000",
+        "+1000000000-12-31T23:59:59.999999999Z, ffffffff-ffff-7000-8000-000000000000"
+    })
+    void firstOfAMomentIsTheSmallestOrTheNearestThatThereIs(Instant moment, UUID first) {
+        assertThat(Uuid7.first(moment)).isEqualTo(first);
     }
 
     @Test
