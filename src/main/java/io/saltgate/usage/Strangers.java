@@ -28,6 +28,9 @@ public class Strangers {
     /** More than so many addresses say enough. */
     private static final int MOST_ADDRESSES = 1_000;
 
+    /** Callers to search, of the latest days first. */
+    private static final int MAX_SCANNED = 10_000;
+
     private static final int DAYS = 7;
 
     private final EntityManager em;
@@ -84,11 +87,12 @@ public class Strangers {
                 .toList();
     }
 
-    /** Addresses that any account's calls were judged by within a week; a thousand at most, without those not told. */
+    /** Addresses that any account's calls were judged by within a week: of some ten thousand callers, without those not told. */
     @RolesAllowed(Permission.OPERATE)
     public List<String> getAddresses(Caller caller) {
-        List<?> rows = em.createNativeQuery("select distinct address from usage_caller where seen_on > ?1"
-                        + " and address not in ('', '-') fetch first " + MOST_ADDRESSES + " rows only")
+        List<?> rows = em.createNativeQuery("select distinct c.address from (select address from usage_caller"
+                        + " where seen_on > ?1 order by seen_on desc fetch first " + MAX_SCANNED + " rows only) c"
+                        + " where c.address not in ('', '-') fetch first " + MOST_ADDRESSES + " rows only")
                 .setParameter(
                         1, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS))
                 .getResultList();

@@ -12,6 +12,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the gate saw of an account, up to five seconds ago. */
 @Stateless
@@ -107,17 +110,16 @@ public class Usage {
     /** Who called within so many days, today counted; who called last comes first. */
     @RolesAllowed(Permission.SEE_API)
     public List<CallerLine> getCallers(Caller caller, int days) {
-        List<?> rows = em.createNativeQuery("""
-                        select token_id, address, min(first_seen_at), max(last_seen_at),
-                            sum(allowed), sum(would_refuse), sum(refused)
-                        from usage_caller where account_id = ?1 and seen_on > ?2
-                        group by token_id, address
-                        order by 4 desc, 2
-                        """)
-                .setParameter(1, caller.requireAccount().value())
-                .setParameter(
-                        2, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days))
-                .getResultList();
+        Query query = em.createNativeQuery("""
+                select token_id, address, min(first_seen_at), max(last_seen_at),
+                    sum(allowed), sum(would_refuse), sum(refused)
+                from usage_caller where account_id = ?1 and seen_on in (%s)
+                group by token_id, address
+                order by 4 desc, 2
+                """.formatted(parameters(2, days + 1)));
+        query.setParameter(1, caller.requireAccount().value());
+        setDays(query, 2, days + 1);
+        List<?> rows = query.getResultList();
         return rows.stream().map(row -> line((Object[]) row)).toList();
     }
 
@@ -133,18 +135,32 @@ public class Usage {
     @RolesAllowed(Permission.SEE_API)
     public Optional<LastUse> findLastUse(Caller caller, UUID token) {
         AccountId account = caller.requireAccount();
-        List<?> rows = em.createNativeQuery("""
-                        select address, last_allowed_at from usage_caller
-                        where account_id = ?1 and token_id = ?2 and allowed + would_refuse > 0
-                        order by seen_on desc, last_allowed_at desc fetch first 1 rows only
-                        """)
-                .setParameter(1, account.value())
-                .setParameter(2, token)
-                .getResultList();
+        int days = (int) KEPT.toDays() + 2;
+        Query query = em.createNativeQuery("""
+                select address, last_allowed_at from usage_caller
+                where account_id = ?1 and token_id = ?2 and seen_on in (%s) and allowed + would_refuse > 0
+                order by last_allowed_at desc fetch first 1 rows only
+                """.formatted(parameters(3, days)));
+        query.setParameter(1, account.value()).setParameter(2, token);
+        setDays(query, 3, days);
+        List<?> rows = query.getResultList();
         return rows.stream()
                 .map(row -> (Object[]) row)
                 .map(row -> new LastUse((String) row[0], Columns.instant(row[1])))
                 .findFirst();
+    }
+
+    /** Names each day: the day leads the key, so a range of days would cover the rows of all accounts. */
+    private static String parameters(int first, int count) {
+        return IntStream.range(first, first + count).mapToObj(i -> "?" + i).collect(Collectors.joining(", "));
+    }
+
+    private void setDays(Query query, int first, int count) {
+        LocalDate last =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1); // another node's clock may be ahead
+        for (int i = 0; i < count; i++) {
+            query.setParameter(first + i, last.minusDays(i));
+        }
     }
 
     private static CallerLine line(Object[] row) {

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -41,6 +40,10 @@ final class UsageWriter {
     private static final Duration MOST_TIME = Duration.ofMillis(250);
 
     private static final int ACCOUNTS_AT_ONCE = 100;
+
+    /** No further account is begun after so many rows: a change of an account waits until its rows are committed. */
+    private static final int ROWS_AT_ONCE = 1_000;
+
     private static final int TRIES = 5;
 
     // Each pair takes its parameters in one order.
@@ -69,10 +72,9 @@ final class UsageWriter {
             """;
     private static final String TROUBLE_INSERT =
             "insert into address_trouble (first_seen_at, last_seen_at, calls, example, kind) values (?, ?, ?, ?, ?)";
-    private static final String CALLERS = """
-            select account_id, seen_on, count(*) from usage_caller where account_id = any(?) and seen_on = any(?)
-            group by account_id, seen_on
-            """;
+    /** Asks for one day of one account: for several at once, PostgreSQL may read the whole day. */
+    private static final String CALLERS = "select count(*) from usage_caller where seen_on = ? and account_id = ?";
+
     private static final String REFUSAL_INSERT = """
             insert into usage_refusal
                 (id, account_id, refused_at, outcome, token_id, address, hops, method, path, user_agent)
@@ -160,9 +162,14 @@ final class UsageWriter {
 
     private void writeAccounts(Connection connection) throws SQLException {
         Map<UUID, Backlog.OfAccount> some = new TreeMap<>();
-        backlog.accounts().entrySet().stream()
-                .limit(ACCOUNTS_AT_ONCE)
-                .forEach(entry -> some.put(entry.getKey(), entry.getValue()));
+        int rows = 0;
+        for (Map.Entry<UUID, Backlog.OfAccount> entry : backlog.accounts().entrySet()) {
+            rows += entry.getValue().hours().size() + entry.getValue().callers().size();
+            if (!some.isEmpty() && (rows > ROWS_AT_ONCE || some.size() == ACCOUNTS_AT_ONCE)) {
+                break;
+            }
+            some.put(entry.getKey(), entry.getValue());
+        }
         transact(connection, same -> {
             upsert(same, HOUR_UPDATE, HOUR_INSERT, hourRows(some));
             upsertCallers(same, some);
@@ -286,24 +293,17 @@ final class UsageWriter {
     /** How many rows there are, for days that have any. */
     private static Map<Day, Integer> countCallers(Connection connection, List<Day> days) throws SQLException {
         Map<Day, Integer> counts = new HashMap<>();
-        if (days.isEmpty()) {
-            return counts;
-        }
         try (PreparedStatement query = connection.prepareStatement(CALLERS)) {
-            query.setArray(1, connection.createArrayOf("uuid", distinct(days, Day::account)));
-            query.setArray(2, connection.createArrayOf("date", distinct(days, Day::day)));
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    Day day = new Day(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class));
-                    counts.put(day, row.getInt(3));
+            for (Day day : Set.copyOf(days)) {
+                query.setObject(1, day.day());
+                query.setObject(2, day.account());
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    counts.put(day, row.getInt(1));
                 }
             }
         }
         return counts;
-    }
-
-    private static Object[] distinct(List<Day> days, Function<Day, Object> part) {
-        return days.stream().map(part).distinct().toArray();
     }
 
     private void insertRefusals(Connection connection) throws SQLException {
