@@ -6,8 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes every chain from what the database holds and says of each damaged one where the damage begins. In one
- * snapshot, so that nodes may go on writing; page by page, so that memory does not grow with the trail.
+ * Recomputes every chain from what the database holds and says of each damaged one where the damage begins. Each chain is
+ * read in a snapshot of its own: nodes may go on writing meanwhile, and the database may clean up behind them, which one
+ * snapshot of all chains would prevent for hours. Page by page, so that memory does not grow with their length.
  */
 @Unguarded
 public final class AuditVerifier {
@@ -51,16 +53,21 @@ public final class AuditVerifier {
     /** How much was read, and how many chains are damaged; of those, only what stands before the damage was read. */
     public record Result(long entries, long chains, long damaged) {}
 
-    private static final String CHAINS = "select a.id, a.slug, c.id, c.last_seq, c.last_hash, c.seal"
-            + " from account a left join audit_chain c on c.id = a.id union all"
-            + " select cast(null as uuid), cast(null as varchar(40)), c.id, c.last_seq, c.last_hash, c.seal"
-            + " from audit_chain c where not exists (select 1 from account a where a.id = c.id)"
-            + " order by slug nulls first";
+    private static final String ACCOUNTS =
+            "select a.id, a.slug from account a where a.id > ? order by a.id fetch first ? rows only";
+
+    private static final String ORPHANS = "select c.id, cast(null as varchar(40)) from audit_chain c where c.id > ?"
+            + " and not exists (select 1 from account a where a.id = c.id) order by c.id fetch first ? rows only";
+
+    private static final String ENDS = "select last_seq, last_hash, seal from audit_chain where id = ?";
 
     private static final String OTHER_CHAINS = "select (select count(*) from account)"
             + " + (select count(*) from audit_chain where id <> '" + AuditChain.SYSTEM + "')";
 
     private static final int PAGE_SIZE = 1000;
+
+    /** @param slug null if no account has it */
+    private record Chain(UUID id, @Nullable String slug) {}
 
     private final Connection connection;
     private final AuditSeals seals;
@@ -89,13 +96,15 @@ public final class AuditVerifier {
     /** @param heads told of every whole chain */
     public Result verify(Consumer<Finding> findings, Consumer<Head> heads) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        connection.setAutoCommit(false); // PostgreSQL streams only within a transaction
+        connection.setAutoCommit(false);
         Consumer<Finding> counting = finding -> {
             damaged++;
             findings.accept(finding);
         };
         try (AuditWalk walk = new AuditWalk(connection, seals, pageSize)) {
-            walkAll(walk, counting, heads);
+            verify(new Chain(AuditChain.SYSTEM, null), walk, counting, heads);
+            verifyAll(ORPHANS, walk, counting, heads);
+            verifyAll(ACCOUNTS, walk, counting, heads);
         } finally {
             connection.rollback();
         }
@@ -110,26 +119,58 @@ public final class AuditVerifier {
         return new Result(entries, chains, damaged);
     }
 
-    private void walkAll(AuditWalk walk, Consumer<Finding> findings, Consumer<Head> heads) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(pageSize);
-            try (ResultSet row = statement.executeQuery(CHAINS)) {
+    private void verifyAll(String sql, AuditWalk walk, Consumer<Finding> findings, Consumer<Head> heads)
+            throws SQLException {
+        List<Chain> page = read(sql, AuditChain.SYSTEM); // the smallest id
+        while (!page.isEmpty()) {
+            for (Chain chain : page) {
+                verify(chain, walk, findings, heads);
+            }
+            page = read(sql, page.getLast().id());
+        }
+    }
+
+    private List<Chain> read(String sql, UUID after) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, after);
+            statement.setInt(2, pageSize);
+            List<Chain> page = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    UUID account = row.getObject(1, UUID.class);
-                    String slug = row.getString(2);
-                    UUID chain = row.getObject(3, UUID.class);
-                    if (chain == null) {
-                        findings.accept(new Finding(account, slug, 1, Fault.CHAIN_MISSING));
-                        continue;
-                    }
-                    chains++;
-                    AuditWalk.End end =
-                            new AuditWalk.End(chain, row.getLong(4), AuditWalk.text(row, 5), row.getString(6));
-                    Optional<Finding> finding = judge(walk, end, slug);
-                    finding.ifPresentOrElse(
-                            findings, () -> heads.accept(new Head(chain, slug, end.lastSeq(), end.lastHash())));
+                    page.add(new Chain(row.getObject(1, UUID.class), row.getString(2)));
                 }
             }
+            return page;
+        }
+    }
+
+    private void verify(Chain chain, AuditWalk walk, Consumer<Finding> findings, Consumer<Head> heads)
+            throws SQLException {
+        connection.rollback(); // the next statement begins a new snapshot
+        List<AuditWalk.End> ends = readEnds(chain.id());
+        if (ends.isEmpty() && chain.slug() != null) {
+            findings.accept(new Finding(chain.id(), chain.slug(), 1, Fault.CHAIN_MISSING));
+        }
+        for (AuditWalk.End end : ends) {
+            chains++;
+            judge(walk, end, chain.slug())
+                    .ifPresentOrElse(
+                            findings,
+                            () -> heads.accept(new Head(chain.id(), chain.slug(), end.lastSeq(), end.lastHash())));
+        }
+    }
+
+    /** One, unless the primary key was dropped. */
+    private List<AuditWalk.End> readEnds(UUID chain) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ENDS)) {
+            statement.setObject(1, chain);
+            List<AuditWalk.End> ends = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ends.add(new AuditWalk.End(chain, row.getLong(1), AuditWalk.text(row, 2), row.getString(3)));
+                }
+            }
+            return ends;
         }
     }
 

@@ -14,6 +14,7 @@ import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import io.saltgate.users.EmailAddress;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -360,6 +361,32 @@ class AuditVerifierTest {
             assertThat(tampering.findings(noted))
                     .extracting(Finding::chain, Finding::fault)
                     .containsExactly(tuple(chain, Fault.CHAIN_MISSING));
+        }
+    }
+
+    /** One snapshot of all chains would keep the database from cleaning up until the last is read. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void readsEachChainInASnapshotOfItsOwn(TestDatabase kind) throws Exception {
+        try (World world = setUp(kind);
+                Connection connection = world.database().dataSource().getConnection()) {
+            Caller owner = world.member(Role.OWNER);
+            UUID chain = announce(world, owner, 5);
+            List<Head> heads = new ArrayList<>();
+
+            Result result = new AuditVerifier(connection, world.ring(), Map.of(), Tampering.PAGE_SIZE)
+                    .verify(finding -> assertThat(finding).isNull(), head -> {
+                        if (head.chain().equals(SYSTEM)) {
+                            announce(world, owner, 5);
+                        }
+                        heads.add(head);
+                    });
+
+            assertThat(result).isEqualTo(new Result(2 + 11, 3, 0));
+            assertThat(heads)
+                    .filteredOn(head -> head.chain().equals(chain))
+                    .extracting(Head::seq)
+                    .containsExactly(11L);
         }
     }
 
