@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -108,7 +107,11 @@ public class AttemptQueue {
     private static <T> T restAfter(Supplier<T> action) {
         long began = System.nanoTime();
         T result = action.get();
-        LockSupport.parkNanos(System.nanoTime() - began);
+        try {
+            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - began);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return result;
     }
 
