@@ -404,7 +404,8 @@ class OutboundGuardTest {
         long before = System.nanoTime();
 
         assertThat(check(guard, "https://hooks.test/")).isInstanceOf(Verdict.Allowed.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        // Among so many at once a datagram may be lost: it is sent again after two seconds.
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG.dividedBy(2));
     }
 
     @Test
