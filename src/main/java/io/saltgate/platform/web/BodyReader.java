@@ -75,7 +75,7 @@ public class BodyReader extends HttpFilter {
             body = read(request);
         } catch (NotRead e) {
             response.setHeader("Connection", "close"); // what still comes isn't read
-            answers.write(request, response, request.getRequestURI(), e.status);
+            answers.refuse(request, response, e.status);
             return;
         }
         chain.doFilter(new BufferedBody(request, body), response);

@@ -37,9 +37,19 @@ public class ErrorAnswers {
         this.publicUrl = null;
     }
 
+    /** Turns a request away before it reaches its page. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, int status) {
+        try {
+            write(request, response, request.getRequestURI(), status);
+        } catch (IOException e) {
+            // The client is gone: nobody to tell.
+        }
+    }
+
     /** @param path that was asked for */
     void write(HttpServletRequest request, HttpServletResponse response, String path, int status) throws IOException {
         response.setStatus(status);
+        SecurityHeaders.set(request, response, publicUrl.isHttps());
         response.setHeader("Cache-Control", "no-store");
         if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             response.setHeader("Retry-After", "1");

@@ -45,6 +45,13 @@ public class SecurityHeaders extends HttpFilter {
         if (request.getDispatcherType() == DispatcherType.REQUEST) {
             response.setStatus(HttpServletResponse.SC_OK); // on some servers it began as a failure, which a page is not
         }
+        set(request, response, publicUrl.isHttps());
+        response.setHeader("Cache-Control", isFixed(request) ? A_YEAR : "no-store");
+        chain.doFilter(request, response);
+    }
+
+    /** Those that every page has, for answers that don't pass this filter. */
+    static void set(HttpServletRequest request, HttpServletResponse response, boolean https) {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
@@ -52,11 +59,9 @@ public class SecurityHeaders extends HttpFilter {
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
-        if (publicUrl.isHttps()) {
+        if (https) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
-        response.setHeader("Cache-Control", isFixed(request) ? A_YEAR : "no-store");
-        chain.doFilter(request, response);
     }
 
     /**

@@ -35,7 +35,7 @@ public class StrangersBound extends HttpFilter {
             return;
         }
         if (!places.tryAcquire()) {
-            answers.write(request, response, request.getRequestURI(), HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            answers.refuse(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
         try {

@@ -3,6 +3,7 @@ package io.saltgate.platform.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -23,6 +24,15 @@ class BodyReaderMappingTest {
         assertThat(read).containsAll(pages).contains("/api/*");
         assertThat(read).noneMatch(pattern -> pattern.startsWith("/verify") || pattern.equals("/*"));
         assertThat(patterns("strangersBound")).isEqualTo(read);
+    }
+
+    /** Payara calls a filter once for each pattern that matches. */
+    @Test
+    void noPathIsNamedTwice() throws Exception {
+        for (String filter : List.of("securityHeaders", "bodyReader", "strangersBound")) {
+            Set<String> patterns = patterns(filter);
+            assertThat(patterns).as(filter).noneMatch(pattern -> patterns.contains(pattern + "/*"));
+        }
     }
 
     private static Set<String> patterns(String filter) throws Exception {
