@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * people have places of their own, so that strangers can't keep an owner out.
  *
  * <p>An attempt takes its place before anything is counted or looked up, and waits within it for its turn to hash, two
- * seconds at most. Half of the processors hash at a time, for strangers a quarter; the rest stay with the gate. Of the
+ * seconds at most. Half of the processors hash at a time, eight at most, and for strangers half of these; the rest stay with the gate. Of the
  * strangers only as many as hash at a time wait for a turn beside known people, who therefore wait for a hash or two
  * however many strangers there are.
  *
@@ -42,8 +42,8 @@ public class AttemptQueue {
     static final int STRANGERS = 16;
     static final int KNOWN = 32;
 
-    /** Hashes that are computed at a time; each takes 19 MiB and some 30 ms. */
-    static final int TURNS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    /** Hashes that are computed at a time; each takes 19 MiB, which are kept, and some 30 ms. */
+    static final int TURNS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -94,7 +94,7 @@ public class AttemptQueue {
             long end = System.nanoTime() + PATIENCE.toNanos();
             return priority == Priority.KNOWN
                     ? inTurn(turns, end, hashing)
-                    : inTurn(strangersTurns, end, () -> restAfter(() -> inTurn(turns, end, hashing)));
+                    : inTurn(strangersTurns, end, () -> hashAndRest(end, hashing));
         }
 
         @Override
@@ -103,12 +103,19 @@ public class AttemptQueue {
         }
     }
 
-    /** Keeps the strangers' turn for as long again as the action took, so that they hash half of the time at most. */
-    private static <T> T restAfter(Supplier<T> action) {
-        long began = System.nanoTime();
-        T result = action.get();
+    /** Keeps the strangers' turn for as long again as the hash took, so that they hash half of the time at most. */
+    private <T> T hashAndRest(long end, Supplier<T> hashing) {
+        long[] took = new long[1];
+        T result = inTurn(turns, end, () -> {
+            long began = System.nanoTime();
+            try {
+                return hashing.get();
+            } finally {
+                took[0] = System.nanoTime() - began;
+            }
+        });
         try {
-            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - began);
+            TimeUnit.NANOSECONDS.sleep(took[0]);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
