@@ -122,6 +122,21 @@ public class Deliveries {
 
     private static final int EVENTS_OF_QUERY = 5_000;
 
+    /** Statements of one search: what lies beyond is left to the next replay, which begins where this one ended. */
+    private static final int MOST_QUERIES = 100;
+
+    /** How far one search goes: statements, and the events that each looks at. */
+    record Reach(int eventsOfQuery, int queries) {}
+
+    /**
+     * What an endpoint did not get.
+     *
+     * @param events oldest first, as many as one replay takes
+     * @param until all before was looked through; null if all was
+     * @param more whether there may be further ones
+     */
+    private record Missed(List<UUID> events, @Nullable Instant until, boolean more) {}
+
     private static final int IDS_OF_QUERY = 500;
 
     private static final Duration HEALTH = Duration.ofDays(7);
@@ -246,24 +261,29 @@ public class Deliveries {
      */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public Replayed replayMissed(Caller caller, UUID endpointId, Instant since, Instant until) {
+        return replayMissed(caller, endpointId, since, until, new Reach(EVENTS_OF_QUERY, MOST_QUERIES));
+    }
+
+    Replayed replayMissed(Caller caller, UUID endpointId, Instant since, Instant until, Reach reach) {
         AccountId account = caller.requireAccount();
         // Looked for before the account is locked: it may take seconds, and a revocation waits for that lock.
-        List<UUID> missed = findMissed(requireOn(account, endpointId), since, until);
-        boolean more = missed.size() > MOST_AT_ONCE;
+        Missed missed = findMissed(requireOn(account, endpointId), since, until, reach);
         accounts.lock(account);
         Endpoint endpoint = requireOn(account, endpointId);
         em.refresh(endpoint);
         if (!endpoint.isOn()) {
             throw new EndpointIsOff();
         }
-        List<UUID> wanted = missed.subList(0, more ? MOST_AT_ONCE : missed.size());
-        Set<UUID> meanwhile = findDelivered(endpoint, wanted);
+        Set<UUID> meanwhile = findDelivered(endpoint, missed.events());
         Instant dueAt = DatabaseTime.now(em);
-        List<UUID> replayed =
-                wanted.stream().filter(event -> !meanwhile.contains(event)).toList();
+        List<UUID> replayed = missed.events().stream()
+                .filter(event -> !meanwhile.contains(event))
+                .toList();
         replayed.forEach(event -> persist(endpoint, event, Delivery.Cause.REPLAY, dueAt));
-        if (!more) {
+        if (!missed.more()) {
             endpoint.settleMissed(since, until);
+        } else if (missed.until() != null) {
+            endpoint.settleMissedUntil(since, missed.until());
         }
         if (!replayed.isEmpty()) {
             signal.fire(new DeliveriesDue(Set.of(endpoint.key())));
@@ -271,21 +291,25 @@ public class Deliveries {
                     .with("endpoint", endpoint.id())
                     .with("deliveries", replayed.size()));
         }
-        return new Replayed(replayed.size(), more);
+        return new Replayed(replayed.size(), missed.more());
     }
 
-    /** Oldest first, one more than fit into a replay if there are more. */
-    private List<UUID> findMissed(Endpoint endpoint, Instant since, Instant until) {
+    private Missed findMissed(Endpoint endpoint, Instant since, Instant until, Reach reach) {
         List<UUID> missed = new ArrayList<>();
         UUID last = Uuid7.first(until.plus(ID_APART));
         UUID from = Uuid7.first(since.minus(ID_APART));
         // By stretches of events: over a long time most have arrived, and each statement must stay short.
-        while (from != null && missed.size() <= MOST_AT_ONCE) {
-            UUID next = findEvent(endpoint, from, last, EVENTS_OF_QUERY);
+        for (int query = 0; from != null && missed.size() <= MOST_AT_ONCE; query++) {
+            if (query == reach.queries()) {
+                return new Missed(missed, Uuid7.time(from).minus(ID_APART), true);
+            }
+            UUID next = findEvent(endpoint, from, last, reach.eventsOfQuery());
             missed.addAll(findMissed(endpoint, since, until, from, next == null ? last : next));
             from = next;
         }
-        return missed.size() > MOST_AT_ONCE ? missed.subList(0, MOST_AT_ONCE + 1) : missed;
+        return missed.size() > MOST_AT_ONCE
+                ? new Missed(missed.subList(0, MOST_AT_ONCE), null, true)
+                : new Missed(missed, null, false);
     }
 
     /** Returns the account's event that is {@code after} places behind the first; null if there are fewer. */

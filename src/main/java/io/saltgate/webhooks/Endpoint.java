@@ -184,6 +184,13 @@ public class Endpoint {
         }
     }
 
+    /** What there was of a time is replayed, and the search ended there: what was missed begins later. */
+    void settleMissedUntil(Instant since, Instant until) {
+        if (missedSince != null && !since.isAfter(missedSince) && until.isAfter(missedSince)) {
+            missedSince = until;
+        }
+    }
+
     void touch(Instant now, @Nullable UUID by) {
         record(now, by);
     }

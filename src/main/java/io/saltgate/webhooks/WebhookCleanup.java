@@ -15,7 +15,9 @@ import jakarta.persistence.Query;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -97,15 +99,28 @@ public class WebhookCleanup {
         List<UUID> old = em.createNativeQuery("select v.id from webhook_event v where v.occurred_at < ?1"
                         + " and not exists (select 1 from webhook_delivery d where d.event_id = v.id"
                         + " and d.state = 'PENDING')"
-                        + " order by v.occurred_at fetch first " + EVENTS_AT_ONCE + " rows only")
+                        + " order by v.occurred_at fetch first " + EVENTS_AT_ONCE + " rows only"
+                        + RowLock.toDelete(em))
                 .setParameter(1, Columns.utc(clock.instant().minus(settings.retention())))
                 .getResultList();
+        old.removeAll(replayed(old));
         List<UUID> deliveries = deliveriesOf(old);
         in("delete from webhook_attempt where delivery_id in (", deliveries, Query::executeUpdate);
         in("delete from webhook_delivery where id in (", deliveries, Query::executeUpdate);
         in("delete from webhook_event_key where event_id in (", old, Query::executeUpdate);
         in("delete from webhook_event where id in (", old, Query::executeUpdate);
         return old.size();
+    }
+
+    /** Of events that are locked now, those that were replayed just before. */
+    @SuppressWarnings("unchecked")
+    private Set<UUID> replayed(List<UUID> events) {
+        Set<UUID> found = new HashSet<>();
+        in(
+                "select event_id from webhook_delivery where state = 'PENDING' and event_id in (",
+                events,
+                query -> found.addAll(query.getResultList()));
+        return found;
     }
 
     @SuppressWarnings("unchecked")

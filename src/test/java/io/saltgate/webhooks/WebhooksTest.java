@@ -18,10 +18,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -303,6 +305,33 @@ class WebhooksTest {
                 world.ask(s -> s.deliveries().replayMissed(scene.owner(), endpoint.id(), since, until));
 
         assertThat(replayed).isEqualTo(new Deliveries.Replayed(expected, false));
+    }
+
+    @Test
+    void aSearchEndsAfterSoManyEventsAndTheNextGoesOn() {
+        Endpoint endpoint = scene.add(RECEIVER);
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), endpoint.id()));
+        for (int i = 0; i < 5; i++) {
+            scene.tell("document.completed", "d" + i);
+            world.clock().turn(Duration.ofMinutes(5));
+        }
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
+        Instant end = world.clock().instant();
+        Deliveries.Reach reach = new Deliveries.Reach(2, 1);
+
+        List<Deliveries.Replayed> replays = Stream.generate(() -> {
+                    Instant since = Objects.requireNonNull(scene.get(endpoint).missedSince());
+                    return world.ask(s -> s.deliveries().replayMissed(scene.owner(), endpoint.id(), since, end, reach));
+                })
+                .limit(3)
+                .toList();
+
+        assertThat(replays)
+                .containsExactly(
+                        new Deliveries.Replayed(2, true),
+                        new Deliveries.Replayed(2, true),
+                        new Deliveries.Replayed(1, false));
+        assertThat(scene.get(endpoint).missedSince()).isNull();
     }
 
     @Test

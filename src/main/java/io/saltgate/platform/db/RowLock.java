@@ -44,6 +44,11 @@ public enum RowLock {
         return isPostgres(em) ? " for no key update skip locked" : " for update";
     }
 
+    /** As {@link #unlessHeld}, for rows that are deleted next: nothing may refer to them anew. */
+    public static String toDelete(EntityManager em) {
+        return isPostgres(em) ? " for update skip locked" : " for update";
+    }
+
     private static boolean isPostgres(EntityManager em) {
         return em.unwrap(Session.class).getDatasourcePlatform().isPostgreSQL();
     }

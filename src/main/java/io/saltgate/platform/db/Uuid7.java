@@ -27,6 +27,11 @@ public final class Uuid7 {
         return of(Math.clamp(seconds * 1_000 + moment.getNano() / 1_000_000, 0, MAX_MILLIS), 0, 0);
     }
 
+    /** When an id was made. */
+    public static Instant time(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
     static UUID of(long epochMillis, long random1, long random2) {
         long high = epochMillis << 16 | 0x7000L | random1 & 0x0FFFL;
         long low = 0x8000_0000_0000_0000L | random2 & 0x3FFF_FFFF_FFFF_FFFFL;
