@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -37,6 +38,10 @@ public class WhitelistEntry {
     @Column(name = "address_range")
     private String range;
 
+    /** The same, once it has been asked for: pages compare it many times. */
+    @Transient
+    private @Nullable IpRange parsed;
+
     private @Nullable String label;
 
     @Column(name = "created_at")
@@ -61,6 +66,7 @@ public class WhitelistEntry {
         this.accountId = account.value();
         this.id = id;
         this.range = range.toString();
+        this.parsed = range;
         this.label = label;
         this.expiresAt = expiresAt;
         this.createdAt = now;
@@ -96,7 +102,10 @@ public class WhitelistEntry {
     }
 
     public IpRange range() {
-        return IpRange.of(range);
+        if (parsed == null) {
+            parsed = IpRange.of(range);
+        }
+        return parsed;
     }
 
     public @Nullable String label() {
