@@ -20,8 +20,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Deliveries a second: events of one kilobyte that wait in PostgreSQL, for sixteen endpoints of four accounts, at a receiver
@@ -32,6 +35,8 @@ final class Webhooks implements AutoCloseable {
     private static final int ACCOUNTS = 4;
     private static final int ENDPOINTS = 4;
     private static final int WAITING = 1_000_000;
+    private static final int ENTRIES = 10_000;
+    private static final int EMPTY_ACCOUNTS = 5;
     private static final String KEY = "a-key-of-the-benchmark-0123456789";
     private static final String HEAP = "1g";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -80,12 +85,45 @@ final class Webhooks implements AutoCloseable {
             double beside = send(events);
             figures.add(
                     "webhooks.million.per_second", "webhooks delivered a second beside 1,000,000 that wait", beside);
+            figures.addAtLeast(
+                    "webhooks.million.ratio",
+                    "webhooks beside 1,000,000 that wait, to without",
+                    beside / perSecond,
+                    0.5);
             figures.addAtMost(
                     "webhooks.million.heap.growth.mib",
                     "live heap with 1,000,000 webhooks waiting, growth in MiB",
                     Machine.liveHeap(payara) - heap,
                     64);
+            disable(figures);
         }
+    }
+
+    /** Of the account with 1,000,000 deliveries, which gets a long whitelist too, beside accounts that have nothing. */
+    private void disable(Figures figures) throws IOException, InterruptedException {
+        String entries = IntStream.range(0, ENTRIES)
+                .mapToObj(i -> "\"10." + i / 256 + "." + i % 256 + ".0/24\"")
+                .collect(Collectors.joining(","));
+        send("PUT", "/accounts/waiting/ip-whitelist", "{\"entries\":[" + entries + "]}");
+        double[] empty = new double[EMPTY_ACCOUNTS];
+        for (int i = 0; i < EMPTY_ACCOUNTS; i++) {
+            account("empty-" + i);
+            empty[i] = millisToDisable("empty-" + i);
+        }
+        Arrays.sort(empty);
+        double large = millisToDisable("waiting");
+        figures.add("disable.millis", "disabling an empty account's API, in milliseconds", empty[EMPTY_ACCOUNTS / 2]);
+        figures.addAtMost(
+                "disable.million.more.millis",
+                "disabling one with 1,000,000 deliveries waiting and 10,000 entries: milliseconds more",
+                large - empty[EMPTY_ACCOUNTS / 2],
+                100);
+    }
+
+    private double millisToDisable(String slug) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        post("/accounts/" + slug + "/api/deactivation", "{}");
+        return (System.nanoTime() - began) / 1e6;
     }
 
     /** @return deliveries a second, over the middle of them */
@@ -164,10 +202,14 @@ final class Webhooks implements AutoCloseable {
     }
 
     private JsonObject post(String path, String body) throws IOException, InterruptedException {
+        return send("POST", path, body);
+    }
+
+    private JsonObject send(String method, String path, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
                 .header("Authorization", "Bearer " + KEY)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= 300) {
