@@ -1,6 +1,8 @@
 package io.saltgate.api;
 
+import io.saltgate.accounts.Caller;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.usage.Usage;
 import io.saltgate.webhooks.WebhookMetrics;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -19,21 +21,24 @@ public class MetricsResource {
     private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final WebhookMetrics webhooks;
+    private final Usage usage;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public MetricsResource() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    public MetricsResource(WebhookMetrics webhooks) {
+    public MetricsResource(WebhookMetrics webhooks, Usage usage) {
         this.webhooks = webhooks;
+        this.usage = usage;
     }
 
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response get(@Context HttpServletRequest request) {
-        WebhookMetrics.Snapshot now = webhooks.get(AccountsResource.caller(request));
+        Caller caller = AccountsResource.caller(request);
+        WebhookMetrics.Snapshot now = webhooks.get(caller);
         return Response.ok(String.format(
                         Locale.ROOT,
                         """
@@ -43,6 +48,10 @@ public class MetricsResource {
                 # HELP saltgate_webhook_oldest_due_seconds How long the first delivery that is due has been so, of all nodes.
                 # TYPE saltgate_webhook_oldest_due_seconds gauge
                 saltgate_webhook_oldest_due_seconds %.3f
+                # HELP saltgate_retention_behind_seconds By how much what is kept is older than it is to be kept.
+                # TYPE saltgate_retention_behind_seconds gauge
+                saltgate_retention_behind_seconds{of="webhooks"} %.3f
+                saltgate_retention_behind_seconds{of="usage"} %d
                 # HELP saltgate_webhook_attempts_under_way Attempts that this node is making.
                 # TYPE saltgate_webhook_attempts_under_way gauge
                 saltgate_webhook_attempts_under_way %d
@@ -56,6 +65,8 @@ public class MetricsResource {
                 """,
                         now.waiting(),
                         now.oldestDueSeconds(),
+                        now.retentionBehindSeconds(),
+                        usage.getBehind(caller).toSeconds(),
                         now.underWay(),
                         now.succeeded(),
                         now.failed(),

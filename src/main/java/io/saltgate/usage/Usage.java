@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -94,6 +95,27 @@ public class Usage {
                 .setParameter(2, from.atOffset(ZoneOffset.UTC))
                 .getResultList();
         return Counts.of(span, from, rows);
+    }
+
+    /** By how much the oldest hour and day are older than {@link #KEPT}: what the cleanup still has to delete. */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public Duration getBehind(Caller caller) {
+        Instant end = clock.instant().minus(KEPT);
+        Instant hour = oldest("select min(began_at) from usage_hour")
+                .map(Columns::instant)
+                .orElse(end);
+        // A day is kept until all of it is old.
+        Instant day = oldest("select min(seen_on) from usage_caller")
+                .map(found -> Columns.date(found)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant())
+                .orElse(end);
+        return Collections.max(List.of(Duration.ZERO, Duration.between(hour, end), Duration.between(day, end)));
+    }
+
+    private Optional<Object> oldest(String sql) {
+        return Optional.ofNullable(em.createNativeQuery(sql).getSingleResult());
     }
 
     /** The last hundred, newest first. */

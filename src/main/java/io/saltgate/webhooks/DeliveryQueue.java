@@ -89,6 +89,8 @@ final class DeliveryQueue {
     private static final String OLDEST_H2 = "select min(o.due_at), current_timestamp from (select " + OLDEST_OF_EACH
             + " from webhook_endpoint e where e.state = 'ON') o";
 
+    private static final String FIRST_EVENT = "select min(occurred_at) from webhook_event";
+
     private static final String GIVE_UP = """
             update webhook_delivery set state = 'FAILED', claim_id = null
             where id = ? and state = 'PENDING' and due_at <= ?
@@ -311,9 +313,10 @@ final class DeliveryQueue {
      * @param waiting counts up to a million
      * @param oldestDueSeconds how long what is due longest has been so; 0 if nothing is. What waits for an endpoint that
      *     is off is not sent and doesn't count
+     * @param firstEvent when the oldest event that is kept occurred; {@code now} if there is none
      * @param now by the database
      */
-    record Depth(long waiting, double oldestDueSeconds, Instant now) {}
+    record Depth(long waiting, double oldestDueSeconds, Instant firstEvent, Instant now) {}
 
     Depth depth() throws SQLException {
         return sql.transact(connection -> {
@@ -321,14 +324,22 @@ final class DeliveryQueue {
             try (PreparedStatement count = connection.prepareStatement(DEPTH);
                     ResultSet counted = count.executeQuery();
                     PreparedStatement query = connection.prepareStatement(oldestSql);
-                    ResultSet row = query.executeQuery()) {
+                    ResultSet row = query.executeQuery();
+                    PreparedStatement firstQuery = connection.prepareStatement(FIRST_EVENT);
+                    ResultSet first = firstQuery.executeQuery()) {
                 counted.next();
                 row.next();
+                first.next();
                 OffsetDateTime oldest = row.getObject(1, OffsetDateTime.class);
                 OffsetDateTime now = row.getObject(2, OffsetDateTime.class);
                 double seconds =
                         oldest == null ? 0 : Duration.between(oldest, now).toMillis() / 1_000.0;
-                return new Depth(counted.getLong(1), Math.max(0, seconds), now.toInstant());
+                OffsetDateTime firstEvent = first.getObject(1, OffsetDateTime.class);
+                return new Depth(
+                        counted.getLong(1),
+                        Math.max(0, seconds),
+                        (firstEvent == null ? now : firstEvent).toInstant(),
+                        now.toInstant());
             }
         });
     }

@@ -17,12 +17,14 @@ public class WebhookMetrics {
      *
      * @param waiting deliveries that are not done
      * @param oldestDueSeconds for how long the first that is due has been so; 0 if none is
+     * @param retentionBehindSeconds by how much the oldest event is older than events are kept; 0 if it isn't
      * @param underWay attempts that are being made
      * @param clockOffsetSeconds by how much this node's clock is ahead of the database's: signatures carry the former
      */
     public record Snapshot(
             long waiting,
             double oldestDueSeconds,
+            double retentionBehindSeconds,
             int underWay,
             long succeeded,
             long failed,

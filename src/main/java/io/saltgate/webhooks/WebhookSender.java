@@ -104,6 +104,11 @@ public class WebhookSender {
         dispatcher = opened;
     }
 
+    private double behind(DeliveryQueue.Depth depth) {
+        Duration kept = Duration.between(depth.firstEvent(), depth.now());
+        return Math.max(0, kept.minus(settings.retention()).toMillis() / 1_000.0);
+    }
+
     WebhookMetrics.Snapshot snapshot() {
         DeliveryQueue waiting = queue;
         Dispatcher present = dispatcher;
@@ -115,6 +120,7 @@ public class WebhookSender {
             return new WebhookMetrics.Snapshot(
                     depth.waiting(),
                     depth.oldestDueSeconds(),
+                    behind(depth),
                     present.underWay(),
                     present.succeeded(),
                     present.failed(),

@@ -286,13 +286,20 @@ class UsageTest {
         world.tell(s -> s.usageCleanup().deleteSome());
         assertThat(refusals(owner)).hasSize(1);
 
+        assertThat(behind()).isZero();
         world.clock().turn(Duration.ofDays(32));
+        assertThat(behind()).isBetween(Duration.ofDays(1), Duration.ofDays(3));
         world.tell(s -> s.usageCleanup().deleteSome());
+        assertThat(behind()).isZero();
 
         for (String table : List.of("usage_hour", "usage_caller", "usage_refusal", "usage_stranger_hour")) {
             assertThat(rows(table)).as(table).isZero();
         }
         assertThat(rows("address_trouble")).isZero();
+    }
+
+    private Duration behind() {
+        return world.ask(s -> s.usage().getBehind(owner));
     }
 
     @Test

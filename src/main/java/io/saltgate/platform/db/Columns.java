@@ -1,7 +1,9 @@
 package io.saltgate.platform.db;
 
+import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +18,14 @@ public final class Columns {
             case OffsetDateTime time -> time.toInstant();
             case Timestamp time -> time.toInstant();
             default -> throw new IllegalStateException("not a time: " + value.getClass());
+        };
+    }
+
+    public static LocalDate date(Object value) {
+        return switch (value) {
+            case LocalDate date -> date;
+            case Date date -> date.toLocalDate();
+            default -> throw new IllegalStateException("not a date: " + value.getClass());
         };
     }
 
