@@ -238,7 +238,10 @@ class HostileCallsIT {
     void refusesABodyThatIsTooLarge() {
         String body = "{\"name\":\"" + "x".repeat(2 * 1024 * 1024) + "\"}";
 
-        assertThat(code(api.post("/accounts", body))).isEqualTo("body.too.large");
+        Answer tooLarge = api.post("/accounts", body);
+        assertThat(code(tooLarge)).isEqualTo("body.too.large");
+        assertThat(tooLarge.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(tooLarge.header("X-Request-Id")).isNotBlank();
         byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(UTF_8);
         byte[] chunks = new byte[chunk.length * 40];
         for (int i = 0; i < 40; i++) {
