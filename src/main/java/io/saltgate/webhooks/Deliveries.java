@@ -122,7 +122,7 @@ public class Deliveries {
 
     private static final int EVENTS_OF_QUERY = 5_000;
 
-    /** Statements of one search: what lies beyond is left to the next replay, which begins where this one ended. */
+    /** Statements of one search. What lies beyond is left to the next replay of what was missed, which begins there. */
     private static final int MOST_QUERIES = 100;
 
     /** How far one search goes: statements, and the events that each looks at. */
