@@ -1,7 +1,6 @@
 package io.saltgate.platform.db;
 
 import jakarta.persistence.EntityManager;
-import org.eclipse.persistence.sessions.Session;
 
 /**
  * Deletes expired rows in batches. However many rows there are, each batch is a short transaction of its own, and an
@@ -21,10 +20,9 @@ public final class BatchDelete {
      * @return the number of rows deleted; fewer than {@link #ROWS} in the last batch
      */
     public static int one(EntityManager em, String table, String condition, Object value) {
-        boolean postgres = em.unwrap(Session.class).getDatasourcePlatform().isPostgreSQL();
-        String sql = postgres
+        String sql = RowLock.isPostgres(em)
                 ? "delete from " + table + " where ctid = any(array(select ctid from " + table + " where " + condition
-                        + " limit " + ROWS + " for update skip locked))"
+                        + " limit " + ROWS + RowLock.toDelete(em) + "))"
                 : "delete from " + table + " where " + condition + " fetch first " + ROWS + " rows only";
         return em.createNativeQuery(sql).setParameter(1, value).executeUpdate();
     }

@@ -49,7 +49,7 @@ public enum RowLock {
         return isPostgres(em) ? " for update skip locked" : " for update";
     }
 
-    private static boolean isPostgres(EntityManager em) {
+    static boolean isPostgres(EntityManager em) {
         return em.unwrap(Session.class).getDatasourcePlatform().isPostgreSQL();
     }
 }
