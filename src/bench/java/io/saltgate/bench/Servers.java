@@ -32,17 +32,6 @@ final class Servers {
         return postgres;
     }
 
-    /** As it comes: a commit is on disk when it is answered. */
-    static EmbeddedPostgres durablePostgres() throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setServerConfig("shared_buffers", "512MB")
-                .setServerConfig("max_wal_size", "4GB")
-                .setServerConfig("fsync", "on")
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
-        return postgres;
-    }
-
     private static void close(EmbeddedPostgres postgres) {
         try {
             postgres.close();

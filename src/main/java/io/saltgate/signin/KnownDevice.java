@@ -42,7 +42,11 @@ public class KnownDevice {
     }
 
     boolean isOf(UUID user, Instant now) {
-        return userId.equals(user) && now.isBefore(lastUsedAt.plus(LIFETIME));
+        return userId.equals(user) && isLive(now);
+    }
+
+    boolean isLive(Instant now) {
+        return now.isBefore(lastUsedAt.plus(LIFETIME));
     }
 
     void use(Instant now) {

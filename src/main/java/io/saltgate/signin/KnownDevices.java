@@ -50,6 +50,12 @@ public class KnownDevices {
                 .contains(email);
     }
 
+    /** Whether anybody has signed in there. */
+    public boolean isKnown(DeviceId id) {
+        KnownDevice found = em.find(KnownDevice.class, id.hash());
+        return found != null && found.isLive(clock.instant());
+    }
+
     /**
      * After a sign-in.
      *

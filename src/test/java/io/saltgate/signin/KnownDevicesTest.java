@@ -51,6 +51,16 @@ class KnownDevicesTest {
     }
 
     @Test
+    void aDeviceIsKnownUntilItsTimeIsOver() {
+        DeviceId device = remember(person(), null);
+
+        assertThat(isKnown(device)).isTrue();
+        assertThat(isKnown(DeviceId.generate())).isFalse();
+        world.clock().turn(KnownDevice.LIFETIME);
+        assertThat(isKnown(device)).isFalse();
+    }
+
+    @Test
     void aNewSignInKeepsTheDeviceAndItsTime() {
         UUID meera = person();
         DeviceId device = remember(meera, null);
@@ -153,6 +163,10 @@ class KnownDevicesTest {
 
     private DeviceId remember(UUID user, DeviceId brought) {
         return world.ask(s -> s.devices().remember(user, brought));
+    }
+
+    private boolean isKnown(DeviceId device) {
+        return world.ask(s -> s.devices().isKnown(device));
     }
 
     private boolean isKnown(DeviceId device, UUID user) {

@@ -72,7 +72,11 @@ class SignInFloodIT {
                     assertThat(answer.header("Retry-After")).matches("[0-9]+");
                 }
             });
-            assertThat(answers).filteredOn(answer -> answer.status() == 503).hasSizeGreaterThan(SIGN_INS);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 503)
+                    .hasSizeGreaterThan(SIGN_INS)
+                    .allSatisfy(SignInFloodIT::isAPageOfOurs);
+            Thread.sleep(1_000); // until there is room again
             for (int i = 0; i < 12; i++) { // one comes back in a minute
                 post(
                         server,
@@ -128,6 +132,14 @@ class SignInFloodIT {
                 server.url(),
                 "X-Forwarded-For",
                 address));
+    }
+
+    /** Whether it was turned away at the listener or by the application. */
+    private static void isAPageOfOurs(Answer answer) {
+        assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/html;charset=UTF-8");
+        assertThat(answer.body()).contains("</html>");
     }
 
     /** As a person who is told to try again in a few seconds. */

@@ -1,5 +1,6 @@
 package io.saltgate.platform.start;
 
+import jakarta.servlet.ServletContext;
 import java.lang.reflect.Field;
 import java.util.List;
 import org.glassfish.grizzly.filterchain.Filter;
@@ -13,7 +14,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the probes and {@link UpgradeRefusal} on a listener while the server makes it, and so before it accepts a connection.
+ * Puts the probes, {@link FloodRefusal} and {@link UpgradeRefusal} on a listener while the server makes it, and so before it accepts a connection.
  * Grizzly's alone.
  */
 final class ListenerAddOn implements AddOn {
@@ -26,8 +27,10 @@ final class ListenerAddOn implements AddOn {
     private final HttpProbe headers;
     private final HttpServerProbe status;
     private final Filter upgrades = new UpgradeRefusal();
+    private final Filter floods;
 
-    ListenerAddOn(HttpProbe headers, HttpServerProbe status) {
+    ListenerAddOn(HttpProbe headers, HttpServerProbe status, ServletContext application) {
+        this.floods = new FloodRefusal(application);
         this.headers = headers;
         this.status = status;
     }
@@ -38,6 +41,7 @@ final class ListenerAddOn implements AddOn {
         int server = chain.indexOfType(HttpServerFilter.class);
         if (codec >= 0 && server >= 0) {
             watch(List.of(chain.get(codec)), List.of(chain.get(server)));
+            chain.add(codec + 1, floods);
             chain.add(upgrades);
         }
     }

@@ -36,7 +36,7 @@ final class MalformedRequestGuard {
 
     private MalformedRequestGuard(ServletContext application) {
         status = new DefaultStatusProbe(application.getContextPath());
-        listeners = new ListenerAddOn(new HeaderProbe(), status);
+        listeners = new ListenerAddOn(new HeaderProbe(), status, application);
     }
 
     /**

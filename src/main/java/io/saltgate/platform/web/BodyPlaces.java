@@ -3,9 +3,10 @@ package io.saltgate.platform.web;
 import io.saltgate.platform.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +41,14 @@ final class BodyPlaces {
     /** How many one stranger's address may have at a time. */
     private static final int PER_ADDRESS = 4;
 
-    private final int all;
-    private final int strangers;
-    private final Map<String, Integer> byAddress = new HashMap<>();
-    private int taken;
-    private int takenByStrangers;
+    private final Semaphore all;
+    private final Semaphore strangers;
+    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
     /** @param all how many there are, 2 or more */
     BodyPlaces(int all) {
-        this.all = all;
-        this.strangers = all / 2;
+        this.all = new Semaphore(all);
+        this.strangers = new Semaphore(all / 2);
     }
 
     static BodyPlaces from(Settings settings) {
@@ -61,12 +60,8 @@ final class BodyPlaces {
     }
 
     /** For a client that is known; empty if there is no place. */
-    synchronized Optional<Place> takeKnown() {
-        if (taken >= all) {
-            return Optional.empty();
-        }
-        taken++;
-        return Optional.of(new Place(true, null));
+    Optional<Place> takeKnown() {
+        return all.tryAcquire() ? Optional.of(new Place(true, null)) : Optional.empty();
     }
 
     /**
@@ -74,28 +69,30 @@ final class BodyPlaces {
      *
      * @param address by which the client is told from others; null if it can't be
      */
-    synchronized Optional<Place> takeStranger(@Nullable String address) {
-        if (taken >= all || takenByStrangers >= strangers) {
+    Optional<Place> takeStranger(@Nullable String address) {
+        if (!strangers.tryAcquire()) {
             return Optional.empty();
         }
-        if (address != null) {
-            int present = byAddress.getOrDefault(address, 0);
-            if (present >= PER_ADDRESS) {
-                return Optional.empty();
-            }
-            byAddress.put(address, present + 1);
+        if (!all.tryAcquire()) {
+            strangers.release();
+            return Optional.empty();
         }
-        taken++;
-        takenByStrangers++;
-        return Optional.of(new Place(false, address));
+        Place place = new Place(false, address);
+        if (address != null && byAddress.merge(address, 1, Integer::sum) > PER_ADDRESS) {
+            place.close();
+            return Optional.empty();
+        }
+        return Optional.of(place);
     }
 
-    private synchronized void giveBack(Place place) {
-        taken--;
-        takenByStrangers -= place.known ? 0 : 1;
+    private void giveBack(Place place) {
         if (place.stranger != null) {
             byAddress.computeIfPresent(place.stranger, (address, count) -> count == 1 ? null : count - 1);
         }
+        if (!place.known) {
+            strangers.release();
+        }
+        all.release();
     }
 
     @ApplicationScoped

@@ -1,11 +1,13 @@
 package io.saltgate.platform.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 public class ErrorAnswers {
+
+    static final int TOO_MANY_REQUESTS = 429;
 
     private final Templates templates;
     private final PublicUrl publicUrl;
@@ -51,7 +55,7 @@ public class ErrorAnswers {
         response.setStatus(status);
         SecurityHeaders.set(request, response, publicUrl.isHttps());
         response.setHeader("Cache-Control", "no-store");
-        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || status == TOO_MANY_REQUESTS) {
             response.setHeader("Retry-After", "1");
         }
         Exchange exchange = new Exchange(request, response, templates, publicUrl);
@@ -76,6 +80,14 @@ public class ErrorAnswers {
     /** One page for all of them, made once: a flood that is turned away must cost less than it would to let it in. */
     private void writeToStranger(HttpServletRequest request, HttpServletResponse response, int status)
             throws IOException {
+        byte[] page = toStrangers(request, response, status);
+        response.setContentType(Templates.HTML);
+        response.setContentLength(page.length);
+        response.getOutputStream().write(page);
+    }
+
+    private byte[] toStrangers(HttpServletRequest request, HttpServletResponse response, int status)
+            throws IOException {
         byte[] page = toStrangers.get(status);
         if (page == null) {
             page = templates
@@ -83,9 +95,23 @@ public class ErrorAnswers {
                     .getBytes(UTF_8);
             toStrangers.put(status, page);
         }
-        response.setContentType(Templates.HTML);
-        response.setContentLength(page.length);
-        response.getOutputStream().write(page);
+        return page;
+    }
+
+    /** The same as a whole HTTP message that closes the connection, for who answers without a container. */
+    byte[] overloaded(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] page = toStrangers(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n");
+        head.append("Cache-Control: no-store\r\nContent-Type: ").append(Templates.HTML);
+        SecurityHeaders.of(request, publicUrl.isHttps())
+                .forEach((name, value) ->
+                        head.append("\r\n").append(name).append(": ").append(value));
+        head.append("\r\nContent-Length: ").append(page.length).append("\r\n\r\n");
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes(head.toString().getBytes(US_ASCII));
+        message.writeBytes(page);
+        return message.toByteArray();
     }
 
     private static Map<String, Object> model(int status) {

@@ -1,0 +1,54 @@
+package io.saltgate.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** PostgreSQL that keeps every commit, and its data over a restart. */
+final class DurablePostgres implements AutoCloseable {
+
+    private final Path data;
+    private final int port = Child.freePort();
+    private EmbeddedPostgres server;
+
+    /** @param data where nothing is yet */
+    DurablePostgres(Path data) throws IOException {
+        this.data = data;
+        server = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly));
+    }
+
+    String address() {
+        return "jdbc:postgresql://localhost:" + port + "/postgres";
+    }
+
+    /** Ends its connections; on the same port afterwards. */
+    void restart() throws IOException {
+        server.close();
+        server = start();
+    }
+
+    private EmbeddedPostgres start() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setServerConfig("shared_buffers", "512MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("fsync", "on")
+                .start();
+    }
+
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (IOException e) {
+            System.err.println("PostgreSQL could not be stopped: " + e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
