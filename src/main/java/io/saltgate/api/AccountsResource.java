@@ -11,11 +11,11 @@ import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.PlainText;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -118,10 +118,10 @@ public class AccountsResource {
         }
         AccountProvisioning.Slice slice =
                 provisioning.list(caller(request), query.strip(), cursor.isEmpty() ? null : after(cursor));
-        JsonArrayBuilder accounts = Json.createArrayBuilder();
+        JsonArrayBuilder accounts = SharedJson.createArrayBuilder();
         slice.accounts().forEach(account -> accounts.add(account(account)));
         return Answers.ok(Answers.add(
-                Json.createObjectBuilder().add("accounts", accounts),
+                SharedJson.createObjectBuilder().add("accounts", accounts),
                 "nextCursor",
                 slice.next().map(AccountsResource::cursor).orElse(null)));
     }
@@ -154,7 +154,7 @@ public class AccountsResource {
     }
 
     private static JsonObjectBuilder account(Account account) {
-        JsonObjectBuilder object = Json.createObjectBuilder()
+        JsonObjectBuilder object = SharedJson.createObjectBuilder()
                 .add("id", account.id().toString())
                 .add("slug", account.slug())
                 .add("name", account.name());
