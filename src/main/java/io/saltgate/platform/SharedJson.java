@@ -12,8 +12,8 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * Creates JSON builders and readers with one provider. The methods of {@code jakarta.json.Json} look the provider up in all
- * of the application's archives at each call.
+ * Creates JSON builders and readers with one provider. The methods of {@code jakarta.json.Json} look the provider up
+ * in all of the application's archives at each call.
  */
 public final class SharedJson {
 

@@ -13,7 +13,10 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Deletes invitations that expired 30 days ago. Used and withdrawn ones are deleted at once; the audit trail keeps all. */
+/**
+ * Deletes invitations that expired 30 days ago. Used and withdrawn ones are deleted at once; the audit trail keeps
+ * all.
+ */
 @Stateless
 @PermitAll
 @Unguarded

@@ -159,8 +159,8 @@ public class WebhookCleanup {
     }
 
     /**
-     * Deletes some of the hours older than events are kept, and of the endpoints of which nothing is left since they were
-     * removed.
+     * Deletes some of the hours older than events are kept, and of the endpoints of which nothing is left since they
+     * were removed.
      *
      * @return whether more may be left
      */

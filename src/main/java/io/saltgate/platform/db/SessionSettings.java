@@ -22,9 +22,9 @@ public final class SessionSettings {
             "idle_in_transaction_session_timeout", "5s");
 
     /**
-     * Plans use indexes and nested loops, whatever PostgreSQL estimates. A plan that suits an average account reads every
-     * row of one that has a million, and no statement needs most of a table. Without {@code jit=off}, the cost added to
-     * the disabled plans would get small statements compiled.
+     * Plans use indexes and nested loops, whatever PostgreSQL estimates. A plan that suits an average account reads
+     * every row of one that has a million, and no statement needs most of a table. Without {@code jit=off}, the cost
+     * added to the disabled plans would get small statements compiled.
      */
     private static final Map<String, String> BY_INDEX = ordered(
             "enable_seqscan", "off",
@@ -34,8 +34,8 @@ public final class SessionSettings {
             "jit", "off");
 
     /**
-     * Decisions ask the same few questions again and again, and each is found by its index whatever is asked. Left to itself,
-     * PostgreSQL plans one about several tokens anew each time, which takes longer than the answer.
+     * Decisions ask the same few questions again and again, and each is found by its index whatever is asked. Left to
+     * itself, PostgreSQL plans one about several tokens anew each time, which takes longer than the answer.
      */
     private static final Map<String, String> ONE_PLAN = ordered("plan_cache_mode", "force_generic_plan");
 

@@ -16,8 +16,8 @@ public interface Job {
     void run();
 
     /**
-     * Runs batches in turn, so that a long one keeps none of the others waiting, until none has more. It ends early when the
-     * server stops, or after {@link #every}: the next run continues.
+     * Runs batches in turn, so that a long one keeps none of the others waiting, until none has more. It ends early
+     * when the server stops, or after {@link #every}: the next run continues.
      *
      * @param batches each a transaction of its own, and each says whether more may be left
      */

@@ -116,7 +116,10 @@ public class EndpointViews {
         return apiAccesses.getStatus(caller) instanceof ApiStatus.Enabled;
     }
 
-    /** A cookie may say anything: numbers or nothing. The form offers the rest of a range that was not replayed to its end. */
+    /**
+     * A cookie may say anything: numbers or nothing. The form offers the rest of a range that was not replayed to its
+     * end.
+     */
     private static void tellWhatWasDone(Flash done, Map<String, Object> model) {
         String count = done.details().getOrDefault("count", "");
         if (done.code().equals("webhook.replayed") && count.matches("[0-9]{1,5}")) {

@@ -122,7 +122,10 @@ class WebhooksPagesIT {
         assertThat(receiver.requests()).hasSize(1);
     }
 
-    /** The form offers what a replay of a range had no room for; what stands in the cookie is taken as numbers or not at all. */
+    /**
+     * The form offers what a replay of a range had no room for; what stands in the cookie is taken as numbers or not
+     * at all.
+     */
     @Test
     void offersTheRestOfARange() {
         String endpoint = add(owner, "");
