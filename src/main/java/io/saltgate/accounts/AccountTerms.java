@@ -84,7 +84,9 @@ public final class AccountTerms {
         // Two statements, each one range of the key: H2 has no index for a comparison of pairs.
         List<Place> found = new ArrayList<>(read("t.term = ?3 and t.slug > ?4", from, term, after.slug(), most));
         if (found.size() < most) {
-            found.addAll(read("t.term > ?3", from, term, "", most - found.size()));
+            // From the next possible term on: for greater terms, H2 would read all that are equal.
+            byte[] next = Arrays.copyOf(term, term.length + 1);
+            found.addAll(read("t.term >= ?3", from, next, "", most - found.size()));
         }
         return found;
     }

@@ -51,6 +51,7 @@ class AccountGrowthTest extends Growth {
             }
         }
         list("crowd", new AccountTerms.Place("crowd", "crowd-5"));
+        list("crowd", new AccountTerms.Place("crowd", "z"));
         assertThat(rows.above(PAGE)).isEmpty();
     }
 
