@@ -140,7 +140,8 @@ class WebhooksPagesIT {
     }
 
     private String pageAfter(String path, String done) {
-        String cookies = owner.cookie() + "; " + owner.cookie().replaceFirst("saltgate-([^=]*)=.*", "saltgate-done-$1=" + done);
+        String cookies =
+                owner.cookie() + "; " + owner.cookie().replaceFirst("saltgate-([^=]*)=.*", "saltgate-done-$1=" + done);
         return Http.sendRaw(SaltgateServer.shared().port(), "GET", path, "", "Cookie: " + cookies)
                 .body();
     }
