@@ -76,8 +76,8 @@ public final class BulkRows implements AutoCloseable {
     /** Entries of an account's audit chain, which is no intact one. */
     public void addAuditEntries(UUID account, int count) throws SQLException {
         insert(
-                "audit_entry (chain_id, seq, account_id, happened_at, code, actor_kind, parameters, previous_hash, hash,"
-                        + " key_id)",
+                "audit_entry (chain_id, seq, account_id, happened_at, code, actor_kind, parameters, previous_hash,"
+                        + " hash, key_id)",
                 count,
                 i -> new Object[] {
                     account, i + 1_000L, account, at(i, count), "api.paused", "SYSTEM", "{}", "p", "h", "k"

@@ -72,9 +72,8 @@ public final class SessionSettings {
                     .ifPresent(difference -> LOG.log(
                             System.Logger.Level.WARNING,
                             "PostgreSQL runs our sessions with " + difference
-                                    + ", other than they ask for: large accounts"
-                                    + " can slow all others down; a pooler in between drops what docs/operator.md says to"
-                                    + " set for the role"));
+                                    + ", not as they ask for, so that one large account can slow all others down;"
+                                    + " does a pooler drop start-up options (docs/operator.md, PgBouncer)?"));
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.DEBUG, "the session's settings could not be read", e);
         }

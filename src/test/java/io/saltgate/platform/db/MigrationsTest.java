@@ -69,7 +69,8 @@ class MigrationsTest {
         execute(
                 database,
                 "insert into account (id, slug, name, status, created_at) values"
-                        + " ('00000000-0000-7000-8000-000000000001', 'x-9', 'Zoë\\B (Co-op)', 'ACTIVE', current_timestamp)");
+                        + " ('00000000-0000-7000-8000-000000000001', 'x-9', 'Zoë\\B (Co-op)',"
+                        + " 'ACTIVE', current_timestamp)");
 
         Migrations.run(database, true);
 
