@@ -34,7 +34,6 @@ class WhitelistReplacement {
 
     private static final int MAX_CALLERS = 100;
 
-    /** Looked up once: each of {@link Json}'s own builders looks for its provider anew. */
     /**
      * What a replacement would do.
      *
