@@ -221,6 +221,16 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /** Each call of Json's own methods looks the provider up in all of the application's archives. */
+    @Test
+    void jsonIsMadeByOneProvider() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("jakarta.json.Json")
+                .check(ALL);
+    }
+
     @Test
     void secretsLeaveOnlyWhereTheyShould() {
         methods()

@@ -36,12 +36,14 @@ public class Accounts {
     private final EntityManager em;
     private final Announcements announcements;
     private final Clock clock;
+    private final AccountTerms terms;
 
     @Inject
     public Accounts(@Database EntityManager em, Announcements announcements, Clock clock) {
         this.em = em;
         this.announcements = announcements;
         this.clock = clock;
+        this.terms = new AccountTerms(em);
     }
 
     /**
@@ -98,6 +100,7 @@ public class Accounts {
         Account account = new Account(Uuid7.next(clock), given, name, externalId, clock.instant());
         em.persist(account);
         em.flush();
+        terms.index(account);
         announcements.announce(
                 new AccountEvent("account.created", by, account.id(), account.slug(), Map.of("name", account.name())));
         return account;
@@ -119,6 +122,7 @@ public class Accounts {
             return false;
         }
         account.rename(name);
+        terms.index(account);
         announcements.announce(AccountEvent.of("account.renamed", by, null)
                 .with("from", before)
                 .with("to", name));

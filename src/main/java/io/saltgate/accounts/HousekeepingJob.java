@@ -28,6 +28,6 @@ public class HousekeepingJob implements Job {
 
     @Override
     public void run() {
-        while (cleanup.deleteSome() && !Thread.currentThread().isInterrupted()) {}
+        drain(cleanup::deleteSome);
     }
 }

@@ -7,10 +7,10 @@ import io.saltgate.apiaccess.ApiChanged;
 import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.apiaccess.TokenRotations;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.Exchange;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -140,7 +140,7 @@ public class AccountApiResource {
     }
 
     private static Response state(String state) {
-        return Answers.ok(Json.createObjectBuilder().add("state", state));
+        return Answers.ok(SharedJson.createObjectBuilder().add("state", state));
     }
 
     private static UUID tokenId(String typed) {

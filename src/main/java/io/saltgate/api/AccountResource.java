@@ -4,10 +4,10 @@ import io.saltgate.gate.Decision;
 import io.saltgate.gate.Gate;
 import io.saltgate.gate.GateState;
 import io.saltgate.gate.Refusal;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -43,10 +43,10 @@ public class AccountResource {
     }
 
     private static Response answer(GateState state, String address) {
-        JsonObjectBuilder account = Json.createObjectBuilder()
+        JsonObjectBuilder account = SharedJson.createObjectBuilder()
                 .add("id", state.accountId().toString())
                 .add("slug", state.slug());
-        return Answers.ok(Json.createObjectBuilder()
+        return Answers.ok(SharedJson.createObjectBuilder()
                 .add("account", Answers.add(account, "externalId", state.externalId()))
                 .add("tokenId", state.tokenId().toString())
                 .add("address", address));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.AccountTerms;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ExternalId;
 import io.saltgate.accounts.Slug;
@@ -11,11 +12,11 @@ import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.PlainText;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,7 +33,6 @@ import java.io.InputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /accounts}: the operator makes, finds, changes and suspends accounts. */
 @Path("/accounts")
@@ -118,10 +118,10 @@ public class AccountsResource {
         }
         AccountProvisioning.Slice slice =
                 provisioning.list(caller(request), query.strip(), cursor.isEmpty() ? null : after(cursor));
-        JsonArrayBuilder accounts = Json.createArrayBuilder();
+        JsonArrayBuilder accounts = SharedJson.createArrayBuilder();
         slice.accounts().forEach(account -> accounts.add(account(account)));
         return Answers.ok(Answers.add(
-                Json.createObjectBuilder().add("accounts", accounts),
+                SharedJson.createObjectBuilder().add("accounts", accounts),
                 "nextCursor",
                 slice.next().map(AccountsResource::cursor).orElse(null)));
     }
@@ -154,7 +154,7 @@ public class AccountsResource {
     }
 
     private static JsonObjectBuilder account(Account account) {
-        JsonObjectBuilder object = Json.createObjectBuilder()
+        JsonObjectBuilder object = SharedJson.createObjectBuilder()
                 .add("id", account.id().toString())
                 .add("slug", account.slug())
                 .add("name", account.name());
@@ -191,16 +191,19 @@ public class AccountsResource {
                         "owner.email.invalid", "ownerEmail is no email address; it was " + Typed.quote(text)));
     }
 
-    private static String cursor(Slug last) {
+    private static String cursor(AccountTerms.Place last) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(last.value().getBytes(UTF_8));
+                .encodeToString((last.slug() + "\n" + last.term()).getBytes(UTF_8));
     }
 
-    private static @Nullable Slug after(String cursor) {
+    private static AccountTerms.Place after(String cursor) {
         try {
-            return Slug.parse(new String(Base64.getUrlDecoder().decode(cursor), UTF_8))
-                    .filter(slug -> cursor(slug).equals(cursor))
+            String[] place = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split("\n", 2);
+            return Slug.parse(place[0])
+                    .filter(slug -> place.length == 2)
+                    .map(slug -> new AccountTerms.Place(place[1], slug.value()))
+                    .filter(found -> cursor(found).equals(cursor))
                     .orElseThrow(AccountsResource::invalidCursor);
         } catch (IllegalArgumentException e) {
             throw invalidCursor();

@@ -5,7 +5,7 @@ import io.saltgate.api.idempotency.AnswerGone;
 import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.apiaccess.AnsweredSecrets;
 import io.saltgate.apiaccess.ApiAccesses;
-import jakarta.json.Json;
+import io.saltgate.platform.SharedJson;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -28,7 +28,7 @@ record Activation(Caller caller, ApiAccesses apiAccesses, AnsweredSecrets answer
     }
 
     private static Response answer(ApiAccesses.Issued issued) {
-        JsonObjectBuilder data = Json.createObjectBuilder()
+        JsonObjectBuilder data = SharedJson.createObjectBuilder()
                 .add("authToken", issued.token().reveal())
                 .add("privateSalt", issued.salt().reveal());
         return Answers.withTokenId(issued.tokenId(), data);

@@ -3,6 +3,7 @@ package io.saltgate.api;
 import io.saltgate.accounts.Caller;
 import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.Attempt;
 import io.saltgate.webhooks.Deliveries;
@@ -10,7 +11,6 @@ import io.saltgate.webhooks.Delivery;
 import io.saltgate.webhooks.EventType;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,10 +66,10 @@ public class DeliveriesResource {
                         state(state),
                         type.isEmpty() ? null : type,
                         parse("cursor", cursor)));
-        JsonArrayBuilder lines = Json.createArrayBuilder();
+        JsonArrayBuilder lines = SharedJson.createArrayBuilder();
         slice.lines().forEach(line -> lines.add(json(line)));
         return Answers.ok(Answers.add(
-                Json.createObjectBuilder().add("deliveries", lines),
+                SharedJson.createObjectBuilder().add("deliveries", lines),
                 "nextCursor",
                 slice.next().orElse(null)));
     }
@@ -79,7 +79,7 @@ public class DeliveriesResource {
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response get(@Context HttpServletRequest request, @PathParam("id") String id) {
         Deliveries.Details details = deliveries.get(AccountsResource.caller(request), WebhooksResource.id(id));
-        JsonArrayBuilder attempts = Json.createArrayBuilder();
+        JsonArrayBuilder attempts = SharedJson.createArrayBuilder();
         details.attempts().forEach(attempt -> attempts.add(json(attempt)));
         return Answers.ok(json(details.line()).add("made", attempts));
     }
@@ -110,14 +110,14 @@ public class DeliveriesResource {
         private static Response accepted(UUID again) {
             return Answers.success(
                             Response.Status.ACCEPTED.getStatusCode(),
-                            Json.createObjectBuilder().add("id", again.toString()))
+                            SharedJson.createObjectBuilder().add("id", again.toString()))
                     .build();
         }
     }
 
     private static JsonObjectBuilder json(Deliveries.Line line) {
         Delivery delivery = line.delivery();
-        JsonObjectBuilder object = Json.createObjectBuilder()
+        JsonObjectBuilder object = SharedJson.createObjectBuilder()
                 .add("id", delivery.id().toString())
                 .add("webhook", delivery.endpointId().toString())
                 .add("eventId", delivery.eventId().toString())
@@ -132,7 +132,7 @@ public class DeliveriesResource {
     }
 
     private static JsonObjectBuilder json(Attempt attempt) {
-        JsonObjectBuilder object = Json.createObjectBuilder()
+        JsonObjectBuilder object = SharedJson.createObjectBuilder()
                 .add("number", attempt.number())
                 .add("beganAt", attempt.beganAt().toString())
                 .add("millis", attempt.millis())

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.saltgate.accounts.Caller;
 import io.saltgate.api.idempotency.InProgress;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.db.Conflicts;
 import io.saltgate.webhooks.DocumentId;
 import io.saltgate.webhooks.EventType;
@@ -14,7 +15,6 @@ import io.saltgate.webhooks.Payload;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -56,7 +56,9 @@ public class EventsResource {
         UUID id = accept(AccountsResource.caller(request), event, key, bytes);
         return Answers.success(
                         Response.Status.ACCEPTED.getStatusCode(),
-                        Json.createObjectBuilder().add("id", id.toString()).add("eventId", id.toString()))
+                        SharedJson.createObjectBuilder()
+                                .add("id", id.toString())
+                                .add("eventId", id.toString()))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.saltgate.api;
 
 import inet.ipaddr.IPAddress;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
@@ -11,7 +12,6 @@ import io.saltgate.whitelist.WhitelistEntry;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,9 +57,9 @@ public class IpWhitelistResource {
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response get(@Context HttpServletRequest request) {
         Optional<Whitelists.View> view = whitelists.findView(AccountsResource.caller(request));
-        JsonArrayBuilder entries = Json.createArrayBuilder();
+        JsonArrayBuilder entries = SharedJson.createArrayBuilder();
         view.map(Whitelists.View::entries).orElse(List.of()).forEach(entry -> entries.add(entry(entry)));
-        return Answers.ok(Json.createObjectBuilder()
+        return Answers.ok(SharedJson.createObjectBuilder()
                 .add("mode", WhitelistMode.text(view.map(Whitelists.View::mode).orElse(Whitelist.Mode.OFF)))
                 .add("entries", entries));
     }
@@ -90,7 +90,7 @@ public class IpWhitelistResource {
                 .flatMap(entry -> whitelists.remove(AccountsResource.caller(request), entry))
                 .orElseThrow(() -> CallRefused.of(404));
         return Answers.ok(Answers.add(
-                Json.createObjectBuilder().add("address", removed.range().toString()),
+                SharedJson.createObjectBuilder().add("address", removed.range().toString()),
                 "remainsThrough",
                 removed.remainsThrough().orElse(null)));
     }
@@ -102,7 +102,7 @@ public class IpWhitelistResource {
         Whitelist.Mode mode =
                 WhitelistMode.parse(JsonBody.read(request, entity, "mode").text("mode"));
         whitelists.setMode(AccountsResource.caller(request), mode, null);
-        return Answers.ok(Json.createObjectBuilder().add("mode", WhitelistMode.text(mode)));
+        return Answers.ok(SharedJson.createObjectBuilder().add("mode", WhitelistMode.text(mode)));
     }
 
     @POST
@@ -111,9 +111,9 @@ public class IpWhitelistResource {
     public Response check(@Context HttpServletRequest request, InputStream entity) {
         IPAddress address = address(JsonBody.read(request, entity, "address").text("address"));
         Whitelists.Check check = whitelists.check(AccountsResource.caller(request), address);
-        JsonArrayBuilder through = Json.createArrayBuilder();
+        JsonArrayBuilder through = SharedJson.createArrayBuilder();
         check.through().forEach(range -> through.add(range.toString()));
-        return Answers.ok(Json.createObjectBuilder()
+        return Answers.ok(SharedJson.createObjectBuilder()
                 .add("address", address.toCanonicalString())
                 .add("mode", WhitelistMode.text(check.mode()))
                 .add("listed", check.isListed())
@@ -131,7 +131,7 @@ public class IpWhitelistResource {
     }
 
     private static JsonObjectBuilder entry(WhitelistEntry entry) {
-        JsonObjectBuilder object = Json.createObjectBuilder()
+        JsonObjectBuilder object = SharedJson.createObjectBuilder()
                 .add("id", entry.id().toString())
                 .add("address", entry.range().toString());
         Answers.add(object, "label", entry.label());

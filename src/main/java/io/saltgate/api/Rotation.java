@@ -6,8 +6,8 @@ import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.apiaccess.AnsweredSecrets;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.TokenRotations;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.Arrival;
-import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -88,6 +88,6 @@ final class Rotation implements IdempotentCall<Response> {
     private static Response answer(ApiAccesses.Rotated issued) {
         return Answers.withTokenId(
                 issued.tokenId(),
-                Json.createObjectBuilder().add("authToken", issued.token().reveal()));
+                SharedJson.createObjectBuilder().add("authToken", issued.token().reveal()));
     }
 }

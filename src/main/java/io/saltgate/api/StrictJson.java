@@ -2,7 +2,7 @@ package io.saltgate.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
+import io.saltgate.platform.SharedJson;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObjectBuilder;
@@ -13,7 +13,6 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
@@ -26,7 +25,7 @@ final class StrictJson {
     /** No call of ours takes half of it, but for what it hands on as it is. */
     static final int MAX_DEPTH = 8;
 
-    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+    private static final JsonParserFactory PARSERS = SharedJson.createParserFactory();
 
     private final JsonParser parser;
     private final int maxDepth;
@@ -89,7 +88,7 @@ final class StrictJson {
     }
 
     private JsonValue readObject(int depth) {
-        JsonObjectBuilder object = Json.createObjectBuilder();
+        JsonObjectBuilder object = SharedJson.createObjectBuilder();
         Set<String> names = new HashSet<>();
         for (JsonParser.Event event = parser.next(); event != JsonParser.Event.END_OBJECT; event = parser.next()) {
             String name = parser.getString();
@@ -102,7 +101,7 @@ final class StrictJson {
     }
 
     private JsonValue readArray(int depth) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
+        JsonArrayBuilder array = SharedJson.createArrayBuilder();
         for (JsonParser.Event event = parser.next(); event != JsonParser.Event.END_ARRAY; event = parser.next()) {
             array.add(read(event, depth + 1));
         }

@@ -1,11 +1,11 @@
 package io.saltgate.api;
 
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.net.AllowList;
 import io.saltgate.webhooks.TargetPermits;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -75,8 +75,8 @@ public class WebhookTargetsResource {
     }
 
     private static Response answer(List<String> targets) {
-        JsonArrayBuilder list = Json.createArrayBuilder();
+        JsonArrayBuilder list = SharedJson.createArrayBuilder();
         targets.forEach(list::add);
-        return Answers.ok(Json.createObjectBuilder().add("targets", list));
+        return Answers.ok(SharedJson.createObjectBuilder().add("targets", list));
     }
 }

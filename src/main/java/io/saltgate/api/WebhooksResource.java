@@ -3,6 +3,7 @@ package io.saltgate.api;
 import io.saltgate.accounts.Caller;
 import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.net.OutboundUrl;
 import io.saltgate.platform.net.UrlAdvice;
 import io.saltgate.platform.web.Exchange;
@@ -11,7 +12,6 @@ import io.saltgate.webhooks.Endpoints;
 import io.saltgate.webhooks.TypeFilter;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,9 +53,9 @@ public class WebhooksResource {
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response list(@Context HttpServletRequest request) {
-        JsonArrayBuilder list = Json.createArrayBuilder();
+        JsonArrayBuilder list = SharedJson.createArrayBuilder();
         endpoints.list(AccountsResource.caller(request)).forEach(endpoint -> list.add(json(endpoint)));
-        return Answers.ok(Json.createObjectBuilder().add("webhooks", list));
+        return Answers.ok(SharedJson.createObjectBuilder().add("webhooks", list));
     }
 
     @POST
@@ -137,7 +137,7 @@ public class WebhooksResource {
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response remove(@Context HttpServletRequest request, @PathParam("id") String id) {
         endpoints.remove(AccountsResource.caller(request), id(id));
-        return Answers.ok(Json.createObjectBuilder().add("id", id));
+        return Answers.ok(SharedJson.createObjectBuilder().add("id", id));
     }
 
     static UUID id(String text) {
@@ -145,9 +145,9 @@ public class WebhooksResource {
     }
 
     private static JsonObjectBuilder json(Endpoint endpoint) {
-        JsonArrayBuilder types = Json.createArrayBuilder();
+        JsonArrayBuilder types = SharedJson.createArrayBuilder();
         endpoint.types().names().forEach(types::add);
-        JsonObjectBuilder object = Json.createObjectBuilder()
+        JsonObjectBuilder object = SharedJson.createObjectBuilder()
                 .add("id", endpoint.id().toString())
                 .add("url", endpoint.url())
                 .add("types", types);

@@ -3,11 +3,11 @@ package io.saltgate.api;
 import io.saltgate.accounts.Caller;
 import io.saltgate.api.idempotency.AnswerGone;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.IpRangeSet;
 import io.saltgate.whitelist.WhitelistEntry;
 import io.saltgate.whitelist.Whitelists;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -91,14 +91,14 @@ final class WhitelistAddition implements IdempotentCall<Response> {
     }
 
     private static Response answer(List<Whitelists.Added> all) {
-        JsonArrayBuilder list = Json.createArrayBuilder();
+        JsonArrayBuilder list = SharedJson.createArrayBuilder();
         for (Whitelists.Added added : all) {
-            JsonObjectBuilder entry = Json.createObjectBuilder()
+            JsonObjectBuilder entry = SharedJson.createObjectBuilder()
                     .add("id", added.id().toString())
                     .add("address", added.range().toString())
                     .add("result", added.result() == Whitelists.Result.NEW ? "added" : "alreadyPresent");
             list.add(Answers.add(entry, "coveredBy", added.coveredBy().orElse(null)));
         }
-        return Answers.ok(Json.createObjectBuilder().add("entries", list));
+        return Answers.ok(SharedJson.createObjectBuilder().add("entries", list));
     }
 }

@@ -1,6 +1,7 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.usage.Outsiders;
 import io.saltgate.usage.Usage;
@@ -14,9 +15,7 @@ import io.saltgate.whitelist.Whitelists;
 import io.saltgate.whitelist.Whitelists.NewEntry;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.InputStream;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 class WhitelistReplacement {
 
     private static final int MAX_CALLERS = 100;
-
-    /** Looked up once: each of {@link Json}'s own builders looks for its provider anew. */
-    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
     /**
      * What a replacement would do.
@@ -132,11 +128,11 @@ class WhitelistReplacement {
     }
 
     private static JsonObjectBuilder data(Plan plan, ListDiff diff, boolean dryRun) {
-        JsonArrayBuilder added = Json.createArrayBuilder();
+        JsonArrayBuilder added = SharedJson.createArrayBuilder();
         diff.added().forEach(entry -> added.add(entry(entry.range(), entry.label(), entry.expiresAt())));
-        JsonArrayBuilder removed = Json.createArrayBuilder();
+        JsonArrayBuilder removed = SharedJson.createArrayBuilder();
         diff.removed().forEach(entry -> removed.add(entry(entry.range(), entry.label(), entry.expiresAt())));
-        JsonArrayBuilder changed = Json.createArrayBuilder();
+        JsonArrayBuilder changed = SharedJson.createArrayBuilder();
         diff.changed()
                 .forEach(each -> changed.add(entry(
                                 each.entry().range(),
@@ -145,17 +141,17 @@ class WhitelistReplacement {
                         .add(
                                 "before",
                                 details(
-                                        JSON.createObjectBuilder(),
+                                        SharedJson.createObjectBuilder(),
                                         each.before().label(),
                                         each.before().expiresAt()))));
-        JsonArrayBuilder callers = Json.createArrayBuilder();
+        JsonArrayBuilder callers = SharedJson.createArrayBuilder();
         plan.shutOut()
                 .callers()
-                .forEach(caller -> callers.add(Json.createObjectBuilder()
+                .forEach(caller -> callers.add(SharedJson.createObjectBuilder()
                         .add("address", caller.isOthers() ? "others" : caller.address())
                         .add("calls", caller.calls())
                         .add("lastSeenAt", caller.lastSeen().toString())));
-        return Json.createObjectBuilder()
+        return SharedJson.createObjectBuilder()
                 .add("dryRun", dryRun)
                 .add("mode", WhitelistMode.text(plan.mode()))
                 .add("added", added)
@@ -169,7 +165,7 @@ class WhitelistReplacement {
     }
 
     private static JsonObjectBuilder entry(IpRange range, @Nullable String label, @Nullable Instant expiresAt) {
-        return details(JSON.createObjectBuilder().add("address", range.toString()), label, expiresAt);
+        return details(SharedJson.createObjectBuilder().add("address", range.toString()), label, expiresAt);
     }
 
     private static JsonObjectBuilder details(

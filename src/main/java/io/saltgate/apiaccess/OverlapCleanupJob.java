@@ -28,6 +28,10 @@ public class OverlapCleanupJob implements Job {
 
     @Override
     public void run() {
-        cleanup.findDue().forEach(cleanup::retireExpired);
+        drain(this::retireSome);
+    }
+
+    private boolean retireSome() {
+        return cleanup.findDue().stream().mapToInt(cleanup::retireExpired).sum() > 0;
     }
 }

@@ -29,7 +29,6 @@ public class RetiredTokenCleanupJob implements Job {
 
     @Override
     public void run() {
-        while (cleanup.deleteOld() == BatchDelete.ROWS
-                && !Thread.currentThread().isInterrupted()) {}
+        drain(() -> cleanup.deleteOld() == BatchDelete.ROWS);
     }
 }

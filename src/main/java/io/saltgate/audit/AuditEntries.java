@@ -3,12 +3,12 @@ package io.saltgate.audit;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.db.Database;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -120,7 +120,7 @@ public class AuditEntries {
     /** What is no object of texts was not written by us, and is shown as it is: the verifier has more to say on it. */
     private static Map<String, String> parameters(String json) {
         Map<String, String> parameters = new TreeMap<>();
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+        try (JsonReader reader = SharedJson.createReader(new StringReader(json))) {
             reader.readObject()
                     .forEach((name, value) -> parameters.put(
                             name, value instanceof JsonString text ? text.getString() : value.toString()));

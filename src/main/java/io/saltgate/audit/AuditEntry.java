@@ -1,7 +1,7 @@
 package io.saltgate.audit;
 
 import io.saltgate.accounts.AccountEvent;
-import jakarta.json.Json;
+import io.saltgate.platform.SharedJson;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
@@ -72,7 +72,7 @@ public class AuditEntry {
         this.actorId = event.by().id();
         this.actorAddress = event.by().address();
         this.subject = event.subject();
-        JsonObjectBuilder json = Json.createObjectBuilder();
+        JsonObjectBuilder json = SharedJson.createObjectBuilder();
         event.parameters().forEach(json::add);
         this.parameters = json.build().toString();
         this.keyId = seals.currentKey();

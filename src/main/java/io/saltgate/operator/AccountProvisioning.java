@@ -2,6 +2,7 @@ package io.saltgate.operator;
 
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.AccountTerms;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ChangeClock;
@@ -19,9 +20,9 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +60,17 @@ public class AccountProvisioning {
     public record NewExternalId(@Nullable ExternalId value) {}
 
     /**
-     * Some accounts by slug.
+     * Some accounts.
      *
-     * @param next the slug after which there are more; empty if there are none
+     * @param next the place after which there are more; empty if there are none
      */
-    public record Slice(List<Account> accounts, Optional<Slug> next) {}
+    public record Slice(List<Account> accounts, Optional<AccountTerms.Place> next) {}
 
     private final EntityManager em;
     private final Accounts accounts;
     private final Seats seats;
     private final ChangeClock changeClock;
+    private final AccountTerms terms;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AccountProvisioning() {
@@ -81,6 +83,7 @@ public class AccountProvisioning {
         this.accounts = accounts;
         this.seats = seats;
         this.changeClock = changeClock;
+        this.terms = new AccountTerms(em);
     }
 
     /**
@@ -98,32 +101,57 @@ public class AccountProvisioning {
     }
 
     /**
-     * Accounts that are not closed, by slug.
+     * Accounts that are not closed: all by slug, or what a search finds by the words that it finds.
      *
-     * @param query a part of name or slug in any case, or the whole external id; empty for all
-     * @param after the slug to go on after; null for the first
+     * @param query the beginning of a word of name or slug in any case, or the whole external id; empty for all
+     * @param after the place to go on after; null for the first
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
-    public Slice list(Caller caller, String query, @Nullable Slug after) {
-        String wanted = query.isEmpty()
-                ? ""
-                : " and (lower(a.name) like :part escape '!' or a.slug like :part escape '!' or a.externalId = :whole)";
-        TypedQuery<Account> found = em.createQuery(
-                        "select a from Account a where a.status <> :closed and a.slug > :after" + wanted
-                                + " order by a.slug",
+    public Slice list(Caller caller, String query, AccountTerms.@Nullable Place after) {
+        return query.isEmpty() ? all(after == null ? "" : after.slug()) : search(query, after);
+    }
+
+    private Slice all(String after) {
+        List<Account> found = em.createQuery(
+                        "select a from Account a where a.status <> :closed and a.slug > :after order by a.slug",
                         Account.class)
                 .setParameter("closed", Account.Status.CLOSED)
-                .setParameter("after", after == null ? "" : after.value())
-                .setMaxResults(PAGE_SIZE + 1);
-        if (!query.isEmpty()) {
-            found.setParameter("part", "%" + query.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%")
-                    .setParameter("whole", query);
-        }
-        List<Account> all = found.getResultList();
-        List<Account> some = all.stream().limit(PAGE_SIZE).toList();
+                .setParameter("after", after)
+                .setMaxResults(PAGE_SIZE + 1)
+                .getResultList();
+        List<Account> some = found.stream().limit(PAGE_SIZE).toList();
         return new Slice(
                 some,
-                all.size() > some.size() ? Optional.of(new Slug(some.getLast().slug())) : Optional.empty());
+                found.size() > some.size()
+                        ? Optional.of(new AccountTerms.Place("", some.getLast().slug()))
+                        : Optional.empty());
+    }
+
+    /** One that the external id names comes first. */
+    private Slice search(String query, AccountTerms.@Nullable Place after) {
+        List<String> named = em.createQuery(
+                        "select a.slug from Account a where a.externalId = :id and a.status <> :closed", String.class)
+                .setParameter("id", query)
+                .setParameter("closed", Account.Status.CLOSED)
+                .getResultList();
+        List<AccountTerms.Place> found = terms.find(query, after, PAGE_SIZE + 2).stream()
+                .filter(place -> !named.contains(place.slug()))
+                .toList();
+        List<String> slugs = new ArrayList<>(after == null ? named : List.of());
+        List<AccountTerms.Place> some =
+                found.stream().limit(PAGE_SIZE - slugs.size()).toList();
+        some.forEach(place -> slugs.add(place.slug()));
+        return new Slice(bySlugs(slugs), found.size() > some.size() ? Optional.of(some.getLast()) : Optional.empty());
+    }
+
+    private List<Account> bySlugs(List<String> slugs) {
+        return slugs.isEmpty()
+                ? List.of()
+                : em.createQuery("select a from Account a where a.slug in :slugs", Account.class)
+                        .setParameter("slugs", slugs)
+                        .getResultStream()
+                        .sorted(Comparator.comparingInt(account -> slugs.indexOf(account.slug())))
+                        .toList();
     }
 
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)

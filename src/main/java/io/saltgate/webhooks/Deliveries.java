@@ -91,9 +91,10 @@ public class Deliveries {
     /**
      * What a replay did.
      *
-     * @param more whether there are further events that it had no room for
+     * @param until where the next replay begins to find the further events that this one had no room for: all before it
+     *     is replayed; null if there are none
      */
-    public record Replayed(int deliveries, boolean more) {}
+    public record Replayed(int deliveries, @Nullable Instant until) {}
 
     /** Attempts of one hour. */
     public record Hour(Instant began, long succeeded, long failed) {}
@@ -122,7 +123,7 @@ public class Deliveries {
 
     private static final int EVENTS_OF_QUERY = 5_000;
 
-    /** Statements of one search. What lies beyond is left to the next replay of what was missed, which begins there. */
+    /** Statements of one search. What lies beyond is left to the next replay, which begins there. */
     private static final int MOST_QUERIES = 100;
 
     /** How far one search goes: statements, and the events that each looks at. */
@@ -132,10 +133,9 @@ public class Deliveries {
      * What an endpoint did not get.
      *
      * @param events oldest first, as many as one replay takes
-     * @param until all before was looked through; null if all was
-     * @param more whether there may be further ones
+     * @param until all before it was looked through, and there may be further ones; null if all was
      */
-    private record Missed(List<UUID> events, @Nullable Instant until, boolean more) {}
+    private record Missed(List<UUID> events, @Nullable Instant until) {}
 
     private static final int IDS_OF_QUERY = 500;
 
@@ -280,9 +280,9 @@ public class Deliveries {
                 .filter(event -> !meanwhile.contains(event))
                 .toList();
         replayed.forEach(event -> persist(endpoint, event, Delivery.Cause.REPLAY, dueAt));
-        if (!missed.more()) {
+        if (missed.until() == null) {
             endpoint.settleMissed(since, until);
-        } else if (missed.until() != null) {
+        } else {
             endpoint.settleMissedUntil(since, missed.until());
         }
         if (!replayed.isEmpty()) {
@@ -291,7 +291,7 @@ public class Deliveries {
                     .with("endpoint", endpoint.id())
                     .with("deliveries", replayed.size()));
         }
-        return new Replayed(replayed.size(), missed.more());
+        return new Replayed(replayed.size(), missed.until());
     }
 
     private Missed findMissed(Endpoint endpoint, Instant since, Instant until, Reach reach) {
@@ -301,15 +301,21 @@ public class Deliveries {
         // By stretches of events: over a long time most have arrived, and each statement must stay short.
         for (int query = 0; from != null && missed.size() <= MOST_AT_ONCE; query++) {
             if (query == reach.queries()) {
-                return new Missed(missed, Uuid7.time(from).minus(ID_APART), true);
+                return new Missed(missed, before(from, since));
             }
             UUID next = findEvent(endpoint, from, last, reach.eventsOfQuery());
             missed.addAll(findMissed(endpoint, since, until, from, next == null ? last : next));
             from = next;
         }
         return missed.size() > MOST_AT_ONCE
-                ? new Missed(missed.subList(0, MOST_AT_ONCE), null, true)
-                : new Missed(missed, null, false);
+                ? new Missed(missed.subList(0, MOST_AT_ONCE), before(missed.get(MOST_AT_ONCE), since))
+                : new Missed(missed, null);
+    }
+
+    /** Returns a time that no event from this one on occurred before. */
+    private static Instant before(UUID event, Instant since) {
+        Instant time = Uuid7.time(event).minus(ID_APART);
+        return time.isBefore(since) ? since : time;
     }
 
     /** Returns the account's event that is {@code after} places behind the first; null if there are fewer. */

@@ -2,7 +2,7 @@ package io.saltgate.webhooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
+import io.saltgate.platform.SharedJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -57,7 +57,7 @@ public record Payload(String json) {
     }
 
     private static void append(StringBuilder body, String name, String value) {
-        body.append('"').append(name).append("\":").append(Json.createValue(value));
+        body.append('"').append(name).append("\":").append(SharedJson.createValue(value));
     }
 
     /** What Saltgate adds. */
@@ -115,7 +115,7 @@ public record Payload(String json) {
             if (quoted.indexOf('\\') < 0) {
                 return quoted.equals('"' + member + '"');
             }
-            try (var reader = Json.createReader(new java.io.StringReader("[" + quoted + "]"))) {
+            try (var reader = SharedJson.createReader(new java.io.StringReader("[" + quoted + "]"))) {
                 return reader.readArray().getString(0).equals(member);
             }
         }

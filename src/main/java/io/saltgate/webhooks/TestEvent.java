@@ -1,7 +1,7 @@
 package io.saltgate.webhooks;
 
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.crypto.Base62;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,20 +15,20 @@ final class TestEvent {
 
     static NewEvent of(TypeFilter types, Instant now) {
         String id = "TEST" + Base62.random(22);
-        JsonObject payload = Json.createObjectBuilder()
+        JsonObject payload = SharedJson.createObjectBuilder()
                 .add("test", true)
                 .add("documentName", "Test – नमूना 😊.pdf")
                 .add("pages", 3)
-                .add("amount", Json.createValue(new java.math.BigDecimal("1250.00")))
+                .add("amount", SharedJson.createValue(new java.math.BigDecimal("1250.00")))
                 .add("completedAt", now.truncatedTo(ChronoUnit.SECONDS).toString())
                 .add(
                         "signers",
-                        Json.createArrayBuilder()
-                                .add(Json.createObjectBuilder()
+                        SharedJson.createArrayBuilder()
+                                .add(SharedJson.createObjectBuilder()
                                         .add("name", "Zoë Example")
                                         .add("email", "zoe@example.com")
                                         .add("status", "signed"))
-                                .add(Json.createObjectBuilder()
+                                .add(SharedJson.createObjectBuilder()
                                         .add("name", "Ravi Example")
                                         .add("email", "ravi@example.com")
                                         .addNull("status")))

@@ -7,6 +7,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.apiaccess.ApiStates;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
@@ -25,7 +26,6 @@ import io.saltgate.webhooks.verification.Webhook;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -227,7 +227,7 @@ public class WebhookChecks {
     }
 
     private static Optional<JsonStructure> parse(String body) {
-        try (JsonReader reader = Json.createReader(new StringReader(body))) {
+        try (JsonReader reader = SharedJson.createReader(new StringReader(body))) {
             return Optional.of(reader.read());
         } catch (RuntimeException e) { // parsers have exceptions of several kinds for what is too deep or too large
             return Optional.empty();

@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
 @Unguarded
 public class WebhookCleanup {
 
-    private static final int DELIVERIES_AT_ONCE = 2_000;
-    private static final int EVENTS_AT_ONCE = 200;
+    static final int DELIVERIES_AT_ONCE = 2_000;
+    static final int EVENTS_AT_ONCE = 200;
     private static final int IDS_OF_STATEMENT = 100;
 
     /** An event that is just being stored may still mean an endpoint. */
@@ -158,10 +158,15 @@ public class WebhookCleanup {
                 Columns.utc(clock.instant().minus(Events.KEY_KEPT)));
     }
 
-    /** Hours older than events are kept, and endpoints of which nothing is left since they were removed. */
+    /**
+     * Deletes some of the hours older than events are kept, and of the endpoints of which nothing is left since they
+     * were removed.
+     *
+     * @return whether more may be left
+     */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void deleteRest() {
-        BatchDelete.one(
+    public boolean deleteRest() {
+        int hours = BatchDelete.one(
                 em, "webhook_hour", "began_at < ?1", Columns.utc(clock.instant().minus(settings.retention())));
         @SuppressWarnings("unchecked")
         List<Object[]> gone = em.createNativeQuery("select e.account_id, e.id from webhook_endpoint e"
@@ -176,6 +181,7 @@ public class WebhookCleanup {
             delete("delete from webhook_header where account_id = ?1 and endpoint_id = ?2", endpoint);
             delete("delete from webhook_endpoint where account_id = ?1 and id = ?2", endpoint);
         }
+        return hours == BatchDelete.ROWS || gone.size() == EVENTS_AT_ONCE;
     }
 
     private void delete(String sql, Object[] key) {

@@ -1,16 +1,17 @@
 package io.saltgate.webhooks;
 
+import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.start.Job;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Every few seconds, as long as there is something to put away. */
 @ApplicationScoped
 public class WebhookCleanupJob implements Job {
-
-    private static final int MOST_ROUNDS = 50;
 
     private final WebhookCleanup cleanup;
 
@@ -31,11 +32,17 @@ public class WebhookCleanupJob implements Job {
 
     @Override
     public void run() {
-        for (UUID endpoint : cleanup.findOnceOff()) {
-            for (int round = 0; round < MOST_ROUNDS && cleanup.cancelOver(endpoint) > 0; round++) {}
-        }
-        for (int round = 0; round < MOST_ROUNDS && cleanup.deleteOldEvents() > 0; round++) {}
-        for (int round = 0; round < MOST_ROUNDS && cleanup.deleteOldKeys() > 0; round++) {}
-        cleanup.deleteRest();
+        List<UUID> onceOff = new ArrayList<>(cleanup.findOnceOff());
+        drain(
+                () -> cancelSome(onceOff),
+                () -> cleanup.deleteOldEvents() == WebhookCleanup.EVENTS_AT_ONCE,
+                () -> cleanup.deleteOldKeys() == BatchDelete.ROWS,
+                cleanup::deleteRest);
+    }
+
+    /** One batch of each endpoint; forgets those that have no more. */
+    private boolean cancelSome(List<UUID> endpoints) {
+        endpoints.removeIf(endpoint -> cleanup.cancelOver(endpoint) < WebhookCleanup.DELIVERIES_AT_ONCE);
+        return !endpoints.isEmpty();
     }
 }

@@ -1,6 +1,5 @@
 package io.saltgate.whitelist;
 
-import io.saltgate.accounts.AccountId;
 import io.saltgate.platform.start.Job;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,8 +28,11 @@ public class WhitelistCleanupJob implements Job {
 
     @Override
     public void run() {
-        for (AccountId account : cleanup.findDue()) {
-            while (cleanup.removeExpired(account) > 0 && !Thread.currentThread().isInterrupted()) {}
-        }
+        drain(this::removeSome);
+    }
+
+    /** One batch of each account. */
+    private boolean removeSome() {
+        return cleanup.findDue().stream().mapToInt(cleanup::removeExpired).sum() > 0;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.AccountTerms;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ExternalId;
 import io.saltgate.accounts.ExternalIdTaken;
@@ -223,10 +224,10 @@ class AccountProvisioningTest {
                             world,
                             new NewAccount(i % 2 == 0 ? "Even" : "Odd", new Slug("a%03d".formatted(i)), null, null)));
             List<String> slugs = new ArrayList<>();
-            Slug after = null;
+            AccountTerms.Place after = null;
             int pages = 0;
             do {
-                Slug from = after;
+                AccountTerms.Place from = after;
                 AccountProvisioning.Slice slice =
                         world.ask(s -> s.provisioning().list(key(null), "", from));
                 slice.accounts().forEach(account -> slugs.add(account.slug()));
@@ -243,6 +244,42 @@ class AccountProvisioningTest {
                             .accounts())
                     .hasSize(2);
         }
+    }
+
+    /**
+     * By the beginning of any word of name or slug, in any case; and by the whole external id, which then comes
+     * first.
+     */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void findsByTheBeginningOfAWord(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            create(world, new NewAccount("Zoë & Co-op (North)", new Slug("zoe"), null, null));
+            create(world, new NewAccount("North Wind\\Sail", new Slug("sail-2"), new ExternalId("zoe"), null));
+            Account renamed = create(world, new NewAccount("Gone", new Slug("x-9"), null, null));
+            change(
+                    world,
+                    by(renamed),
+                    new Change(Optional.of("\ud83d\ude80 Rocket_100%"), Optional.empty(), Optional.empty()));
+
+            assertThat(search(world, "NORTH")).containsExactly("sail-2", "zoe");
+            assertThat(search(world, "ZOË &")).containsExactly("zoe");
+            assertThat(search(world, "op (n")).containsExactly("zoe");
+            assertThat(search(world, "zoe")).as("named first, each once").containsExactly("sail-2", "zoe");
+            assertThat(search(world, "north wind\\s")).containsExactly("sail-2");
+            assertThat(search(world, "2")).containsExactly("sail-2");
+            assertThat(search(world, "\ud83d\ude80 r")).containsExactly("x-9");
+            assertThat(search(world, "100%")).containsExactly("x-9");
+            assertThat(search(world, "gone")).isEmpty();
+            assertThat(search(world, "orth")).isEmpty();
+            assertThat(search(world, "n%")).isEmpty();
+        }
+    }
+
+    private static List<String> search(World world, String query) {
+        return world.ask(s -> s.provisioning().list(key(null), query, null)).accounts().stream()
+                .map(Account::slug)
+                .toList();
     }
 
     private static Account create(World world, NewAccount wanted) {

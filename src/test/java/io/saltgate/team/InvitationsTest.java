@@ -71,6 +71,25 @@ class InvitationsTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
+    void anExpiredOneIsDeletedAfterAMonth(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            invite(world, owner, email(), Role.ADMIN);
+            world.clock().turn(Invitation.VALID.plus(InvitationCleanup.KEPT).minusMinutes(1));
+            invite(world, owner, email(), Role.DEVELOPER);
+
+            int early = world.ask(s -> s.invitationCleanup().deleteOld());
+            world.clock().turn(Duration.ofMinutes(2));
+            int old = world.ask(s -> s.invitationCleanup().deleteOld());
+
+            assertThat(early).isZero();
+            assertThat(old).isEqualTo(1);
+            assertThat(world.count(INVITATIONS, owner)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
     void itEndsAfterSevenDaysOrWhenWithdrawnOrReplaced(TestDatabase kind) {
         try (World world = new World(kind)) {
             Caller owner = world.member(Role.OWNER);

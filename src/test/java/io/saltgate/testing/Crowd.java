@@ -35,6 +35,18 @@ public final class Crowd {
         execute("analyze");
     }
 
+    /** Accounts whose name and slug have a word of their own and one that all have. */
+    public void addAccounts(int count) throws SQLException {
+        String account = ID.formatted("'f'");
+        execute(
+                "insert into account (id, slug, name, external_id, status, created_at) select " + account
+                        + ", 'crowd-' || i, 'N' || i || ' Crowd', 'x' || i, 'ACTIVE', now() from generate_series(1, "
+                        + count + ") i",
+                "insert into account_term (term, slug) select t.term::bytea, 'crowd-' || i from generate_series(1, "
+                        + count + ") i, lateral (values ('crowd-' || i), (i::text), ('n' || i || ' crowd'), ('crowd'))"
+                        + " t(term)");
+    }
+
     /** Accounts with an endpoint, an event and its delivery each. */
     public void addSmallAccounts(int count) throws SQLException {
         String account = ID.formatted("'a'");

@@ -28,6 +28,7 @@ import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.Joining;
 import io.saltgate.signin.KnownDevices;
 import io.saltgate.signin.Passwords;
+import io.saltgate.team.InvitationCleanup;
 import io.saltgate.team.Invitations;
 import io.saltgate.team.Members;
 import io.saltgate.team.Memberships;
@@ -76,6 +77,7 @@ public final class World implements AutoCloseable {
             Memberships members,
             Members team,
             Invitations invitations,
+            InvitationCleanup invitationCleanup,
             Joining joining,
             ApiAccesses apiAccesses,
             TokenRotations rotations,
@@ -247,6 +249,7 @@ public final class World implements AutoCloseable {
                 members,
                 new Members(em, accounts, members, announcements),
                 new Invitations(em, accounts, users, members, seats, announcements, clock),
+                new InvitationCleanup(em, clock),
                 new Joining(em, seats, users, clock),
                 apiAccesses,
                 new TokenRotations(em, apiAccesses, clock),

@@ -2,45 +2,21 @@ package io.saltgate.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.saltgate.platform.crypto.KeyRing;
-import io.saltgate.platform.db.Migrations;
-import io.saltgate.platform.db.SaltgateDataSource;
 import io.saltgate.testing.Crowd;
-import io.saltgate.testing.RowCounter;
-import io.saltgate.testing.TestDatabase;
-import io.saltgate.testing.World;
+import io.saltgate.testing.Growth;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * C39: whatever one account has waiting, and whatever PostgreSQL knows of it, each statement reads a bounded number of rows.
  */
-@ParameterizedClass
-@EnumSource
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WebhookGrowthTest {
-
-    /** What PostgreSQL knows of the tables. */
-    enum Statistics {
-        NONE,
-        /** From before the large account came. */
-        STALE,
-        FRESH
-    }
+class WebhookGrowthTest extends Growth {
 
     private static final int ROWS = Integer.getInteger("saltgate.growth.rows", 50_000);
     private static final int SMALL_ACCOUNTS = ROWS / 100;
@@ -51,46 +27,23 @@ class WebhookGrowthTest {
     /** Of a statement about a piece of a batch, each row found by its key, with its indexes and foreign keys. */
     private static final long PIECE = 25_000;
 
-    @Parameter
-    private Statistics statistics;
-
-    private RowCounter rows;
-    private World world;
     private Scene large;
     private Scene small;
     private Endpoint largeEndpoint;
     private Endpoint smallEndpoint;
 
-    @BeforeAll
-    void fill() throws SQLException {
-        DataSource database = SaltgateDataSource.to(TestDatabase.Postgres.createDatabase(), "postgres", "postgres");
-        Migrations.run(database, true);
-        rows = new RowCounter(database);
-        Crowd crowd = new Crowd(database);
-        crowd.withoutAutovacuum();
+    @Override
+    protected void addSmall(Crowd crowd) throws SQLException {
         crowd.addSmallAccounts(SMALL_ACCOUNTS);
-        if (statistics == Statistics.STALE) {
-            crowd.analyze();
-        }
-        world = new World(TestDatabase.open(rows.dataSource()), KeyRing.generate());
+    }
+
+    @Override
+    protected void addLarge(Crowd crowd) throws SQLException {
         large = Scene.in(world);
         largeEndpoint = large.add("http://127.0.0.1:9/large");
         crowd.addDeliveries(large.owner().requireAccount().value(), largeEndpoint.id(), ROWS);
         small = Scene.in(world);
         smallEndpoint = small.add("http://127.0.0.1:9/small");
-        if (statistics == Statistics.FRESH) {
-            crowd.analyze();
-        }
-    }
-
-    @BeforeEach
-    void forget() {
-        rows.reset();
-    }
-
-    @AfterAll
-    void close() {
-        world.close();
     }
 
     @ParameterizedTest

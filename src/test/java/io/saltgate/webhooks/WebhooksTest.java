@@ -210,7 +210,7 @@ class WebhooksTest {
                 .enable(scene.owner(), ((ApiStatus.Off) services.apiAccesses().getStatus(scene.owner())).changeId()));
         assertThat(scene.get(endpoint).isOn()).isFalse();
         world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
-        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(1, false));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(1, null));
         assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactly("d1");
     }
 
@@ -241,8 +241,8 @@ class WebhooksTest {
         assertThatThrownBy(() -> replayMissed(endpoint)).isInstanceOf(EndpointIsOff.class);
         world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
 
-        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(2, false));
-        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(0, false));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(2, null));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(0, null));
         assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactlyInAnyOrder("failed", "missed");
     }
 
@@ -255,7 +255,7 @@ class WebhooksTest {
         }
         world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
 
-        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(3, false));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(3, null));
         assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactlyInAnyOrder("a_b.c", "a_b.c.d", "one");
     }
 
@@ -304,7 +304,7 @@ class WebhooksTest {
         Deliveries.Replayed replayed =
                 world.ask(s -> s.deliveries().replayMissed(scene.owner(), endpoint.id(), since, until));
 
-        assertThat(replayed).isEqualTo(new Deliveries.Replayed(expected, false));
+        assertThat(replayed).isEqualTo(new Deliveries.Replayed(expected, null));
     }
 
     @Test
@@ -326,12 +326,41 @@ class WebhooksTest {
                 .limit(3)
                 .toList();
 
-        assertThat(replays)
-                .containsExactly(
-                        new Deliveries.Replayed(2, true),
-                        new Deliveries.Replayed(2, true),
-                        new Deliveries.Replayed(1, false));
+        assertThat(replays).extracting(Deliveries.Replayed::deliveries).containsExactly(2, 2, 1);
         assertThat(scene.get(endpoint).missedSince()).isNull();
+    }
+
+    /** However many events have arrived, a replay of a range comes to those that didn't. */
+    @Test
+    void aReplayOfARangeSaysWhereTheNextBegins() throws SQLException {
+        Endpoint endpoint = scene.add(RECEIVER);
+        Instant begin = world.clock().instant();
+        for (int i = 0; i < 6; i++) {
+            scene.tell("document.completed", "arrived");
+            world.clock().turn(Duration.ofMinutes(5));
+        }
+        reports.finish(
+                queue.claim(endpoint.key(), 9).stream()
+                        .map(claim -> Scene.finished(claim, Attempt.Outcome.SUCCEEDED, Delivery.State.SUCCEEDED))
+                        .toList(),
+                Instant.EPOCH);
+        world.tell(services -> services.endpoints().switchOff(scene.owner(), endpoint.id()));
+        scene.tell("document.completed", "missed");
+        world.tell(services -> services.endpoints().switchOn(scene.owner(), endpoint.id()));
+        Instant end = world.clock().instant().plusSeconds(1);
+        Deliveries.Reach reach = new Deliveries.Reach(2, 1);
+
+        List<Deliveries.Replayed> replays = new ArrayList<>();
+        for (Instant since = begin; since != null && replays.size() < 9; ) {
+            Instant from = since;
+            Deliveries.Replayed replayed =
+                    world.ask(s -> s.deliveries().replayMissed(scene.owner(), endpoint.id(), from, end, reach));
+            replays.add(replayed);
+            since = replayed.until();
+        }
+
+        assertThat(replays).extracting(Deliveries.Replayed::deliveries).containsExactly(0, 0, 0, 1);
+        assertThat(documents(queue.claim(endpoint.key(), 9))).containsExactly("missed");
     }
 
     @Test
@@ -533,7 +562,7 @@ class WebhooksTest {
         world.tell(s -> s.deliveries().sendTest(scene.owner(), endpoint.id()));
         world.tell(s -> s.endpoints().switchOff(scene.owner(), endpoint.id()));
         world.tell(s -> s.endpoints().switchOn(scene.owner(), endpoint.id()));
-        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(0, false));
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(0, null));
 
         NewEvent event = new NewEvent(new EventType("a"), new DocumentId("d"), new Payload("{}"));
         world.tell(s -> {
@@ -544,8 +573,10 @@ class WebhooksTest {
             }
         });
 
-        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(Deliveries.MOST_AT_ONCE, true));
-        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(1, false));
+        Deliveries.Replayed first = replayMissed(endpoint);
+        assertThat(first.deliveries()).isEqualTo(Deliveries.MOST_AT_ONCE);
+        assertThat(first.until()).isNotNull();
+        assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(1, null));
     }
 
     /** An attempt that was under way when its endpoint was switched off is on record, and not sent again by a replay. */

@@ -29,7 +29,6 @@ public class IdempotencyCleanupJob implements Job {
 
     @Override
     public void run() {
-        while (cleanup.deleteOld() == BatchDelete.ROWS
-                && !Thread.currentThread().isInterrupted()) {}
+        drain(() -> cleanup.deleteOld() == BatchDelete.ROWS);
     }
 }

@@ -8,12 +8,12 @@ import io.saltgate.accounts.Routes;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.ApiChanged;
 import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.JsonEnvelope;
 import io.saltgate.team.People;
 import io.saltgate.usage.Usage;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -137,8 +137,9 @@ public class ApiPage extends AccountPage {
         if (exchange.wantsJson()) {
             exchange.json(
                     HttpServletResponse.SC_OK,
-                    JsonEnvelope.success(
-                            Json.createObjectBuilder().add("value", secret).build()));
+                    JsonEnvelope.success(SharedJson.createObjectBuilder()
+                            .add("value", secret)
+                            .build()));
         } else {
             exchange.render("apiaccess/secret", Map.of("which", which, "secret", secret));
         }

@@ -17,24 +17,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class SaltgateDataSource implements DataSource {
 
-    /** A frozen node must not hold up every revocation: it loses its locks after this long. */
-    private static final String POSTGRES_TIMEOUTS =
-            "-c lock_timeout=3s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s";
-
-    /**
-     * Decisions ask the same few questions again and again, and each is found by its index whatever is asked. Left to itself,
-     * PostgreSQL plans one about several tokens anew each time, which takes longer than the answer.
-     */
-    private static final String POSTGRES_ONE_PLAN = " -c plan_cache_mode=force_generic_plan";
-
-    /**
-     * Plans use indexes and nested loops, whatever PostgreSQL estimates. A plan that suits an average account reads every
-     * row of one that has a million, and no statement needs most of a table. Without {@code jit=off}, the cost added to
-     * the disabled plans would get small statements compiled.
-     */
-    private static final String POSTGRES_BY_INDEX = " -c enable_seqscan=off -c enable_bitmapscan=off"
-            + " -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
-
     private static final int CONNECT_SECONDS = 5;
     private static final int SOCKET_SECONDS = 20;
 
@@ -119,6 +101,9 @@ public final class SaltgateDataSource implements DataSource {
         Connection connection = driver().getConnection();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            if (use == Use.MIGRATING || use == Use.READING) {
+                SessionSettings.takeAsLongAsItTakes(connection);
+            }
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -175,7 +160,7 @@ public final class SaltgateDataSource implements DataSource {
                 // revoked.
                 postgres.setTargetServerType("primary");
                 postgres.setSocketTimeout(use == Use.DECIDING ? DECIDING_SECONDS : SOCKET_SECONDS);
-                postgres.setOptions(POSTGRES_TIMEOUTS + (use == Use.DECIDING ? POSTGRES_ONE_PLAN : POSTGRES_BY_INDEX));
+                postgres.setOptions(use == Use.DECIDING ? SessionSettings.deciding() : SessionSettings.serving());
             }
             return postgres;
         }

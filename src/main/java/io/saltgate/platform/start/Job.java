@@ -1,6 +1,7 @@
 package io.saltgate.platform.start;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Work in the background, on every node. It must be right to run it on two nodes at once, twice, or not at all: what is to
@@ -13,4 +14,22 @@ public interface Job {
 
     /** Each step of it a transaction of its own. What it throws is logged, and it runs again. */
     void run();
+
+    /**
+     * Runs batches in turn, so that a long one keeps none of the others waiting, until none has more. It ends early
+     * when the server stops, or after {@link #every}: the next run continues.
+     *
+     * @param batches each a transaction of its own, and each says whether more may be left
+     */
+    default void drain(BooleanSupplier... batches) {
+        long end = System.nanoTime() + every().toNanos();
+        boolean more = true;
+        while (more && !Thread.currentThread().isInterrupted()) {
+            more = false;
+            for (BooleanSupplier batch : batches) {
+                more |= batch.getAsBoolean();
+            }
+            more &= System.nanoTime() - end < 0;
+        }
+    }
 }

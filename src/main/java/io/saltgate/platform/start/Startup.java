@@ -5,6 +5,7 @@ import io.saltgate.platform.crypto.KeyRingFile;
 import io.saltgate.platform.crypto.KeyRingHolder;
 import io.saltgate.platform.db.KeyRingRegistry;
 import io.saltgate.platform.db.Migrations;
+import io.saltgate.platform.db.SessionSettings;
 import io.saltgate.platform.logging.ServerLogs;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -43,6 +44,7 @@ public class Startup implements ServletContextListener {
             ServerOptions.check(event.getServletContext());
             LOG.log(System.Logger.Level.INFO, "Checking the database ...");
             Migrations.run();
+            SessionSettings.check();
             keyRing.set(KeyRingRegistry.open(new KeyRingFile(Settings.current().keyRing())));
             started.fire(new Started(event.getServletContext()));
         } catch (CannotStart | Settings.InvalidSetting e) {

@@ -1,22 +1,17 @@
 package io.saltgate.platform.web;
 
-import jakarta.json.Json;
+import io.saltgate.platform.SharedJson;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonValue;
 import java.util.List;
-import java.util.Map;
 
 /** The frame of every JSON answer: {@code status} 1 or 0, {@code messages}, {@code data}. */
 public final class JsonEnvelope {
 
-    /** Json's own methods look the provider up each time, in all of the application's archives. */
-    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
-
     private JsonEnvelope() {}
 
     public static String success(JsonValue data) {
-        return JSON.createObjectBuilder()
+        return SharedJson.createObjectBuilder()
                 .add("status", 1)
                 .add("messages", JsonValue.EMPTY_JSON_ARRAY)
                 .add("data", data)
@@ -39,12 +34,13 @@ public final class JsonEnvelope {
 
     /** @param complaints one at least; the first stands at the top too, where many clients look */
     public static String failure(List<Complaint> complaints) {
-        JsonArrayBuilder messages = JSON.createArrayBuilder();
+        JsonArrayBuilder messages = SharedJson.createArrayBuilder();
         for (Complaint complaint : complaints) {
-            messages.add(
-                    JSON.createObjectBuilder().add("code", complaint.code()).add("message", complaint.message()));
+            messages.add(SharedJson.createObjectBuilder()
+                    .add("code", complaint.code())
+                    .add("message", complaint.message()));
         }
-        return JSON.createObjectBuilder()
+        return SharedJson.createObjectBuilder()
                 .add("status", 0)
                 .add("messages", messages)
                 .add("message", complaints.getFirst().message())

@@ -16,10 +16,14 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -112,12 +116,33 @@ public class EndpointViews {
         return apiAccesses.getStatus(caller) instanceof ApiStatus.Enabled;
     }
 
-    /** A cookie may say anything: a number or nothing. */
+    /**
+     * A cookie may say anything: numbers or nothing. The form offers the rest of a range that was not replayed to its
+     * end.
+     */
     private static void tellWhatWasDone(Flash done, Map<String, Object> model) {
         String count = done.details().getOrDefault("count", "");
         if (done.code().equals("webhook.replayed") && count.matches("[0-9]{1,5}")) {
             model.put("replayed", Integer.parseInt(count));
-            model.put("more", done.details().containsKey("more"));
+            Optional<Instant> rest = time(done, "more");
+            Optional<Instant> to = time(done, "to");
+            model.put("more", rest.isPresent());
+            if (rest.isPresent() && to.isPresent()) {
+                model.put("rest", rest.get());
+                model.put("from", utc(rest.get()));
+                model.put("to", utc(to.get()));
+            }
         }
+    }
+
+    private static Optional<Instant> time(Flash done, String detail) {
+        return Optional.ofNullable(done.details().get(detail))
+                .filter(seconds -> seconds.matches("[0-9]{1,12}"))
+                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
+    }
+
+    /** As {@code datetime-local} takes it. */
+    private static String utc(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString();
     }
 }

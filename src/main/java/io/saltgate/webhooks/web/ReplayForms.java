@@ -41,7 +41,8 @@ public class ReplayForms {
 
     void replayMissed(Exchange exchange, UUID id, String page) {
         Instant since = endpoints.get(caller(exchange), id).missedSince();
-        replay(exchange, id, since == null ? clock.instant() : since, clock.instant(), page);
+        Instant now = clock.instant();
+        replay(exchange, id, since == null ? now : since, now, page, Map.of());
     }
 
     void replayRange(Exchange exchange, UUID id, String page) throws IOException {
@@ -52,18 +53,25 @@ public class ReplayForms {
         } else if (!from.get().isBefore(to.get())) {
             complain(exchange, id, "to", "replay.order");
         } else {
-            replay(exchange, id, from.get(), to.get(), page);
+            replay(exchange, id, from.get(), to.get(), page, Map.of("to", seconds(to.get())));
         }
     }
 
-    private void replay(Exchange exchange, UUID id, Instant since, Instant until, String page) {
+    /** @param rest what the page is told of the range if it has a rest */
+    private void replay(
+            Exchange exchange, UUID id, Instant since, Instant until, String page, Map<String, String> rest) {
         Deliveries.Replayed replayed = deliveries.replayMissed(caller(exchange), id, since, until);
         Map<String, String> details = new HashMap<>();
         details.put("count", Integer.toString(replayed.deliveries()));
-        if (replayed.more()) {
-            details.put("more", "1");
+        if (replayed.until() != null) {
+            details.put("more", seconds(replayed.until()));
+            details.putAll(rest);
         }
         exchange.redirect(page, new Flash("webhook.replayed", details));
+    }
+
+    private static String seconds(Instant time) {
+        return Long.toString(time.getEpochSecond());
     }
 
     private void complain(Exchange exchange, UUID id, String field, String code) throws IOException {

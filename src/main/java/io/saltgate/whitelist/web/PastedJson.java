@@ -1,9 +1,9 @@
 package io.saltgate.whitelist.web;
 
 import io.saltgate.platform.PlainText;
+import io.saltgate.platform.SharedJson;
 import io.saltgate.whitelist.WhitelistEntry;
 import io.saltgate.whitelist.web.InputLine.Details;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -57,7 +57,7 @@ final class PastedJson {
         if (!document.startsWith("[") && !document.startsWith("{") || isTooDeep(document)) {
             return false;
         }
-        try (JsonReader reader = Json.createReader(new StringReader(document))) {
+        try (JsonReader reader = SharedJson.createReader(new StringReader(document))) {
             JsonValue value = reader.readValue();
             new PastedJson(details, now, input).read(value, "", value instanceof JsonArray, false);
             return true;

@@ -1,5 +1,6 @@
 package io.saltgate.platform.db;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +10,10 @@ import io.saltgate.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,6 +53,37 @@ class MigrationsTest {
 
         assertThatThrownBy(() -> Migrations.run(database, true)).isInstanceOf(CannotStart.class);
         assertThatThrownBy(() -> Migrations.run(database, false)).isInstanceOf(CannotStart.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void accountsFromBeforeAreFoundByTheirWordsToo(TestDatabase kind) throws Exception {
+        DataSource database = kind.createEmpty();
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration")
+                .table("schema_history")
+                .target("8")
+                .load()
+                .migrate();
+        execute(
+                database,
+                "insert into account (id, slug, name, status, created_at) values"
+                        + " ('00000000-0000-7000-8000-000000000001', 'x-9', 'Zoë\\B (Co-op)',"
+                        + " 'ACTIVE', current_timestamp)");
+
+        Migrations.run(database, true);
+
+        List<String> terms = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select term from account_term where slug = 'x-9'")) {
+            while (row.next()) {
+                terms.add(new String(row.getBytes(1), UTF_8));
+            }
+        }
+        assertThat(terms)
+                .containsExactlyInAnyOrder("zoë/b (co-op)", "b (co-op)", "(co-op)", "co-op)", "op)", "x-9", "9");
     }
 
     @ParameterizedTest

@@ -122,6 +122,30 @@ class WebhooksPagesIT {
         assertThat(receiver.requests()).hasSize(1);
     }
 
+    /**
+     * The form offers what a replay of a range had no room for; what stands in the cookie is taken as numbers or not
+     * at all.
+     */
+    @Test
+    void offersTheRestOfARange() {
+        String endpoint = add(owner, "");
+        String path = owner.path(endpoint);
+        assertThat(pageAfter(path, "webhook.replayed&count=0&more=1767225613&to=1767312000"))
+                .contains("Nothing was missed so far.", "To continue, replay the range below")
+                .contains("value=\"2026-01-01T00:00:13\"", "value=\"2026-01-02T00:00\"");
+        assertThat(pageAfter(path, "webhook.replayed&count=2000&more=1767225613"))
+                .contains("2,000 events are sent again", "There may be more. Replay again to continue.")
+                .doesNotContain("range below");
+        assertThat(pageAfter(path, "webhook.replayed&count=0&more=a&to=b")).contains("Nothing was missed in that time");
+    }
+
+    private String pageAfter(String path, String done) {
+        String cookies =
+                owner.cookie() + "; " + owner.cookie().replaceFirst("saltgate-([^=]*)=.*", "saltgate-done-$1=" + done);
+        return Http.sendRaw(SaltgateServer.shared().port(), "GET", path, "", "Cookie: " + cookies)
+                .body();
+    }
+
     @Test
     void anotherAccountsEndpointsAndDeliveriesAreNotThere() {
         String endpoint = add(owner, "Not yours");

@@ -1,0 +1,119 @@
+package io.saltgate.accounts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts that accounts are found by: name and slug in lower case, from the beginning of each of their words. A
+ * search reads one page of them, however many accounts there are and however many it finds.
+ */
+public final class AccountTerms {
+
+    /** A place in the order of what a search finds. */
+    public record Place(String term, String slug) {}
+
+    /** What words begin after; as in the migration that made the first terms. */
+    private static final String SEPARATORS = " -./_&(,:@";
+
+    private final EntityManager em;
+
+    public AccountTerms(EntityManager em) {
+        this.em = em;
+    }
+
+    /** Replaces what an account is found by; its name and slug are written already. */
+    void index(Account account) {
+        em.createNativeQuery("delete from account_term where slug = ?1")
+                .setParameter(1, account.slug())
+                .executeUpdate();
+        List<String> terms = List.copyOf(of(account));
+        Query insert = em.createNativeQuery("insert into account_term (term, slug) values "
+                + String.join(
+                        ", ",
+                        IntStream.range(0, terms.size())
+                                .mapToObj(i -> "(?" + (i + 2) + ", ?1)")
+                                .toList()));
+        insert.setParameter(1, account.slug());
+        for (int i = 0; i < terms.size(); i++) {
+            insert.setParameter(i + 2, terms.get(i).getBytes(UTF_8));
+        }
+        insert.executeUpdate();
+    }
+
+    private static Set<String> of(Account account) {
+        Set<String> terms = new LinkedHashSet<>();
+        for (String text : List.of(fold(account.name()), account.slug())) {
+            for (int begin = 0; begin < text.length(); begin++) {
+                if (begin == 0 || SEPARATORS.indexOf(text.charAt(begin - 1)) >= 0) {
+                    terms.add(text.substring(begin));
+                }
+            }
+        }
+        return terms;
+    }
+
+    /** A backslash is an escape where the migration makes bytes of a text. */
+    private static String fold(String text) {
+        return text.toLowerCase(Locale.ROOT).replace('\\', '/');
+    }
+
+    /**
+     * Finds accounts that aren't closed by the beginning of a word, each once, by its first term.
+     *
+     * @param after the place to go on after; null for the beginning
+     */
+    public List<Place> find(String beginning, @Nullable Place after, int most) {
+        byte[] from = fold(beginning).getBytes(UTF_8);
+        if (after == null) {
+            return read("t.term >= ?3", from, from, "", most);
+        }
+        byte[] term = after.term().getBytes(UTF_8);
+        if (Arrays.compareUnsigned(term, from) < 0 || Arrays.compareUnsigned(term, end(from)) >= 0) {
+            return List.of();
+        }
+        // Two statements, each one range of the key: H2 has no index for a comparison of pairs.
+        List<Place> found = new ArrayList<>(read("t.term = ?3 and t.slug > ?4", from, term, after.slug(), most));
+        if (found.size() < most) {
+            // From the next possible term on: for greater terms, H2 would read all that are equal.
+            byte[] next = Arrays.copyOf(term, term.length + 1);
+            found.addAll(read("t.term >= ?3", from, next, "", most - found.size()));
+        }
+        return found;
+    }
+
+    private List<Place> read(String range, byte[] from, byte[] term, String slug, int most) {
+        Query query = em.createNativeQuery("select t.term, t.slug from account_term t"
+                        + " join account a on a.slug = t.slug and a.status <> 'CLOSED'"
+                        + " where " + range + " and t.term < ?2 and not exists (select 1 from account_term e"
+                        + " where e.slug = t.slug and e.term >= ?1 and e.term < t.term)"
+                        + " order by t.term, t.slug fetch first " + most + " rows only")
+                .setParameter(1, from)
+                .setParameter(2, end(from))
+                .setParameter(3, term);
+        if (range.contains("?4")) {
+            query.setParameter(4, slug);
+        }
+        @SuppressWarnings("unchecked")
+        List<Object[]> rows = query.getResultList();
+        return rows.stream()
+                .map(row -> new Place(new String((byte[]) row[0], UTF_8), (String) row[1]))
+                .toList();
+    }
+
+    /** The first bytes behind all that begin with these: the last can be counted up, since UTF-8 has no FF. */
+    private static byte[] end(byte[] beginning) {
+        byte[] end = beginning.clone();
+        end[end.length - 1]++;
+        return end;
+    }
+}
