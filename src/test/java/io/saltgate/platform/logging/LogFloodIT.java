@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** C9: what clients do wrong, or leave in the middle, is a few lines in the log, without stack traces. */
+@Tag("alone")
 @Tag("server")
 class LogFloodIT {
 
