@@ -61,8 +61,7 @@ class AuditStoryIT {
         String csrf = owner.csrf();
         for (int i = 0; i < times; i++) {
             for (String action : List.of("pause", "resumption")) {
-                Answer answer =
-                        owner.post(owner.path("/settings/api/" + action), "enabling", enabling, "_csrf", csrf);
+                Answer answer = owner.post(owner.path("/settings/api/" + action), "enabling", enabling, "_csrf", csrf);
                 assertThat(answer.status()).isEqualTo(303);
             }
         }
