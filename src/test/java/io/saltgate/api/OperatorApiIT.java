@@ -61,7 +61,7 @@ class OperatorApiIT {
 
     /** On the embedded database, and on the older server too. */
     @ParameterizedTest
-    @MethodSource(SaltgateServer.STARTED_SERVERS)
+    @MethodSource(SaltgateServer.SERVERS)
     void doesTheSameEverywhere(SaltgateServer.Payara payara) throws Exception {
         try (SaltgateServer embedded = SaltgateServer.configure()
                 .payara(payara)

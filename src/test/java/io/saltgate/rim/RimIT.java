@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server makes of requests before Saltgate decides them: by raw sockets, over both of its ports. */
 @ParameterizedClass
-@MethodSource(SaltgateServer.STARTED_SERVERS)
+@MethodSource(SaltgateServer.SERVERS)
 class RimIT {
 
     private static final Map<SaltgateServer.Payara, SaltgateServer> SERVERS =

@@ -40,7 +40,7 @@ class SiegeIT {
     private static final Pattern LINK = Pattern.compile("/invitation/[0-9A-Za-z_-]+");
 
     @ParameterizedTest
-    @MethodSource(SaltgateServer.STARTED_SERVERS)
+    @MethodSource(SaltgateServer.SERVERS)
     void losesNoAnswerOfTheGate(SaltgateServer.Payara payara) throws Exception {
         try (SaltgateServer server = SaltgateServer.configure()
                 .payara(payara)
@@ -85,7 +85,7 @@ class SiegeIT {
 
     /** The server keeps answers that nobody reads in memory, which is 512 MB here; one client asks for 20 MB at a time. */
     @ParameterizedTest
-    @MethodSource(SaltgateServer.STARTED_SERVERS)
+    @MethodSource(SaltgateServer.SERVERS)
     void outlivesClientsThatDoNotReadTheirAnswers(SaltgateServer.Payara payara) throws IOException {
         String request = "GET /theme/uplot/uPlot.iife.min.js HTTP/1.1\r\nHost: a\r\n\r\n";
         List<RawClient> clients = new ArrayList<>();

@@ -65,8 +65,8 @@ public final class SaltgateServer implements AutoCloseable {
         }
     }
 
-    /** For {@code @MethodSource}: {@link #startedServers}. */
-    public static final String STARTED_SERVERS = "io.saltgate.testing.SaltgateServer#startedServers";
+    /** For {@code @MethodSource}: {@link #servers}. */
+    public static final String SERVERS = "io.saltgate.testing.SaltgateServer#servers";
 
     public static final String EMAIL = "owner@example.com";
     public static final String PASSWORD = "correct horse battery staple";
@@ -261,10 +261,10 @@ public final class SaltgateServer implements AutoCloseable {
     }
 
     /**
-     * The servers for tests that start one of their own: Payara 7, and with {@code -Dsaltgate.servers=SEVEN,SIX}, as in
-     * a full run, Payara 6 too.
+     * The servers that tests run on: Payara 7, and with {@code -Dsaltgate.servers=SEVEN,SIX}, as in a full run, Payara 6
+     * too. In an ordinary run that is started once, for {@code VerifyValveIT}, which depends on the server most.
      */
-    public static List<Payara> startedServers() {
+    public static List<Payara> servers() {
         return Stream.of(System.getProperty("saltgate.servers", "SEVEN").split(","))
                 .map(Payara::valueOf)
                 .toList();
