@@ -85,7 +85,7 @@ public final class SaltgateServer implements AutoCloseable {
             "set configs.config.server-config.network-config.protocols.protocol.gate-listener.http.xpowered-by=false\n";
 
     private static final String NOT_OURS = "only servers on PostgreSQL let others into their database";
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(240);
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final long STOP_SECONDS = 30;
     private static final Pattern SENTENCE = Pattern.compile("Saltgate cannot start: (.*)");
