@@ -28,7 +28,6 @@ class RunCommandIT {
     @TempDir
     private Path folder;
 
-    private String javaOptions = SaltgateServer.FIRST_COMPILER;
     private Path data;
     private Path output;
     private Process process;
@@ -91,7 +90,6 @@ class RunCommandIT {
 
     @Test
     void saysWhyItCanNotStartAndEnds() throws Exception {
-        useArchiveOfTheTests();
         launch(Map.of("SALTGATE_OPERATOR_KEY", "hunter2"));
 
         assertThat(process.waitFor()).isOne();
@@ -101,11 +99,11 @@ class RunCommandIT {
     /** C9 and C38: at the finest level the log is larger than its bound before the application is there. */
     @Test
     void startsWithEveryLoggerAtTheFinestLevelAndKeepsTheLogWithinItsBound() throws Exception {
-        useArchiveOfTheTests();
         launch(Map.of(
                 "SALTGATE_LOG_LEVELS", "root=FINEST",
                 "SALTGATE_LOG_FILES", "3",
-                "SALTGATE_LOG_SIZE", "1"));
+                "SALTGATE_LOG_SIZE", "1",
+                "SALTGATE_JAVA_OPTS", "-XX:TieredStopAtLevel=1"));
         awaitReady();
         assertThat(Http.get("http://127.0.0.1:" + port + "/setup").status()).isEqualTo(200);
         assertThat(stop()).isZero();
@@ -130,11 +128,6 @@ class RunCommandIT {
         assertThat(output()).contains("SALTGATE_LOG_FILES must be a number from 1 to 999, not 'many'.");
     }
 
-    /** Instead of making one of its own, which takes as long as the start; what follows in {@code bin/run} wins. */
-    private void useArchiveOfTheTests() {
-        javaOptions = "-XX:-AutoCreateSharedArchive " + String.join(" ", SaltgateServer.quickStart());
-    }
-
     private List<Path> logs() throws IOException {
         try (Stream<Path> files = Files.list(data.resolve("log"))) {
             return files.filter(file -> !file.toString().endsWith(".lck")).toList();
@@ -151,7 +144,6 @@ class RunCommandIT {
         environment.keySet().removeIf(name -> name.startsWith("SALTGATE_"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("LC_ALL", "C.UTF-8");
-        environment.put("SALTGATE_JAVA_OPTS", javaOptions);
         environment.put("PORT", Integer.toString(port));
         environment.put("SALTGATE_DATA_DIR", data.toString());
         environment.putAll(settings);

@@ -28,13 +28,6 @@ class ConsoleStoryIT {
     @AutoClose
     private static Chromium chromium;
 
-    /** By a name of the LAN over plain http; set up there by its first person. */
-    @AutoClose
-    private static SaltgateServer lan;
-
-    @AutoClose
-    private static Chromium lanBrowser;
-
     @BeforeAll
     static void startBrowser() {
         chromium = Chromium.start();
@@ -90,31 +83,39 @@ class ConsoleStoryIT {
     // B36
     @Test
     void showsTheValueSelectedWhereTheBrowserLetsNoPageCopy() throws IOException {
-        startLan();
-        try (Person owner = Person.withClipboard(lan, lanBrowser)) {
+        try (SaltgateServer server = SaltgateServer.configure()
+                        .withoutOwner()
+                        .env("SALTGATE_PUBLIC_URL", "http://saltgate.lan")
+                        .start();
+                Chromium lan = Chromium.start("--host-resolver-rules=MAP saltgate.lan 127.0.0.1:" + server.port());
+                Person owner = Person.withClipboard(server, lan)) {
+            setUp(owner, server);
+            assertThat((boolean) owner.page().evaluate("() => isSecureContext")).isFalse();
+            owner.press("Sign out").isAt("/signin");
             owner.signIn(SaltgateServer.EMAIL, SaltgateServer.PASSWORD).isAt(API);
 
             owner.press("Enable API").press("Copy Auth Token").sees(PRESS).screen("api-shown");
             Locator clear = owner.page().getByLabel("Auth Token in clear");
             assertThat(clear).isFocused();
             String token = owner.selection();
-            assertThat(lan.verify(token).status()).isEqualTo(200);
+            assertThat(server.verify(token).status()).isEqualTo(200);
             assertThat(owner.page().getByText("Auth Token copied")).hasCount(0);
 
             owner.page().evaluate("() => document.dispatchEvent(new Event('visibilitychange'))");
             assertThat(clear).isHidden();
             assertThat(clear).hasValue("");
             assertThat(owner.page().getByText(PRESS)).hasCount(0);
-        } finally {
-            lan.signIn().disable(); // off, as the others on it find it
         }
     }
 
     @Test
-    void seatsInvitedPeopleOnAPlainHttpHostToo() throws IOException {
-        startLan();
-        try (Person owner = Person.at(lan, lanBrowser);
-                Person guest = Person.withoutJavaScript(lan, lanBrowser)) {
+    void seatsInvitedPeopleOnAPlainHttpHostToo() {
+        try (SaltgateServer server = SaltgateServer.configure()
+                        .env("SALTGATE_PUBLIC_URL", "http://saltgate.lan")
+                        .start();
+                Chromium lan = Chromium.start("--host-resolver-rules=MAP saltgate.lan 127.0.0.1:" + server.port());
+                Person owner = Person.at(server, lan);
+                Person guest = Person.withoutJavaScript(server, lan)) {
             owner.signIn(SaltgateServer.EMAIL, SaltgateServer.PASSWORD)
                     .follow("Team")
                     .seesHeading("Members");
@@ -125,10 +126,10 @@ class ConsoleStoryIT {
             owner.follow("Done").sees("dev@acme.example").screen("team");
 
             guest.page().navigate(link);
-            guest.seesHeading("Join Acme").screen("invitation");
+            guest.seesHeading("Join acme").screen("invitation");
             guest.fill("Your name", "Dev")
                     .fill("Password", SaltgateServer.PASSWORD)
-                    .press("Join Acme");
+                    .press("Join acme");
             guest.isAt(API).sees("Ask an owner or admin").seesNoButton("Enable API");
             guest.follow("Team").seesHeading("Members").screen("team-as-developer");
             guest.page().navigate(link);
@@ -290,22 +291,6 @@ class ConsoleStoryIT {
             nobody.follow("Check webhooks").seesHeading("Check webhooks").screen("help-webhooks");
             nobody.sees("5e6eb6b6d6c81e0f2b096cdf2e14f56dc28b5432");
             nobody.open("/nowhere").seesHeading("There is no such page").screen("error-404");
-        }
-    }
-
-    private static void startLan() throws IOException {
-        if (lan != null) {
-            return;
-        }
-        lan = SaltgateServer.configure()
-                .withoutOwner()
-                .env("SALTGATE_PUBLIC_URL", "http://saltgate.lan")
-                .start();
-        lanBrowser = Chromium.start("--host-resolver-rules=MAP saltgate.lan 127.0.0.1:" + lan.port());
-        try (Person owner = Person.at(lan, lanBrowser)) {
-            setUp(owner, lan);
-            assertThat((boolean) owner.page().evaluate("() => isSecureContext")).isFalse();
-            owner.press("Sign out").isAt("/signin");
         }
     }
 

@@ -76,7 +76,7 @@ public final class SaltgateServer implements AutoCloseable {
     public static final String OPERATOR_KEY = "an-operator-key-of-the-tests-0123456789";
 
     /** Of the JVM: a start takes less time so, and what follows more. */
-    public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
     private static final Path SERVER_COMMANDS = Path.of("bin/lib/server");
 
@@ -271,7 +271,7 @@ public final class SaltgateServer implements AutoCloseable {
     }
 
     /** Options of the JVM with which Payara 7 starts in less time, to be slower later. */
-    public static List<String> quickStart() {
+    private static List<String> quickStart() {
         List<String> all = new ArrayList<>(List.of(FIRST_COMPILER));
         all.addAll(ClassArchive.options(Payara.SEVEN.jar()));
         return all;
