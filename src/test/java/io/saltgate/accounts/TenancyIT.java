@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the owner of one account sends, another account gives and loses nothing. */
 @Tag("server")
 @ParameterizedClass
-@EnumSource(SaltgateServer.Payara.class)
+@MethodSource(SaltgateServer.SERVERS)
 class TenancyIT {
 
     /** Ways to write a path that one reader takes for one account and another reader for another. */

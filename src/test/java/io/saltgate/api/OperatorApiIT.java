@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's calls on a running server, as docs/api.md says them. */
@@ -61,7 +61,7 @@ class OperatorApiIT {
 
     /** On the embedded database, and on the older server too. */
     @ParameterizedTest
-    @EnumSource(SaltgateServer.Payara.class)
+    @MethodSource(SaltgateServer.SERVERS)
     void doesTheSameEverywhere(SaltgateServer.Payara payara) throws Exception {
         try (SaltgateServer embedded = SaltgateServer.configure()
                 .payara(payara)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class SurvivalIT {
 
-    private static final int H2_ROUNDS = Integer.getInteger("saltgate.survival", 3);
+    private static final int H2_ROUNDS = Integer.getInteger("saltgate.survival", 2);
     private static final int POSTGRES_ROUNDS = Math.min(H2_ROUNDS, 3);
 
     @Test

@@ -1,13 +1,16 @@
 package io.saltgate.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.saltgate.team.Role;
+import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Settings > Audit trail in a real browser. */
@@ -44,10 +47,7 @@ class AuditStoryIT {
 
             Console console = account.signIn();
             console.enableApi();
-            for (int i = 0; i < 52; i++) {
-                console.pause();
-                console.resume();
-            }
+            pauseAndResume(console, 52);
             owner.open(audit).follow("Older").screen("audit-between");
             owner.follow("Older").sees("API enabled").follow("Newer").follow("Newer");
             assertThat(owner.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Newer")))
@@ -55,13 +55,22 @@ class AuditStoryIT {
         }
     }
 
+    /** By forms from one page, which hold as long as the API is enabled. */
+    private static void pauseAndResume(Console owner, int times) {
+        String enabling = owner.enablingId();
+        String csrf = owner.csrf();
+        for (int i = 0; i < times; i++) {
+            for (String action : List.of("pause", "resumption")) {
+                Answer answer = owner.post(owner.path("/settings/api/" + action), "enabling", enabling, "_csrf", csrf);
+                assertThat(answer.status()).isEqualTo(303);
+            }
+        }
+    }
+
     private static void act(TestAccount account) {
         Console owner = account.signIn();
         owner.enableApi();
-        for (int i = 0; i < 24; i++) {
-            owner.pause();
-            owner.resume();
-        }
+        pauseAndResume(owner, 24);
         Console developer = account.signInAs(Role.DEVELOPER);
         developer.get(developer.path("/settings/audit"));
         owner.authToken();

@@ -11,10 +11,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the gate and the console say while PostgreSQL is gone, and that both recover by themselves. */
+@Tag("alone")
 class OutageIT {
 
     private static final Duration RECOVERY = Duration.ofSeconds(20);

@@ -7,9 +7,11 @@ import io.saltgate.testing.Console;
 import io.saltgate.testing.Eventually;
 import io.saltgate.testing.SaltgateServer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A limit that the operator set, at the gate of a running server. */
+@Tag("alone")
 class RateLimitIT {
 
     private static final String HOME = "203.0.113.7";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of {@code /verify}, by a client that speaks to it without a gateway between them. */
@@ -198,7 +198,7 @@ class VerifyIT {
 
     /** C26, B37: by raw bytes, since a decent client trims them itself. */
     @ParameterizedTest
-    @EnumSource(SaltgateServer.Payara.class)
+    @MethodSource(SaltgateServer.SERVERS)
     void trimsSpacesAndTabsAtBothEndsOfTheToken(SaltgateServer.Payara payara) {
         SaltgateServer server = SaltgateServer.shared(payara);
         TestAccount account = TestAccount.on(server);

@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** B78: whatever happens to Saltgate, every sample denies, in Saltgate's words, and allows again by itself. */
+@Tag("alone")
 class GatewayOutageIT {
 
     private static final Duration RECOVERY = Duration.ofSeconds(20);

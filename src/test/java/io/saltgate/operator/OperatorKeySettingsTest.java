@@ -43,6 +43,13 @@ class OperatorKeySettingsTest {
     }
 
     @Test
+    void saysThatItCanBeGuessed() {
+        assertThatThrownBy(() -> settings("hunter2"))
+                .hasMessageStartingWith("saltgate.operator.key is too easy to guess")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     void takesAHexKeyAndAsLongAsAHeaderHolds() {
         assertThat(settings("0123456789abcdef".repeat(16)).toString()).isEqualTo("an operator key");
         assertThatThrownBy(() -> settings("0123456789abcdef".repeat(16) + "0"))

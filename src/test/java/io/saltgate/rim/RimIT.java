@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server makes of requests before Saltgate decides them: by raw sockets, over both of its ports. */
 @ParameterizedClass
-@EnumSource(SaltgateServer.Payara.class)
+@MethodSource(SaltgateServer.SERVERS)
 class RimIT {
 
     private static final Map<SaltgateServer.Payara, SaltgateServer> SERVERS =

@@ -23,10 +23,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** C7, C8 and C9, all at once: slow bodies of every kind, a flood of passwords and of resets, and the gate answers. */
+@Tag("alone")
 class SiegeIT {
 
     private static final Duration SIEGE = Duration.ofSeconds(20);
@@ -38,7 +40,7 @@ class SiegeIT {
     private static final Pattern LINK = Pattern.compile("/invitation/[0-9A-Za-z_-]+");
 
     @ParameterizedTest
-    @EnumSource(SaltgateServer.Payara.class)
+    @MethodSource(SaltgateServer.SERVERS)
     void losesNoAnswerOfTheGate(SaltgateServer.Payara payara) throws Exception {
         try (SaltgateServer server = SaltgateServer.configure()
                 .payara(payara)
@@ -83,7 +85,7 @@ class SiegeIT {
 
     /** The server keeps answers that nobody reads in memory, which is 512 MB here; one client asks for 20 MB at a time. */
     @ParameterizedTest
-    @EnumSource(SaltgateServer.Payara.class)
+    @MethodSource(SaltgateServer.SERVERS)
     void outlivesClientsThatDoNotReadTheirAnswers(SaltgateServer.Payara payara) throws IOException {
         String request = "GET /theme/uplot/uPlot.iife.min.js HTTP/1.1\r\nHost: a\r\n\r\n";
         List<RawClient> clients = new ArrayList<>();

@@ -17,9 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Strangers whom a slow database would have to look up, on the port that gateways ask on too. */
+@Tag("alone")
 class SlowDatabaseIT {
 
     private static final int CLIENTS = 300;

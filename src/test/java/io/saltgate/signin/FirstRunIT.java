@@ -111,7 +111,7 @@ class FirstRunIT {
 
     @Test
     void tellsNobodyWhoHasAnAccount() {
-        TestAccount account = TestAccount.onShared();
+        TestAccount account = TestAccount.onShared().withFullHash();
         Console stranger = Console.at(account.server());
         List<Long> known = new ArrayList<>();
         List<Long> unknown = new ArrayList<>();
@@ -131,7 +131,7 @@ class FirstRunIT {
 
     @Test
     void refusesAnOverlongPasswordInTheSameWords() {
-        TestAccount account = TestAccount.onShared();
+        TestAccount account = TestAccount.onShared().withFullHash();
         Console stranger = Console.at(account.server());
         String expected = stranger.post("/signin", "email", account.ownerEmail(), "password", "wrong")
                 .body();

@@ -17,9 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** C8: 240 sign-ins and 450 posts to one invitation at once, each from an address of its own. */
+@Tag("alone")
 class SignInFloodIT {
 
     private static final int SIGN_INS = 240;
@@ -43,7 +45,7 @@ class SignInFloodIT {
             Console owner = server.signIn();
             owner.enableApi();
             String token = owner.authToken();
-            String email = TestAccount.on(server).ownerEmail();
+            String email = TestAccount.on(server).withFullHash().ownerEmail();
             String invitation = invite(owner, email);
             Console back = server.signIn();
             back.signOut(); // its browser is known

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What those see who try too often, and who is not held up by them. The rules are in {@link SignInThrottleTest}. */
+@Tag("alone")
 class ThrottlePagesIT {
 
     private static final String WRONG = "not the password of anybody";

@@ -1,9 +1,12 @@
 package io.saltgate.testing;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,14 +26,29 @@ final class ClassArchive {
         }
         Path archive = serverJar.resolveSibling(serverJar.getFileName() + ".jsa");
         try {
-            if (!Files.exists(archive)
-                    || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(serverJar)) < 0) {
-                make(archive);
+            if (isOld(archive, serverJar)) {
+                makeOnce(archive, serverJar);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off");
+    }
+
+    private static boolean isOld(Path archive, Path serverJar) throws IOException {
+        return !Files.exists(archive)
+                || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(serverJar)) < 0;
+    }
+
+    /** Test processes that run side by side wait for the first. */
+    private static void makeOnce(Path archive, Path serverJar) throws IOException {
+        Path lock = archive.resolveSibling(archive.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE)) {
+            channel.lock();
+            if (isOld(archive, serverJar)) {
+                make(archive);
+            }
+        }
     }
 
     private static void make(Path archive) throws IOException {

@@ -1,5 +1,7 @@
 package io.saltgate.testing;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -63,6 +65,9 @@ public final class SaltgateServer implements AutoCloseable {
         }
     }
 
+    /** For {@code @MethodSource}: {@link #servers}. */
+    public static final String SERVERS = "io.saltgate.testing.SaltgateServer#servers";
+
     public static final String EMAIL = "owner@example.com";
     public static final String PASSWORD = "correct horse battery staple";
     public static final String ACCOUNT = "acme";
@@ -70,13 +75,17 @@ public final class SaltgateServer implements AutoCloseable {
     /** The operator key of servers that tests share. */
     public static final String OPERATOR_KEY = "an-operator-key-of-the-tests-0123456789";
 
+    /** Of the JVM: a start takes less time so, and what follows more. */
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private static final Path SERVER_COMMANDS = Path.of("bin/lib/server");
 
     /** Payara 7 has no such attribute, and names itself nowhere. */
     private static final String HIDE_VERSION =
             "set configs.config.server-config.network-config.protocols.protocol.gate-listener.http.xpowered-by=false\n";
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final String NOT_OURS = "only servers on PostgreSQL let others into their database";
+    private static final Duration START_PATIENCE = Duration.ofSeconds(240);
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final long STOP_SECONDS = 30;
     private static final Pattern SENTENCE = Pattern.compile("Saltgate cannot start: (.*)");
@@ -95,6 +104,7 @@ public final class SaltgateServer implements AutoCloseable {
     private final Path home;
     private final Path log;
     private Process process;
+    private HikariDataSource pool;
     private int logStart;
 
     private SaltgateServer(Builder options) throws IOException {
@@ -250,6 +260,23 @@ public final class SaltgateServer implements AutoCloseable {
                         .start());
     }
 
+    /**
+     * The servers that tests run on: Payara 7, and with {@code -Dsaltgate.servers=SEVEN,SIX}, as in a full run, Payara 6
+     * too. In an ordinary run that is started once, for {@code VerifyValveIT}, which depends on the server most.
+     */
+    public static List<Payara> servers() {
+        return Stream.of(System.getProperty("saltgate.servers", "SEVEN").split(","))
+                .map(Payara::valueOf)
+                .toList();
+    }
+
+    /** Options of the JVM with which Payara 7 starts in less time, to be slower later. */
+    private static List<String> quickStart() {
+        List<String> all = new ArrayList<>(List.of(FIRST_COMPILER));
+        all.addAll(ClassArchive.options(Payara.SEVEN.jar()));
+        return all;
+    }
+
     /** The public address, such as {@code http://localhost:23456}. */
     public String url() {
         return options.environment.getOrDefault("SALTGATE_PUBLIC_URL", "http://localhost:" + port);
@@ -285,14 +312,31 @@ public final class SaltgateServer implements AutoCloseable {
     /** A new connection to its PostgreSQL database. */
     public Connection connect() throws SQLException {
         if (options.databaseUrl == null) {
-            throw new IllegalStateException("only servers on PostgreSQL let others into their database");
+            throw new IllegalStateException(NOT_OURS);
         }
         return DriverManager.getConnection(options.databaseUrl, "postgres", "postgres");
     }
 
+    /** A kept connection to its PostgreSQL database: a new one takes longer than most of what tests ask. */
+    synchronized Connection borrowConnection() throws SQLException {
+        if (options.databaseUrl == null) {
+            throw new IllegalStateException(NOT_OURS);
+        }
+        if (pool == null) {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl(options.databaseUrl);
+            config.setUsername("postgres");
+            config.setPassword("postgres");
+            config.setMinimumIdle(0);
+            config.setMaximumPoolSize(8);
+            pool = new HikariDataSource(config);
+        }
+        return pool.getConnection();
+    }
+
     /** The one number that a query of its PostgreSQL database gives. */
     public long queryNumber(String sql) {
-        try (Connection connection = connect();
+        try (Connection connection = borrowConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -466,6 +510,9 @@ public final class SaltgateServer implements AutoCloseable {
             kill9();
         }
         RUNNING.remove(this);
+        if (pool != null) {
+            pool.close();
+        }
         delete(home);
     }
 
@@ -488,12 +535,9 @@ public final class SaltgateServer implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dorg.glassfish.startupThreadPolicy=USE_NO_THREADS",
-                "-Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false",
-                "-XX:TieredStopAtLevel=1"));
+                "-Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false"));
         command.addAll(options.jvmOptions);
-        if (options.payara == Payara.SEVEN) { // few tests start the other
-            command.addAll(ClassArchive.options(Payara.SEVEN.jar()));
-        }
+        command.addAll(options.payara == Payara.SEVEN ? quickStart() : List.of(FIRST_COMPILER));
         command.addAll(List.of(
                 "-jar",
                 options.payara.jar().toString(),

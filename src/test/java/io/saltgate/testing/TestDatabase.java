@@ -30,6 +30,12 @@ public enum TestDatabase {
         DataSource connect() {
             return SaltgateDataSource.to(Postgres.createDatabase(), "postgres", "postgres");
         }
+
+        @Override
+        public Opened create() {
+            return withEntityManagers(
+                    pool(SaltgateDataSource.to(Postgres.createMigratedDatabase(), "postgres", "postgres")));
+        }
     };
 
     /** A migrated database with a pool, and the entity managers on it. */
@@ -85,11 +91,26 @@ public enum TestDatabase {
     public static final class Postgres {
 
         private static EmbeddedPostgres server;
+        private static String template;
 
         private Postgres() {}
 
+        /** The address of a new database with all tables, as a copy of one that was migrated once. */
+        static synchronized String createMigratedDatabase() {
+            if (template == null) {
+                String migrated = createDatabase();
+                Migrations.run(SaltgateDataSource.to(migrated, "postgres", "postgres"), true);
+                template = migrated.substring(migrated.lastIndexOf('/') + 1);
+            }
+            return createDatabase(template);
+        }
+
         /** The address of a new empty database; user and password are {@code postgres}. */
         public static synchronized String createDatabase() {
+            return createDatabase("template1");
+        }
+
+        private static String createDatabase(String of) {
             try {
                 if (server == null) {
                     server = EmbeddedPostgres.builder()
@@ -100,7 +121,7 @@ public enum TestDatabase {
                 String name = "t" + UUID.randomUUID().toString().replace("-", "");
                 try (Connection connection = server.getPostgresDatabase().getConnection();
                         Statement statement = connection.createStatement()) {
-                    statement.execute("create database " + name);
+                    statement.execute("create database " + name + " template " + of);
                 }
                 return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
             } catch (IOException e) {

@@ -22,15 +22,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two nodes over one PostgreSQL, killed at any moment while events come: whatever was accepted arrives. How often they are
  * killed is {@code -Dsaltgate.kills}.
  */
+@Tag("alone")
 class WebhookSurvivalIT {
 
-    private static final int KILLS = Integer.getInteger("saltgate.kills", 3);
+    private static final int KILLS = Integer.getInteger("saltgate.kills", 2);
 
     /** A node's lease is over, and somebody else has tried again. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -56,7 +56,10 @@ class KeyRingFileTest {
         file.create();
         Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-r--r--"));
 
-        assertThatThrownBy(file::read).isInstanceOf(CannotStart.class).hasMessageContaining("chmod 600");
+        assertThatThrownBy(file::read)
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("everybody on this machine can read the key ring " + file.path()
+                        + "; close it with: chmod 600 " + file.path());
     }
 
     @Test

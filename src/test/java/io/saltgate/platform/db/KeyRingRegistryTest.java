@@ -46,7 +46,10 @@ class KeyRingRegistryTest {
         KeyRingRegistry.open(new KeyRingFile(folder.resolve("keyring")), database);
         KeyRingFile missing = new KeyRingFile(folder.resolve("elsewhere"));
 
-        assertThatThrownBy(() -> KeyRingRegistry.open(missing, database)).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> KeyRingRegistry.open(missing, database))
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("this database belongs to a key ring that is not at " + missing.path()
+                        + "; copy the file from the node or the backup that has it, or set saltgate.keyring");
         assertThat(missing.exists()).isFalse();
     }
 
@@ -58,7 +61,10 @@ class KeyRingRegistryTest {
         KeyRingFile other = new KeyRingFile(folder.resolve("other"));
         other.create();
 
-        assertThatThrownBy(() -> KeyRingRegistry.open(other, database)).isInstanceOf(CannotStart.class);
+        assertThatThrownBy(() -> KeyRingRegistry.open(other, database))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageStartingWith(
+                        "the key ring at " + other.path() + " is not the one that this database was made with");
     }
 
     @ParameterizedTest

@@ -57,6 +57,12 @@ class GatewaySettingsTest {
                 .hasMessageContaining(typed);
     }
 
+    @Test
+    void namesTheEntryThatIsNone() {
+        assertThatThrownBy(() -> from(Map.of("saltgate.gateways", "10.0.0.0/8 10.0.0.1/8")))
+                .hasMessageStartingWith("saltgate.gateways has 10.0.0.1/8, which is neither");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"X-Forwarded-For:", "X Real", "", "X-Réal", "a\r\nb"})
     void takesOneNameOfAHeaderAndNothingElse(String header) {
