@@ -195,7 +195,7 @@ class ArchitectureTest {
                 .that(
                         not(
                                 HasName.Predicates.nameMatching(
-                                        "io\\.saltgate\\.(gate\\.VerifyValve|platform\\.start\\.(HeaderProbe|DefaultStatusProbe|ListenerAddOn|FloodRefusal|UpgradeRefusal)).*")))
+                                        "io\\.saltgate\\.(gate\\.VerifyValve|platform\\.start\\.(HeaderProbe|DefaultStatusProbe|ListenerAddOn|EarlyFormRefusal|UpgradeRefusal)).*")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.catalina..", "org.glassfish..", "fish.payara..")

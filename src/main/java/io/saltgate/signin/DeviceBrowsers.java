@@ -1,11 +1,11 @@
 package io.saltgate.signin;
 
-import io.saltgate.platform.web.StrangersPace.KnownBrowsers;
+import io.saltgate.platform.web.FormRateLimitFilter.KnownBrowsers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Knows browsers by their {@link DeviceCookie}. */
+/** Recognises known browsers by their {@link DeviceCookie}. */
 @ApplicationScoped
 class DeviceBrowsers implements KnownBrowsers {
 

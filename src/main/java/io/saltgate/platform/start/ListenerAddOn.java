@@ -14,7 +14,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the probes, {@link FloodRefusal} and {@link UpgradeRefusal} on a listener while the server makes it, and so before it accepts a connection.
+ * Puts the probes, {@link EarlyFormRefusal} and {@link UpgradeRefusal} on a listener while the server makes it, and so before it accepts a connection.
  * Grizzly's alone.
  */
 final class ListenerAddOn implements AddOn {
@@ -30,7 +30,7 @@ final class ListenerAddOn implements AddOn {
     private final Filter floods;
 
     ListenerAddOn(HttpProbe headers, HttpServerProbe status, ServletContext application) {
-        this.floods = new FloodRefusal(application);
+        this.floods = new EarlyFormRefusal(application);
         this.headers = headers;
         this.status = status;
     }

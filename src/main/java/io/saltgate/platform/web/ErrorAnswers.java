@@ -98,7 +98,7 @@ public class ErrorAnswers {
         return page;
     }
 
-    /** The same as a whole HTTP message that closes the connection, for who answers without a container. */
+    /** Returns a 503 page as a whole HTTP message that closes the connection, for answers without the container. */
     byte[] overloaded(HttpServletRequest request, HttpServletResponse response) throws IOException {
         byte[] page = toStrangers(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         StringBuilder head =

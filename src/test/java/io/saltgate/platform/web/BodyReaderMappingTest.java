@@ -29,7 +29,7 @@ class BodyReaderMappingTest {
     /** Payara calls a filter once for each pattern that matches. */
     @Test
     void noPathIsNamedTwice() throws Exception {
-        for (String filter : List.of("securityHeaders", "strangersPace", "bodyReader", "strangersBound")) {
+        for (String filter : List.of("securityHeaders", "formRateLimit", "bodyReader", "strangersBound")) {
             Set<String> patterns = patterns(filter);
             assertThat(patterns).as(filter).noneMatch(pattern -> patterns.contains(pattern + "/*"));
         }

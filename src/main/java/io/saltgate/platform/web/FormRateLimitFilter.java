@@ -15,34 +15,34 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * Bounds how many forms a second a node takes from people who are neither signed in nor known by their browser: a flood
- * from ever new addresses gets 503 before a body is read, a row looked up or a page made. More than these could not be
- * hashed in time either.
+ * Applies {@link FormRateLimit} to forms of clients that are neither signed in nor on a browser that somebody has signed in
+ * on before: beyond it they get 429 or 503 before their body is read, a row looked up or a page rendered. The rate is about
+ * what could be hashed.
  */
-public class StrangersPace extends HttpFilter {
+public class FormRateLimitFilter extends HttpFilter {
 
-    private final transient Pace pace = new Pace();
+    private final transient FormRateLimit limit = new FormRateLimit();
     private final transient GatewaySettings gateways;
     private final transient KnownBrowsers browsers;
     private final transient ErrorAnswers answers;
 
     @Inject
-    public StrangersPace(GatewaySettings gateways, KnownBrowsers browsers, ErrorAnswers answers) {
+    public FormRateLimitFilter(GatewaySettings gateways, KnownBrowsers browsers, ErrorAnswers answers) {
         this.gateways = gateways;
         this.browsers = browsers;
         this.answers = answers;
     }
 
-    /** Tells browsers that somebody has signed in on before from all others. */
+    /** Recognises browsers that somebody has signed in on before. */
     public interface KnownBrowsers {
-        /** Whether the request brings the proof of one. */
+        /** Returns whether the request carries the secret of one. */
         boolean isOneOf(HttpServletRequest request);
     }
 
     @Override
     public void init(FilterConfig config) throws ServletException {
         super.init(config);
-        pace.publishIn(config.getServletContext());
+        limit.publishIn(config.getServletContext());
     }
 
     @Override
@@ -52,15 +52,15 @@ public class StrangersPace extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        OptionalInt refusal = pace.refusalOf(addressOf(request));
+        OptionalInt refusal = limit.refusalOf(addressOf(request));
         if (refusal.isEmpty() || browsers.isOneOf(request)) {
             chain.doFilter(request, response);
             return;
         }
         response.setHeader("Connection", "close"); // its body isn't read
         answers.refuse(request, response, refusal.getAsInt());
-        if (!pace.hasAnswer()) {
-            pace.answerWith(answers.overloaded(request, response));
+        if (!limit.hasOverloadedResponse()) {
+            limit.setOverloadedResponse(answers.overloaded(request, response));
         }
     }
 

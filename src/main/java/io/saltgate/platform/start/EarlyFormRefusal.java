@@ -1,6 +1,6 @@
 package io.saltgate.platform.start;
 
-import io.saltgate.platform.web.Pace;
+import io.saltgate.platform.web.FormRateLimit;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import org.glassfish.grizzly.CompletionHandler;
@@ -18,46 +18,46 @@ import org.glassfish.grizzly.memory.Buffers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns strangers' forms away at the listener while the application's {@link Pace} for them is used up: the server's own
- * part of a request is most of what one costs that is refused. Whoever brings a cookie goes on to the application, which
- * can tell known browsers from others.
+ * Refuses forms without a cookie at the listener while the application's {@link FormRateLimit} is used up, since the
+ * container's part of a refused request is most of its cost. Requests with a cookie go on to the application, which
+ * recognises known browsers.
  */
-final class FloodRefusal extends BaseFilter {
+final class EarlyFormRefusal extends BaseFilter {
 
     private static final List<String> PAGES = List.of("/signin", "/invitation/", "/setup");
 
     private final ServletContext application;
 
-    FloodRefusal(ServletContext application) {
+    EarlyFormRefusal(ServletContext application) {
         this.application = application;
     }
 
     @Override
     public NextAction handleRead(FilterChainContext context) {
         HttpContent content = context.getMessage();
-        byte[] answer = content.getHttpHeader() instanceof HttpRequestPacket request && isStrangersForm(request)
-                ? answerToOneMore()
+        byte[] response = content.getHttpHeader() instanceof HttpRequestPacket request && isAnonymousForm(request)
+                ? overloadedResponse()
                 : null;
-        if (answer == null) {
+        if (response == null) {
             return context.getInvokeAction();
         }
-        context.write(Buffers.wrap(context.getMemoryManager(), answer), closing(context.getConnection()));
+        context.write(Buffers.wrap(context.getMemoryManager(), response), closing(context.getConnection()));
         return context.getStopAction();
     }
 
-    private boolean isStrangersForm(HttpRequestPacket request) {
+    private boolean isAnonymousForm(HttpRequestPacket request) {
         return Method.POST.equals(request.getMethod())
                 && !request.containsHeader(Header.Cookie)
                 && PAGES.stream()
                         .anyMatch(page -> request.getRequestURI().startsWith(application.getContextPath() + page));
     }
 
-    private byte @Nullable [] answerToOneMore() {
-        Pace pace = Pace.of(application);
-        return pace == null ? null : pace.answerToOneMore();
+    private byte @Nullable [] overloadedResponse() {
+        FormRateLimit limit = FormRateLimit.of(application);
+        return limit == null ? null : limit.overloadedResponse();
     }
 
-    /** What still comes of the body isn't read. */
+    /** Closes the connection once the response is sent: the rest of the body isn't read. */
     @SuppressWarnings("rawtypes") // as Grizzly's own signature is
     private static CompletionHandler<WriteResult> closing(Connection<?> connection) {
         return new EmptyCompletionHandler<>() {
