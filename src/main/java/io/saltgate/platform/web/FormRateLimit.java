@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the rate of forms that unauthenticated clients send to this node, in total and per address, and keeps the answer to
- * requests beyond it, for {@link FormRateLimitFilter} and for the server's listener. One address gets a quarter of the rate
- * at most, so that it takes several to keep others out. Thread-safe.
+ * Limits the rate of forms that unauthenticated clients send to this node, in total and per address, and keeps the
+ * answer to requests beyond it, for {@link FormRateLimitFilter} and for the server's listener. One address gets a
+ * quarter of the rate at most, so that it takes several to keep others out. Thread-safe.
  */
 public final class FormRateLimit {
 
@@ -72,7 +72,10 @@ public final class FormRateLimit {
         overloaded = message;
     }
 
-    /** Returns the whole HTTP response to a form that is too many; null if it isn't, or before the first one was refused. */
+    /**
+     * Returns the whole HTTP response to a form that is too many; null if it isn't, or before the first one was
+     * refused.
+     */
     public byte @Nullable [] overloadedResponse() {
         return all.getAvailableTokens() > 0 ? null : overloaded;
     }

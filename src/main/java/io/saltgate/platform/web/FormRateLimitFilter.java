@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * Applies {@link FormRateLimit} to forms of clients that are neither signed in nor on a browser that somebody has signed in
- * on before: beyond it they get 429 or 503 before their body is read, a row looked up or a page rendered. The rate is about
- * what could be hashed.
+ * Applies {@link FormRateLimit} to forms of clients that are neither signed in nor on a browser that somebody has
+ * signed in on before: beyond it they get 429 or 503 before their body is read, a row looked up or a page rendered. The
+ * rate is about what could be hashed.
  */
 public class FormRateLimitFilter extends HttpFilter {
 
