@@ -7,7 +7,7 @@ create table account_term (
   primary key (term, slug)
 );
 create index account_term_slug on account_term (slug, term);
-alter table account_term add foreign key (slug) references account (slug);
+alter table account_term add foreign key (slug) references account (slug) on delete cascade;
 
 insert into account_term (term, slug)
 select distinct cast(substring(k.term from p.begins) as bytea), k.slug

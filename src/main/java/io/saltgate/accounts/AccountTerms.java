@@ -25,6 +25,8 @@ public final class AccountTerms {
     /** What words begin after; as in the migration that made the first terms. */
     private static final String SEPARATORS = " -./_&(,:@";
 
+    private static final int LOOKED_AT = 400;
+
     private final EntityManager em;
 
     public AccountTerms(EntityManager em) {
@@ -68,46 +70,65 @@ public final class AccountTerms {
     }
 
     /**
-     * Finds accounts that aren't closed by the beginning of a word, each once, by its first term.
+     * A part of what a search finds.
      *
-     * @param after the place to go on after; null for the beginning
+     * @param places each account once, by its first term
+     * @param end the last place that was looked at; null if there are no more
      */
-    public List<Place> find(String beginning, @Nullable Place after, int most) {
+    public record Part(List<Place> places, @Nullable Place end) {}
+
+    /**
+     * Finds accounts that aren't closed by the beginning of a word. Looks at {@value #LOOKED_AT} terms at most, since all of
+     * them may be later terms of accounts that were found before: a part may hold few accounts, or none, and not be the last.
+     *
+     * @param after the place to continue after; null for the beginning
+     */
+    public Part find(String beginning, @Nullable Place after) {
         byte[] from = fold(beginning).getBytes(UTF_8);
         if (after == null) {
-            return read("t.term >= ?3", from, from, "", most);
+            return part(read("term >= ?3", from, from, "", LOOKED_AT));
         }
         byte[] term = after.term().getBytes(UTF_8);
         if (Arrays.compareUnsigned(term, from) < 0 || Arrays.compareUnsigned(term, end(from)) >= 0) {
-            return List.of();
+            return new Part(List.of(), null);
         }
         // Two statements, each one range of the key: H2 has no index for a comparison of pairs.
-        List<Place> found = new ArrayList<>(read("t.term = ?3 and t.slug > ?4", from, term, after.slug(), most));
-        if (found.size() < most) {
+        List<Object[]> rows = new ArrayList<>(read("term = ?3 and slug > ?4", from, term, after.slug(), LOOKED_AT));
+        if (rows.size() < LOOKED_AT) {
             // From the next possible term on: for greater terms, H2 would read all that are equal.
             byte[] next = Arrays.copyOf(term, term.length + 1);
-            found.addAll(read("t.term >= ?3", from, next, "", most - found.size()));
+            rows.addAll(read("term >= ?3", from, next, "", LOOKED_AT - rows.size()));
         }
-        return found;
+        return part(rows);
     }
 
-    private List<Place> read(String range, byte[] from, byte[] term, String slug, int most) {
-        Query query = em.createNativeQuery("select t.term, t.slug from account_term t"
-                        + " join account a on a.slug = t.slug and a.status <> 'CLOSED'"
-                        + " where " + range + " and t.term < ?2 and not exists (select 1 from account_term e"
-                        + " where e.slug = t.slug and e.term >= ?1 and e.term < t.term)"
-                        + " order by t.term, t.slug fetch first " + most + " rows only")
+    private static Part part(List<Object[]> rows) {
+        List<Place> places = rows.stream()
+                .filter(row -> ((Number) row[2]).intValue() == 1)
+                .map(AccountTerms::place)
+                .toList();
+        return new Part(places, rows.size() < LOOKED_AT ? null : place(rows.getLast()));
+    }
+
+    private static Place place(Object[] row) {
+        return new Place(new String((byte[]) row[0], UTF_8), (String) row[1]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Object[]> read(String range, byte[] from, byte[] term, String slug, int most) {
+        Query query = em.createNativeQuery("select t.term, t.slug, case when a.status <> 'CLOSED'"
+                        + " and not exists (select 1 from account_term e"
+                        + " where e.slug = t.slug and e.term >= ?1 and e.term < t.term) then 1 else 0 end"
+                        + " from (select term, slug from account_term where " + range + " and term < ?2"
+                        + " order by term, slug fetch first " + most + " rows only) t"
+                        + " join account a on a.slug = t.slug order by t.term, t.slug")
                 .setParameter(1, from)
                 .setParameter(2, end(from))
                 .setParameter(3, term);
         if (range.contains("?4")) {
             query.setParameter(4, slug);
         }
-        @SuppressWarnings("unchecked")
-        List<Object[]> rows = query.getResultList();
-        return rows.stream()
-                .map(row -> new Place(new String((byte[]) row[0], UTF_8), (String) row[1]))
-                .toList();
+        return query.getResultList();
     }
 
     /** The first bytes behind all that begin with these: the last can be counted up, since UTF-8 has no FF. */

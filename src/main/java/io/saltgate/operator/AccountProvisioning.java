@@ -134,14 +134,15 @@ public class AccountProvisioning {
                 .setParameter("id", query)
                 .setParameter("closed", Account.Status.CLOSED)
                 .getResultList();
-        List<AccountTerms.Place> found = terms.find(query, after, PAGE_SIZE + 2).stream()
+        AccountTerms.Part part = terms.find(query, after);
+        List<AccountTerms.Place> found = part.places().stream()
                 .filter(place -> !named.contains(place.slug()))
                 .toList();
         List<String> slugs = new ArrayList<>(after == null ? named : List.of());
         List<AccountTerms.Place> some =
                 found.stream().limit(PAGE_SIZE - slugs.size()).toList();
         some.forEach(place -> slugs.add(place.slug()));
-        return new Slice(bySlugs(slugs), found.size() > some.size() ? Optional.of(some.getLast()) : Optional.empty());
+        return new Slice(bySlugs(slugs), Optional.ofNullable(found.size() > some.size() ? some.getLast() : part.end()));
     }
 
     private List<Account> bySlugs(List<String> slugs) {

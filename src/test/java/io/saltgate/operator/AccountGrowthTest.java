@@ -19,8 +19,8 @@ class AccountGrowthTest extends Growth {
 
     private static final int ACCOUNTS = Integer.getInteger("saltgate.growth.rows", 50_000);
 
-    /** Of a page, each account with its terms. */
-    private static final long PAGE = 20 * AccountProvisioning.PAGE_SIZE;
+    /** Of a page, with the terms that are looked at for it and the accounts that those lead to. */
+    private static final long PAGE = 40 * AccountProvisioning.PAGE_SIZE;
 
     private final Caller key =
             new Caller(Caller.Kind.OPERATOR_KEY, UUID.randomUUID(), null, Set.of(), Instant.EPOCH, "198.51.100.7");
