@@ -1,5 +1,6 @@
 package io.saltgate.platform.start;
 
+import io.saltgate.platform.web.Pace;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -25,14 +26,32 @@ final class ListenerAddOn implements AddOn {
     private static final int HEADER_LINES = 600;
 
     private final HttpProbe headers;
-    private final HttpServerProbe status;
+    private final DefaultStatusProbe status;
     private final Filter upgrades = new UpgradeRefusal();
     private final Filter floods;
 
-    ListenerAddOn(HttpProbe headers, HttpServerProbe status, ServletContext application) {
+    private ListenerAddOn(HttpProbe headers, DefaultStatusProbe status, ServletContext application) {
         this.floods = new FloodRefusal(application);
         this.headers = headers;
         this.status = status;
+    }
+
+    /** With all classes that its parts need, since they stay on the listeners when the application has ended. */
+    static ListenerAddOn of(ServletContext application) {
+        DefaultStatusProbe status = new DefaultStatusProbe(application.getContextPath());
+        ListenerAddOn addOn = new ListenerAddOn(new HeaderProbe(), status, application);
+        ResolvedClasses.load(
+                ListenerAddOn.class,
+                DefaultStatusProbe.class,
+                HeaderProbe.class,
+                FloodRefusal.class,
+                UpgradeRefusal.class,
+                Pace.class);
+        return addOn;
+    }
+
+    void applicationEnded() {
+        status.applicationEnded();
     }
 
     @Override
