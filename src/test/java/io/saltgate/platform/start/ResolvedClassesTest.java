@@ -59,8 +59,9 @@ class ResolvedClassesTest {
                 if (known != null) {
                     return known;
                 }
-                return name.startsWith(ResolvedClasses.class.getPackageName()) ? define(name) : getParent()
-                        .loadClass(name);
+                return name.startsWith(ResolvedClasses.class.getPackageName())
+                        ? define(name)
+                        : getParent().loadClass(name);
             }
         }
 
