@@ -58,7 +58,7 @@ final class ResolvedClasses {
         }
         try {
             Class<?> type = Class.forName(name, true, loader);
-            if (type.getClassLoader() == loader && type.getPackageName().equals(ours)) {
+            if (loader.equals(type.getClassLoader()) && type.getPackageName().equals(ours)) {
                 unread.add(name);
             }
         } catch (ClassNotFoundException | LinkageError e) {
