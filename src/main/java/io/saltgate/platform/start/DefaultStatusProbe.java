@@ -3,6 +3,7 @@ package io.saltgate.platform.start;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.module.ModuleDescriptor.Version;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
@@ -21,7 +22,8 @@ import org.glassfish.grizzly.http.util.RequestURIRef;
  */
 final class DefaultStatusProbe extends HttpServerProbe.Adapter {
 
-    private static final Runtime.Version READS_COLONS = Runtime.Version.parse("5.0.3");
+    /** Not a {@code Runtime.Version}, which takes no 5.0.0. */
+    private static final Version READS_COLONS = Version.parse("5.0.3");
 
     private final RequestTarget targets;
     private final byte[] verify;
@@ -46,7 +48,7 @@ final class DefaultStatusProbe extends HttpServerProbe.Adapter {
      * and answer an empty 500 to every application's.
      */
     static boolean readsColons(String version) {
-        return Runtime.Version.parse(version.replaceFirst("\\.?[^0-9.].*", "")).compareTo(READS_COLONS) >= 0;
+        return Version.parse(version.replaceFirst("\\.?[^0-9.].*", "")).compareTo(READS_COLONS) >= 0;
     }
 
     /** The application is gone, and the server may go on. */

@@ -1,5 +1,6 @@
 package io.saltgate.platform.start;
 
+import io.saltgate.platform.web.FormRateLimit;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the probes, {@link EarlyFormRefusal} and {@link UpgradeRefusal} on a listener while the server makes it, and so before it accepts a connection.
- * Grizzly's alone.
+ * Puts the probes, {@link EarlyFormRefusal} and {@link UpgradeRefusal} on a listener while the server makes it, and so
+ * before it accepts a connection. Grizzly's alone.
  */
 final class ListenerAddOn implements AddOn {
 
@@ -25,14 +26,32 @@ final class ListenerAddOn implements AddOn {
     private static final int HEADER_LINES = 600;
 
     private final HttpProbe headers;
-    private final HttpServerProbe status;
+    private final DefaultStatusProbe status;
     private final Filter upgrades = new UpgradeRefusal();
     private final Filter floods;
 
-    ListenerAddOn(HttpProbe headers, HttpServerProbe status, ServletContext application) {
+    private ListenerAddOn(HttpProbe headers, DefaultStatusProbe status, ServletContext application) {
         this.floods = new EarlyFormRefusal(application);
         this.headers = headers;
         this.status = status;
+    }
+
+    /** With all classes that its parts need, since they stay on the listeners when the application has ended. */
+    static ListenerAddOn of(ServletContext application) {
+        DefaultStatusProbe status = new DefaultStatusProbe(application.getContextPath());
+        ListenerAddOn addOn = new ListenerAddOn(new HeaderProbe(), status, application);
+        ResolvedClasses.load(
+                ListenerAddOn.class,
+                DefaultStatusProbe.class,
+                HeaderProbe.class,
+                EarlyFormRefusal.class,
+                UpgradeRefusal.class,
+                FormRateLimit.class);
+        return addOn;
+    }
+
+    void applicationEnded() {
+        status.applicationEnded();
     }
 
     @Override

@@ -31,12 +31,11 @@ final class MalformedRequestGuard {
     /** What we see of the server. Not its own loaders: on GlassFish each of those sees one of its modules. */
     private final ClassLoader server = MalformedRequestGuard.class.getClassLoader();
 
-    private final DefaultStatusProbe status;
+    /** Names no class of the server's: where those are missing, as on WildFly, this class must still link. */
     private final ListenerAddOn listeners;
 
     private MalformedRequestGuard(ServletContext application) {
-        status = new DefaultStatusProbe(application.getContextPath());
-        listeners = new ListenerAddOn(new HeaderProbe(), status, application);
+        listeners = ListenerAddOn.of(application);
     }
 
     /**
@@ -63,7 +62,7 @@ final class MalformedRequestGuard {
         Class.forName(GRIZZLY, false, MalformedRequestGuard.class.getClassLoader());
         MalformedRequestGuard guard = new MalformedRequestGuard(application);
         guard.watchListeners();
-        return guard.status::applicationEnded;
+        return guard.listeners::applicationEnded;
     }
 
     private static CannotStart unchanged(Throwable cause) {

@@ -83,6 +83,7 @@ class RequestTargetTest {
         assertThat(kind(older, "/api/v1/a:b")).isEqualTo(Kind.MALFORMED_CALL);
         assertThat(kind(older, "/verify/a:b")).isEqualTo(Kind.GATE);
         assertThat(DefaultStatusProbe.readsColons("4.0.2.payara-p2")).isFalse();
+        assertThat(DefaultStatusProbe.readsColons("5.0.0")).isFalse();
         assertThat(DefaultStatusProbe.readsColons("5.0.1")).isFalse();
         assertThat(DefaultStatusProbe.readsColons("5.0.3")).isTrue();
         assertThat(DefaultStatusProbe.readsColons("5.1")).isTrue();
