@@ -204,7 +204,11 @@ class WebhooksStoryIT {
             history();
             tell("lease-1");
             await(receiver, 1);
-            owner.open(webhooks()).sees("Every attempt has failed since").screen("webhooks-failing" + plain);
+            Eventually.await("the attempt is recorded", PATIENCE, () -> {
+                owner.open(webhooks());
+                return owner.page().getByText("Every attempt has failed since").count() == 1;
+            });
+            owner.sees("Every attempt has failed since").screen("webhooks-failing" + plain);
             openEndpoint(owner).sees("Failing");
             assertThat(owner.page().locator("canvas")).hasCount(javaScript ? 1 : 0);
             assertThat(owner.page().locator(".table--figures"))
