@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.Eventually;
 import io.saltgate.testing.Http;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,10 @@ class SignInFloodIT {
     private static final Duration SOON = Duration.ofSeconds(3);
 
     private static final int WARM_UP = 300;
+
+    private static final String SLOW_EMAIL = "slow@example.com";
+    private static final String SLOW_FIELDS = "email=" + SLOW_EMAIL.replace("@", "%40") + "&password=not+a+";
+    private static final String REST = "password";
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -51,18 +61,23 @@ class SignInFloodIT {
             back.signOut(); // its browser is known
             warmUp(server, token);
 
-            try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+                    Socket slow = beginSignIn(server)) {
                 List<Future<?>> flood = flood(clients, server, invitation);
                 Future<Integer> waiting = clients.submit(() -> waitingForAHash(server.threads()));
                 Future<Answer> confirmed = clients.submit(() ->
                         patient(() -> owner.postForm("/signin/confirmation", "password", SaltgateServer.PASSWORD)));
                 Future<Answer> known = clients.submit(() -> patient(() ->
                         back.post("/signin", "email", SaltgateServer.EMAIL, "password", SaltgateServer.PASSWORD)));
+                Future<String> begunBefore = clients.submit(() -> endSignIn(server, slow));
                 while (!flood.stream().allMatch(Future::isDone)) {
                     Instant asked = Instant.now();
                     assertThat(server.verify(token).status()).isEqualTo(200);
                     assertThat(Duration.between(asked, Instant.now())).isLessThan(SOON);
                 }
+                assertThat(begunBefore.get())
+                        .as("the page, with what was typed")
+                        .contains(SLOW_EMAIL);
                 assertThat(confirmed.get().status()).isEqualTo(303);
                 assertThat(known.get().status()).isEqualTo(303);
                 assertThat(waiting.get()).isLessThanOrEqualTo(AttemptQueue.STRANGERS + AttemptQueue.KNOWN);
@@ -121,6 +136,48 @@ class SignInFloodIT {
         }
         start.countDown();
         return all;
+    }
+
+    /** Sends half of a form: it is let in while there is room. */
+    private static Socket beginSignIn(SaltgateServer server) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout(60_000);
+        String head = "POST /signin HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\nOrigin: " + server.url()
+                + "\r\nX-Forwarded-For: 203.0.113.77\r\nConnection: close\r\nContent-Type: " + FORM
+                + "\r\nContent-Length: " + (SLOW_FIELDS.length() + REST.length()) + "\r\n\r\n" + SLOW_FIELDS;
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Sends the rest while others are refused unread, and reads the answer. */
+    private static String endSignIn(SaltgateServer server, Socket socket) throws IOException {
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicInteger unread = new AtomicInteger();
+            AtomicBoolean ended = new AtomicBoolean();
+            for (int i = 0; i < 16; i++) {
+                String address = "203.0.113." + i;
+                others.submit(() -> {
+                    while (!ended.get()) {
+                        Answer answer = Http.send(
+                                "POST",
+                                server.address() + "/signin",
+                                "",
+                                "Origin",
+                                server.url(),
+                                "X-Forwarded-For",
+                                address);
+                        unread.addAndGet("close".equalsIgnoreCase(answer.header("Connection")) ? 1 : 0);
+                    }
+                });
+            }
+            try {
+                Eventually.await("refusals", Duration.ofSeconds(60), () -> unread.get() > 300);
+                socket.getOutputStream().write(REST.getBytes(StandardCharsets.US_ASCII));
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            } finally {
+                ended.set(true);
+            }
+        }
     }
 
     private void post(SaltgateServer server, String path, String address, String... fields) {

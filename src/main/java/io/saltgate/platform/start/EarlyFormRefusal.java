@@ -26,6 +26,9 @@ final class EarlyFormRefusal extends BaseFilter {
 
     private static final List<String> PAGES = List.of("/signin", "/invitation/", "/setup");
 
+    /** The attribute of a request that was let through: the rest of its body comes this way too. */
+    private static final String PASSED = EarlyFormRefusal.class.getName();
+
     private final ServletContext application;
 
     EarlyFormRefusal(ServletContext application) {
@@ -35,10 +38,12 @@ final class EarlyFormRefusal extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext context) {
         HttpContent content = context.getMessage();
-        byte[] response = content.getHttpHeader() instanceof HttpRequestPacket request && isAnonymousForm(request)
-                ? overloadedResponse()
-                : null;
+        if (!(content.getHttpHeader() instanceof HttpRequestPacket request) || !isAnonymousForm(request)) {
+            return context.getInvokeAction();
+        }
+        byte[] response = request.getAttributes().getAttribute(PASSED) == null ? overloadedResponse() : null;
         if (response == null) {
+            request.getAttributes().setAttribute(PASSED, true);
             return context.getInvokeAction();
         }
         context.write(Buffers.wrap(context.getMemoryManager(), response), closing(context.getConnection()));
