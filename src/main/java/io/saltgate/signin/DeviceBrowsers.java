@@ -1,14 +1,22 @@
 package io.saltgate.signin;
 
 import io.saltgate.platform.web.FormRateLimitFilter.KnownBrowsers;
+import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.Semaphore;
 
 /** Recognises known browsers by their {@link DeviceCookie}. */
 @ApplicationScoped
 class DeviceBrowsers implements KnownBrowsers {
 
+    /** Rows looked up at a time: while the database is slow, made-up cookies must not hold the server's threads. */
+    private static final int MAX_LOOK_UPS = 16;
+
+    private static final System.Logger LOG = System.getLogger(DeviceBrowsers.class.getName());
+
+    private final Semaphore lookUps = new Semaphore(MAX_LOOK_UPS);
     private final DeviceCookie cookie;
     private final KnownDevices devices;
 
@@ -25,6 +33,20 @@ class DeviceBrowsers implements KnownBrowsers {
 
     @Override
     public boolean isOneOf(HttpServletRequest request) {
-        return cookie.read(request).filter(devices::isKnown).isPresent();
+        return cookie.read(request).filter(this::isKnown).isPresent();
+    }
+
+    private boolean isKnown(DeviceId device) {
+        if (!lookUps.tryAcquire()) {
+            return false;
+        }
+        try {
+            return devices.isKnown(device);
+        } catch (EJBException e) {
+            LOG.log(System.Logger.Level.WARNING, "a browser could not be looked up, and counts as unknown: {0}", e);
+            return false;
+        } finally {
+            lookUps.release();
+        }
     }
 }

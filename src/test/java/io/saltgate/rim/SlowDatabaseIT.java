@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("alone")
 class SlowDatabaseIT {
 
-    private static final int CLIENTS = 300;
+    private static final int CLIENTS = 450;
 
     /** A thread is held for as long as the database lets a statement wait, three seconds, and for a connection before. */
     private static final Duration BOUND = Duration.ofSeconds(3);
@@ -40,6 +40,7 @@ class SlowDatabaseIT {
             assertThat(server.verify(token).status()).isEqualTo(200);
             String[] cookie = owner.cookie().split("=", 2);
             String madeUp = cookie[0] + "=" + new StringBuilder(cookie[1]).reverse();
+            String madeUpDevice = cookie[0].replace("saltgate", "saltgate-device") + "=" + "a".repeat(43);
             AtomicBoolean over = new AtomicBoolean();
             AtomicInteger refused = new AtomicInteger();
             List<String> wrong = new ArrayList<>();
@@ -47,13 +48,17 @@ class SlowDatabaseIT {
             try (ExecutorService strangers = Executors.newVirtualThreadPerTaskExecutor()) {
                 try (Statement statement = locking.createStatement()) {
                     locking.setAutoCommit(false);
-                    statement.execute("lock table console_session, invitation in access exclusive mode");
+                    statement.execute("lock table console_session, invitation, known_device in access exclusive mode");
                 }
                 for (int i = 0; i < CLIENTS; i++) {
-                    String request = i % 2 == 0
-                            ? "GET /accounts HTTP/1.1\r\nHost: a\r\nConnection: close\r\nCookie: " + madeUp + "\r\n\r\n"
-                            : "GET /invitation/" + "a".repeat(43) + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-                    strangers.submit(() -> askUntil(over, server.port(), request, refused));
+                    String request = switch (i % 3) {
+                        case 0 -> "GET /accounts HTTP/1.1\r\nHost: a\r\nConnection: close\r\nCookie: " + madeUp;
+                        case 1 -> "GET /invitation/" + "a".repeat(43) + " HTTP/1.1\r\nHost: a\r\nConnection: close";
+                        default ->
+                            "POST /signin HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\nCookie: "
+                                    + madeUpDevice;
+                    };
+                    strangers.submit(() -> askUntil(over, server.port(), request + "\r\n\r\n", refused));
                 }
                 Thread.sleep(2000);
 

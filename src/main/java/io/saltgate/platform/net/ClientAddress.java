@@ -133,6 +133,11 @@ public final class ClientAddress {
         return of(request.getRemoteAddr(), Collections.list(request.getHeaders(settings.addressHeader())), settings);
     }
 
+    /** The same up to the prefix that one subscriber has, for counting; empty if the address isn't known. */
+    public static Optional<String> subscriber(HttpServletRequest request, GatewaySettings settings) {
+        return of(request, settings).map(IpAddresses::subscriber).map(IPAddress::toCanonicalString);
+    }
+
     /** How the address of a request was come by. */
     public static Trace trace(HttpServletRequest request, GatewaySettings settings) {
         return trace(request.getRemoteAddr(), Collections.list(request.getHeaders(settings.addressHeader())), settings);

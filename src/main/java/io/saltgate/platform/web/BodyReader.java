@@ -127,10 +127,7 @@ public class BodyReader extends HttpFilter {
         if (!named && (peer.filter(IPAddress::isLoopback).isPresent() || isForwarded(request))) {
             return null;
         }
-        return ClientAddress.of(request, gateways)
-                .map(IpAddresses::subscriber)
-                .map(IPAddress::toCanonicalString)
-                .orElse(null);
+        return ClientAddress.subscriber(request, gateways).orElse(null);
     }
 
     private static boolean isForwarded(HttpServletRequest request) {

@@ -1,9 +1,7 @@
 package io.saltgate.platform.web;
 
-import inet.ipaddr.IPAddress;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
-import io.saltgate.platform.net.IpAddresses;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -15,7 +13,7 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * Applies {@link FormRateLimit} to forms of clients that are neither signed in nor on a browser that somebody has
+ * Applies {@link FormRateLimit} to forms of clients that are neither signed in nor on a browser that someone has
  * signed in on before: beyond it they get 429 or 503 before their body is read, a row looked up or a page rendered. The
  * rate is about what could be hashed.
  */
@@ -33,9 +31,9 @@ public class FormRateLimitFilter extends HttpFilter {
         this.answers = answers;
     }
 
-    /** Recognises browsers that somebody has signed in on before. */
+    /** Recognises browsers that someone has signed in on before. */
     public interface KnownBrowsers {
-        /** Returns whether the request carries the secret of one. */
+        /** Returns whether the request carries the secret of one, as far as that can be found out at once. */
         boolean isOneOf(HttpServletRequest request);
     }
 
@@ -52,7 +50,8 @@ public class FormRateLimitFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        OptionalInt refusal = limit.refusalOf(addressOf(request));
+        String address = ClientAddress.subscriber(request, gateways).orElseGet(request::getRemoteAddr);
+        OptionalInt refusal = limit.refusalOf(address);
         if (refusal.isEmpty() || browsers.isOneOf(request)) {
             chain.doFilter(request, response);
             return;
@@ -62,12 +61,5 @@ public class FormRateLimitFilter extends HttpFilter {
         if (!limit.hasOverloadedResponse()) {
             limit.setOverloadedResponse(answers.overloaded(request, response));
         }
-    }
-
-    private String addressOf(HttpServletRequest request) {
-        return ClientAddress.of(request, gateways)
-                .map(IpAddresses::subscriber)
-                .map(IPAddress::toCanonicalString)
-                .orElseGet(request::getRemoteAddr);
     }
 }
