@@ -1,11 +1,12 @@
 package io.saltgate.bench;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** PostgreSQL that keeps every commit, and its data over a restart. */
-final class DurablePostgres implements AutoCloseable {
+final class DurablePostgres implements Closeable {
 
     private final Path data;
     private final int port = Child.freePort();
@@ -15,7 +16,7 @@ final class DurablePostgres implements AutoCloseable {
     DurablePostgres(Path data) throws IOException {
         this.data = data;
         server = start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Servers.close(this)));
     }
 
     String address() {
@@ -37,14 +38,6 @@ final class DurablePostgres implements AutoCloseable {
                 .setServerConfig("max_wal_size", "4GB")
                 .setServerConfig("fsync", "on")
                 .start();
-    }
-
-    private void closeQuietly() {
-        try {
-            close();
-        } catch (IOException e) {
-            System.err.println("PostgreSQL could not be stopped: " + e);
-        }
     }
 
     @Override

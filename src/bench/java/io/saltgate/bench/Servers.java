@@ -1,6 +1,7 @@
 package io.saltgate.bench;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class Servers {
         return postgres;
     }
 
-    private static void close(EmbeddedPostgres postgres) {
+    static void close(Closeable postgres) {
         try {
             postgres.close();
         } catch (IOException e) {

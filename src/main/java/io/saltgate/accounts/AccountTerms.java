@@ -22,6 +22,14 @@ public final class AccountTerms {
     /** A place in the order of what a search finds. */
     public record Place(String term, String slug) {}
 
+    /**
+     * A part of what a search finds.
+     *
+     * @param places each account once, by its first term
+     * @param end the last place that was looked at; null if there are no more
+     */
+    public record Part(List<Place> places, @Nullable Place end) {}
+
     /** What words begin after; as in the migration that made the first terms. */
     private static final String SEPARATORS = " -./_&(,:@";
 
@@ -70,14 +78,6 @@ public final class AccountTerms {
     }
 
     /**
-     * A part of what a search finds.
-     *
-     * @param places each account once, by its first term
-     * @param end the last place that was looked at; null if there are no more
-     */
-    public record Part(List<Place> places, @Nullable Place end) {}
-
-    /**
      * Finds accounts that aren't closed by the beginning of a word. Looks at {@value #LOOKED_AT} terms at most, since all of
      * them may be later terms of accounts that were found before: a part may hold few accounts, or none, and not be the last.
      *
@@ -86,18 +86,18 @@ public final class AccountTerms {
     public Part find(String beginning, @Nullable Place after) {
         byte[] from = fold(beginning).getBytes(UTF_8);
         if (after == null) {
-            return part(read("term >= ?3", from, from, "", LOOKED_AT));
+            return part(read(">=", from, from, "", LOOKED_AT));
         }
         byte[] term = after.term().getBytes(UTF_8);
         if (Arrays.compareUnsigned(term, from) < 0 || Arrays.compareUnsigned(term, end(from)) >= 0) {
             return new Part(List.of(), null);
         }
         // Two statements, each one range of the key: H2 has no index for a comparison of pairs.
-        List<Object[]> rows = new ArrayList<>(read("term = ?3 and slug > ?4", from, term, after.slug(), LOOKED_AT));
+        List<Object[]> rows = new ArrayList<>(read("=", from, term, after.slug(), LOOKED_AT));
         if (rows.size() < LOOKED_AT) {
             // From the next possible term on: for greater terms, H2 would read all that are equal.
             byte[] next = Arrays.copyOf(term, term.length + 1);
-            rows.addAll(read("term >= ?3", from, next, "", LOOKED_AT - rows.size()));
+            rows.addAll(read(">=", from, next, "", LOOKED_AT - rows.size()));
         }
         return part(rows);
     }
@@ -114,21 +114,24 @@ public final class AccountTerms {
         return new Place(new String((byte[]) row[0], UTF_8), (String) row[1]);
     }
 
+    /**
+     * @param comparison of what is read with the term
+     * @param slug the one to read after; empty for all
+     */
     @SuppressWarnings("unchecked")
-    private List<Object[]> read(String range, byte[] from, byte[] term, String slug, int most) {
-        Query query = em.createNativeQuery("select t.term, t.slug, case when a.status <> 'CLOSED'"
+    private List<Object[]> read(String comparison, byte[] from, byte[] term, String slug, int most) {
+        return em.createNativeQuery("select t.term, t.slug, case when a.status <> 'CLOSED'"
                         + " and not exists (select 1 from account_term e"
                         + " where e.slug = t.slug and e.term >= ?1 and e.term < t.term) then 1 else 0 end"
-                        + " from (select term, slug from account_term where " + range + " and term < ?2"
+                        + " from (select term, slug from account_term where term " + comparison
+                        + " ?3 and slug > ?4 and term < ?2"
                         + " order by term, slug fetch first " + most + " rows only) t"
                         + " join account a on a.slug = t.slug order by t.term, t.slug")
                 .setParameter(1, from)
                 .setParameter(2, end(from))
-                .setParameter(3, term);
-        if (range.contains("?4")) {
-            query.setParameter(4, slug);
-        }
-        return query.getResultList();
+                .setParameter(3, term)
+                .setParameter(4, slug)
+                .getResultList();
     }
 
     /** The first bytes behind all that begin with these: the last can be counted up, since UTF-8 has no FF. */

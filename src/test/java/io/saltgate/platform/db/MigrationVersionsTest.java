@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MigrationVersionsTest {
 
-    /** Only PostgreSQL reads both folders, so a version that stands in both would stop it alone. */
+    /** Only PostgreSQL reads both folders, so a version in both would stop it alone. */
     @Test
     void noVersionStandsInBothFolders() throws IOException {
         List<String> versions = new ArrayList<>();

@@ -123,7 +123,7 @@ class WebhooksPagesIT {
     }
 
     /**
-     * The form offers what a replay of a range had no room for; what stands in the cookie is taken as numbers or not
+     * The form offers what a replay of a range had no room for; what the cookie says is taken as numbers or not
      * at all.
      */
     @Test
