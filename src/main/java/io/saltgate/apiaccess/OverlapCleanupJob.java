@@ -1,37 +1,21 @@
 package io.saltgate.apiaccess;
 
-import io.saltgate.platform.start.Job;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.saltgate.platform.start.BatchJob;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** Once a minute. */
-@ApplicationScoped
-public class OverlapCleanupJob implements Job {
-
-    private final OverlapCleanup cleanup;
-
-    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected OverlapCleanupJob() {
-        this(null);
-    }
+/** Runs {@link OverlapCleanup} once a minute. */
+@Dependent
+public class OverlapCleanupJob extends BatchJob {
 
     @Inject
     public OverlapCleanupJob(OverlapCleanup cleanup) {
-        this.cleanup = cleanup;
-    }
-
-    @Override
-    public Duration every() {
-        return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public void run() {
-        drain(this::retireSome);
-    }
-
-    private boolean retireSome() {
-        return cleanup.findDue().stream().mapToInt(cleanup::retireExpired).sum() > 0;
+        super(
+                Duration.ofMinutes(1),
+                () -> cleanup.findDue().stream()
+                                .mapToInt(cleanup::retireExpired)
+                                .sum()
+                        > 0);
     }
 }

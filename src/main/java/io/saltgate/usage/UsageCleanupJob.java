@@ -1,33 +1,16 @@
 package io.saltgate.usage;
 
-import io.saltgate.platform.start.Job;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.saltgate.platform.start.BatchJob;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** Once an hour. */
-@ApplicationScoped
-public class UsageCleanupJob implements Job {
-
-    private final UsageCleanup cleanup;
-
-    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected UsageCleanupJob() {
-        this(null);
-    }
+/** Runs {@link UsageCleanup} once an hour. */
+@Dependent
+public class UsageCleanupJob extends BatchJob {
 
     @Inject
     public UsageCleanupJob(UsageCleanup cleanup) {
-        this.cleanup = cleanup;
-    }
-
-    @Override
-    public Duration every() {
-        return Duration.ofHours(1);
-    }
-
-    @Override
-    public void run() {
-        drain(cleanup::deleteSome);
+        super(Duration.ofHours(1), cleanup::deleteSome);
     }
 }

@@ -1,34 +1,17 @@
 package io.saltgate.api.idempotency;
 
 import io.saltgate.platform.db.BatchDelete;
-import io.saltgate.platform.start.Job;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.saltgate.platform.start.BatchJob;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
 /** Runs {@link IdempotencyCleanup} every ten minutes; several nodes may do so at once. */
-@ApplicationScoped
-public class IdempotencyCleanupJob implements Job {
-
-    private final IdempotencyCleanup cleanup;
-
-    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected IdempotencyCleanupJob() {
-        this(null);
-    }
+@Dependent
+public class IdempotencyCleanupJob extends BatchJob {
 
     @Inject
     public IdempotencyCleanupJob(IdempotencyCleanup cleanup) {
-        this.cleanup = cleanup;
-    }
-
-    @Override
-    public Duration every() {
-        return Duration.ofMinutes(10);
-    }
-
-    @Override
-    public void run() {
-        drain(() -> cleanup.deleteOld() == BatchDelete.ROWS);
+        super(Duration.ofMinutes(10), () -> cleanup.deleteOld() == BatchDelete.ROWS);
     }
 }
