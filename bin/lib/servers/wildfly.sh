@@ -12,13 +12,23 @@ fetch_server() {
   local jar=$root/target/server/eclipselink-$eclipselink.jar
   fetch "org.wildfly:wildfly-dist:$version:zip" "$home.zip"
   fetch "org.eclipse.persistence:eclipselink:$eclipselink" "$jar"
-  set_up_once wildfly "$home" unpack_and_set_up "$jar"
+  set_up_once wildfly "$home" "$eclipselink" unpack_and_set_up "$jar"
+  check_security_domain
 }
 
 unpack_and_set_up() {
   rm -rf "$home"
   unpack "$home.zip" "$root/target/server"
   "$root/server-config/wildfly/setup" "$home" "$1" || die "WildFly could not be set up."
+}
+
+# Without integrated-jaspi=false all seems well until someone signs in, which WildFly answers with 500 and logs nothing.
+check_security_domain() {
+  local domains what="Remove $home to have it set up anew."
+  domains=$(grep '<application-security-domain name="saltgate"' "$home/standalone/configuration/standalone.xml")
+  [ -n "$domains" ] || die "WildFly has no security domain 'saltgate'. $what"
+  [[ $domains == *' integrated-jaspi="false"'* ]] \
+    || die "WildFly's security domain 'saltgate' lacks integrated-jaspi=false, so nobody could sign in. $what"
 }
 
 prepare_log() {
@@ -48,7 +58,7 @@ serve() {
 }
 
 missing_part() {
-  local what="Run server-config/wildfly/setup, or remove $home to have it made anew."
+  local what="Remove $home to have it set up anew."
   if log_of_this_start | grep -q "legacy security domain 'saltgate'"; then
     echo "WildFly has no security domain 'saltgate'. $what"
   elif log_of_this_start | grep -qE 'PersistenceProvider.* not found|persistence\.jpa\.PersistenceProvider|java/rmi/'; then
