@@ -53,7 +53,7 @@ public class Gate {
     private final GateSettings settings;
     private final Instance<KeyRing> ring;
     private final RateLimit rateLimit;
-    private final Witness witness;
+    private final CallRecorder recorder;
     private volatile @Nullable Decider decider;
     private @Nullable GateStore store;
 
@@ -73,7 +73,7 @@ public class Gate {
         this.settings = settings;
         this.ring = ring;
         this.rateLimit = new RateLimit(rateLimit);
-        this.witness = new Witness(sightings, gateways);
+        this.recorder = new CallRecorder(sightings, gateways);
     }
 
     void open(@Observes Startup.Started started) {
@@ -112,7 +112,7 @@ public class Gate {
     public Judged judge(HttpServletRequest request) {
         IPAddress address = ClientAddress.of(request, gateways).orElse(null);
         Decision decision = rateLimit.judge(decide(request.getHeaders(TOKEN_HEADER), address));
-        witness.tell(request, decision, address);
+        recorder.record(request, decision, address);
         return new Judged(decision, address);
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what became of a call, and what of it helps its owner or the operator to find out why. */
-final class Witness {
+final class CallRecorder {
 
     /** By which gateways say what was asked of them. */
     private static final List<String> METHODS = List.of("X-Forwarded-Method", "X-Original-Method");
@@ -25,18 +25,18 @@ final class Witness {
     private final Sightings sightings;
     private final GatewaySettings gateways;
 
-    Witness(Sightings sightings, GatewaySettings gateways) {
+    CallRecorder(Sightings sightings, GatewaySettings gateways) {
         this.sightings = sightings;
         this.gateways = gateways;
     }
 
-    void tell(HttpServletRequest request, Decision decision, @Nullable IPAddress address) {
+    void record(HttpServletRequest request, Decision decision, @Nullable IPAddress address) {
         switch (decision) {
             case Decision.Allowed allowed -> sightings.allowed(allowed.state().calls(), address, allowed.wouldRefuse());
-            case Decision.Refused refused -> tell(request, refused, address);
+            case Decision.Refused refused -> record(request, refused, address);
         }
         if (address == null) {
-            tellTrouble(ClientAddress.trace(request, gateways));
+            recordTrouble(ClientAddress.trace(request, gateways));
         } else if (isLocal(address) && request.getHeader(gateways.addressHeader()) != null) {
             Trace trace = ClientAddress.trace(request, gateways);
             if (trace.ground() == ClientAddress.Ground.PEER) {
@@ -45,7 +45,7 @@ final class Witness {
         }
     }
 
-    private void tell(HttpServletRequest request, Decision.Refused refused, @Nullable IPAddress address) {
+    private void record(HttpServletRequest request, Decision.Refused refused, @Nullable IPAddress address) {
         TokenOwner owner = refused.owner();
         if (owner == null) {
             sightings.refusedStranger(address, outcome(refused), () -> describe(request));
@@ -54,7 +54,7 @@ final class Witness {
         }
     }
 
-    private void tellTrouble(Trace trace) {
+    private void recordTrouble(Trace trace) {
         AddressTrouble trouble = switch (trace.ground()) {
             case NOT_SENT -> AddressTrouble.NOT_SENT;
             case ONLY_GATEWAYS -> AddressTrouble.ONLY_GATEWAYS;
@@ -95,12 +95,12 @@ final class Witness {
     static String text(Trace trace) {
         return RefusedCall.cut(
                 trace.hops().stream()
-                        .map(hop -> (hop.text().isEmpty() ? "-" : hop.text()) + " (" + say(hop.standing()) + ")")
+                        .map(hop -> (hop.text().isEmpty() ? "-" : hop.text()) + " (" + name(hop.standing()) + ")")
                         .collect(Collectors.joining(" < ")),
                 RefusedCall.MOST_HOPS);
     }
 
-    private static String say(Standing standing) {
+    private static String name(Standing standing) {
         return switch (standing) {
             case GATEWAY -> "gateway";
             case CLIENT -> "client";
