@@ -26,13 +26,13 @@ final class Decider {
     private final KeyRing ring;
     private final DecisionCache cache;
     private final ClockPoll clockPoll;
-    private final Misses misses;
+    private final ReadCoalescer reads;
 
     /** @param cacheBytes about how much may be remembered */
     Decider(GateSource source, KeyRing ring, Duration bound, long cacheBytes) {
         this.ring = ring;
         this.cache = new DecisionCache(cacheBytes);
-        this.misses = new Misses(source, cache);
+        this.reads = new ReadCoalescer(source, cache);
         this.clockPoll = new ClockPoll(source, cache, bound);
     }
 
@@ -82,7 +82,7 @@ final class Decider {
     }
 
     private Decision read(Sought sought, @Nullable IPAddress address) {
-        AccountReading reading = misses.read(sought.hashes());
+        AccountReading reading = reads.read(sought.hashes());
         return reading == null
                 ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
                 : Gatekeeper.decide(reading.state(), reading.owner(), address, reading.databaseTime());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MissesTest {
+class ReadCoalescerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -62,7 +62,7 @@ class MissesTest {
 
     private final Source source = new Source();
     private final DecisionCache cache = new DecisionCache(10_000_000);
-    private final Misses misses = new Misses(source, cache);
+    private final ReadCoalescer reads = new ReadCoalescer(source, cache);
     private final ExecutorService calls = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -75,8 +75,8 @@ class MissesTest {
     void readsTogetherWhatComesWhileOthersAreRead() {
         List<CompletableFuture<@Nullable AccountReading>> first = call(0, GateStore.MOST_READS);
         awaitStatements(GateStore.MOST_READS);
-        List<CompletableFuture<@Nullable AccountReading>> waiting = call(10, Misses.MOST_TOGETHER + 3);
-        awaitWaiting(Misses.MOST_TOGETHER + 3);
+        List<CompletableFuture<@Nullable AccountReading>> waiting = call(10, ReadCoalescer.MAX_BATCH + 3);
+        awaitWaiting(ReadCoalescer.MAX_BATCH + 3);
 
         source.let.release(1);
         awaitStatements(GateStore.MOST_READS + 1);
@@ -84,7 +84,7 @@ class MissesTest {
         awaitStatements(GateStore.MOST_READS + 2);
 
         assertThat(source.statements.stream().map(List::size).skip(GateStore.MOST_READS))
-                .containsExactly(Misses.MOST_TOGETHER, 3);
+                .containsExactly(ReadCoalescer.MAX_BATCH, 3);
         source.let.release(100);
         assertOwn(0, first);
         assertOwn(10, waiting);
@@ -105,7 +105,7 @@ class MissesTest {
         call(0, GateStore.MOST_READS);
         awaitStatements(GateStore.MOST_READS);
 
-        assertThat(misses.read(token(10))).isNull();
+        assertThat(reads.read(token(10))).isNull();
 
         source.let.release(100);
         assertOwn(20, call(20, 1));
@@ -117,13 +117,13 @@ class MissesTest {
     void onlySoManyWait() {
         call(0, GateStore.MOST_READS);
         awaitStatements(GateStore.MOST_READS);
-        List<CompletableFuture<@Nullable AccountReading>> more = call(10, Misses.MOST_WAITING + 50);
+        List<CompletableFuture<@Nullable AccountReading>> more = call(10, ReadCoalescer.MOST_WAITING + 50);
         int most = 0;
         while (!more.stream().allMatch(CompletableFuture::isDone)) {
-            most = Math.max(most, misses.waiting());
+            most = Math.max(most, reads.waiting());
         }
 
-        assertThat(most).isBetween(1, Misses.MOST_WAITING);
+        assertThat(most).isBetween(1, ReadCoalescer.MOST_WAITING);
     }
 
     @Test
@@ -132,7 +132,7 @@ class MissesTest {
         awaitStatements(GateStore.MOST_READS);
         AtomicBoolean stillInterrupted = new AtomicBoolean();
         Thread waiting = new Thread(() -> {
-            misses.read(token(10));
+            reads.read(token(10));
             stillInterrupted.set(Thread.currentThread().isInterrupted());
         });
         waiting.start();
@@ -142,7 +142,7 @@ class MissesTest {
         waiting.join();
 
         assertThat(stillInterrupted).isTrue();
-        assertThat(misses.waiting()).isZero();
+        assertThat(reads.waiting()).isZero();
         source.let.release(100);
         assertOwn(20, call(20, 40));
     }
@@ -176,7 +176,7 @@ class MissesTest {
         List<CompletableFuture<@Nullable AccountReading>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<String> token = token(from + i);
-            all.add(CompletableFuture.supplyAsync(() -> misses.read(token), calls));
+            all.add(CompletableFuture.supplyAsync(() -> reads.read(token), calls));
         }
         return all;
     }
@@ -186,7 +186,7 @@ class MissesTest {
     }
 
     private void awaitWaiting(int count) {
-        Eventually.await("calls that wait", PATIENCE, () -> misses.waiting() == count);
+        Eventually.await("calls that wait", PATIENCE, () -> reads.waiting() == count);
     }
 
     private static void assertOwn(int from, List<CompletableFuture<@Nullable AccountReading>> calls) {

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * that come meanwhile wait, and the next statement is for several of them. It begins after each of them did, which is what a call
  * may use; what another call began to read earlier it may not.
  */
-final class Misses {
+final class ReadCoalescer {
 
     /** One with a list of the greatest length makes the others wait. */
-    static final int MOST_TOGETHER = 16;
+    static final int MAX_BATCH = 16;
 
-    private static final System.Logger LOG = System.getLogger(Misses.class.getName());
+    private static final System.Logger LOG = System.getLogger(ReadCoalescer.class.getName());
 
     /**
      * More calls than these hear at once that it can't be decided: each waits on one of the server's threads, of which some are
@@ -32,19 +32,19 @@ final class Misses {
     static final int MOST_WAITING = 128;
 
     /** What a call that waited is told. */
-    private sealed interface Turn {
+    private sealed interface Slot {
 
         /** Read for all of these, itself the first. */
-        record Lead(List<Miss> together) implements Turn {}
+        record Leader(List<Miss> together) implements Slot {}
 
         /** @param mark taken before it was read */
-        record Found(DecisionCache.Mark mark, Supplier<AccountReading> reading) implements Turn {}
+        record Found(DecisionCache.Mark mark, Supplier<AccountReading> reading) implements Slot {}
 
-        record Failed() implements Turn {}
+        record Failed() implements Slot {}
     }
 
     /** A call that needs a read. */
-    private record Miss(List<String> hashes, CompletableFuture<Turn> turn) {}
+    private record Miss(List<String> hashes, CompletableFuture<Slot> slot) {}
 
     private final GateSource source;
     private final DecisionCache cache;
@@ -54,7 +54,7 @@ final class Misses {
     private final Deque<Miss> waiting = new ArrayDeque<>();
     private int free = GateStore.MOST_READS;
 
-    Misses(GateSource source, DecisionCache cache) {
+    ReadCoalescer(GateSource source, DecisionCache cache) {
         this.source = source;
         this.cache = cache;
     }
@@ -71,7 +71,7 @@ final class Misses {
         }
         Miss mine = new Miss(hashes, new CompletableFuture<>());
         try {
-            Turn atOnce = enter(mine);
+            Slot atOnce = enter(mine);
             return finish(atOnce == null ? await(mine) : atOnce);
         } catch (InterruptedException e) {
             try {
@@ -82,9 +82,9 @@ final class Misses {
         }
     }
 
-    private @Nullable AccountReading finish(Turn turn) {
-        Turn last = turn instanceof Turn.Lead lead ? lead(lead.together()) : turn;
-        if (last instanceof Turn.Found found) {
+    private @Nullable AccountReading finish(Slot slot) {
+        Slot last = slot instanceof Slot.Leader lead ? lead(lead.together()) : slot;
+        if (last instanceof Slot.Found found) {
             AccountReading reading = found.reading().get();
             cache.fill(found.mark(), reading);
             return reading;
@@ -103,15 +103,15 @@ final class Misses {
     }
 
     /** Null if it is to wait. */
-    private @Nullable Turn enter(Miss miss) {
+    private @Nullable Slot enter(Miss miss) {
         lock.lock();
         try {
             if (free > 0) {
                 free--;
-                return new Turn.Lead(List.of(miss));
+                return new Slot.Leader(List.of(miss));
             }
             if (waiting.size() >= MOST_WAITING) {
-                return new Turn.Failed();
+                return new Slot.Failed();
             }
             waiting.add(miss);
             return null;
@@ -120,55 +120,55 @@ final class Misses {
         }
     }
 
-    private Turn await(Miss miss) throws InterruptedException {
+    private Slot await(Miss miss) throws InterruptedException {
         try {
-            return miss.turn().get(ClockPoll.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return miss.slot().get(ClockPoll.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return leave(miss);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("no turn ends so", e);
+            throw new IllegalStateException("a slot never completes exceptionally", e);
         }
     }
 
     /** Unless its turn has come: then others may wait for it, or it is being read for. */
-    private Turn leave(Miss miss) {
+    private Slot leave(Miss miss) {
         lock.lock();
         try {
             if (waiting.remove(miss)) {
-                return new Turn.Failed();
+                return new Slot.Failed();
             }
         } finally {
             lock.unlock();
         }
-        return miss.turn().join();
+        return miss.slot().join();
     }
 
     /** @return the leader's own turn */
-    private Turn lead(List<Miss> together) {
-        List<Turn> turns = new ArrayList<>();
+    private Slot lead(List<Miss> together) {
+        List<Slot> slots = new ArrayList<>();
         try {
             DecisionCache.Mark mark = cache.mark();
             source.readAccounts(together.stream().map(Miss::hashes).toList())
-                    .forEach(reading -> turns.add(new Turn.Found(mark, reading)));
+                    .forEach(reading -> slots.add(new Slot.Found(mark, reading)));
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
         } finally {
             handOn();
-            for (int i = turns.size(); i < together.size(); i++) {
-                turns.add(new Turn.Failed());
+            for (int i = slots.size(); i < together.size(); i++) {
+                slots.add(new Slot.Failed());
             }
             for (int i = 1; i < together.size(); i++) {
-                together.get(i).turn().complete(turns.get(i));
+                together.get(i).slot().complete(slots.get(i));
             }
         }
-        return turns.getFirst();
+        return slots.getFirst();
     }
 
     private void handOn() {
         List<Miss> next = new ArrayList<>();
         lock.lock();
         try {
-            while (next.size() < MOST_TOGETHER && !waiting.isEmpty()) {
+            while (next.size() < MAX_BATCH && !waiting.isEmpty()) {
                 next.add(waiting.remove());
             }
             if (next.isEmpty()) {
@@ -178,7 +178,7 @@ final class Misses {
             lock.unlock();
         }
         if (!next.isEmpty()) {
-            next.getFirst().turn().complete(new Turn.Lead(next));
+            next.getFirst().slot().complete(new Slot.Leader(next));
         }
     }
 }
