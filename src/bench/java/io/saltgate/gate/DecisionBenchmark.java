@@ -60,7 +60,7 @@ public class DecisionBenchmark {
         state = state();
         String hash = issued.lookupHash(ring.current());
         decider = new Decider(new OneAccount(hash, state), ring, Duration.ofSeconds(1), 100_000_000);
-        new Thread(decider.clockPoll()).start();
+        new Thread(decider.changePoller()).start();
         if (!(decideWarm() instanceof Decision.Allowed)) {
             throw new IllegalStateException("a real token is refused");
         }
@@ -68,7 +68,7 @@ public class DecisionBenchmark {
 
     @TearDown
     public void close() {
-        decider.clockPoll().stop();
+        decider.changePoller().stop();
     }
 
     /** {@link Gatekeeper} alone, with a list of 10,000 entries. */
@@ -122,8 +122,8 @@ public class DecisionBenchmark {
         }
 
         @Override
-        public ClockReading readClock(@Nullable ClockReading before) {
-            return new ClockReading(new UUID(0, 1), 1, null, Set.of(), Instant.now());
+        public ChangeReading readChanges(@Nullable ChangeReading before) {
+            return new ChangeReading(new UUID(0, 1), 1, null, Set.of(), Instant.now());
         }
     }
 }

@@ -25,7 +25,7 @@ final class Decider {
 
     private final KeyRing ring;
     private final DecisionCache cache;
-    private final ClockPoll clockPoll;
+    private final ChangePoller changePoller;
     private final ReadCoalescer reads;
 
     /** @param cacheBytes about how much may be remembered */
@@ -33,12 +33,12 @@ final class Decider {
         this.ring = ring;
         this.cache = new DecisionCache(cacheBytes);
         this.reads = new ReadCoalescer(source, cache);
-        this.clockPoll = new ClockPoll(source, cache, bound);
+        this.changePoller = new ChangePoller(source, cache, bound);
     }
 
     /** To be run by a thread of its own, for as long as decisions are asked for. */
-    ClockPoll clockPoll() {
-        return clockPoll;
+    ChangePoller changePoller() {
+        return changePoller;
     }
 
     void hear(AccountChanged own) {
@@ -53,7 +53,7 @@ final class Decider {
             return Decision.Refused.stranger(Refusal.TOKEN_UNKNOWN);
         }
         // First the lease, then what it vouches for: the other way round, an entry could grow old in between.
-        Lease lease = clockPoll.await();
+        Lease lease = changePoller.await();
         if (lease == null) {
             return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
         }

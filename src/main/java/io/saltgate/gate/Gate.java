@@ -80,7 +80,7 @@ public class Gate {
         store = GateStore.open();
         Decider opened = new Decider(
                 store, ring.get(), settings.bound(), Runtime.getRuntime().maxMemory() / CACHE_SHARE);
-        Thread poll = threads.newThread(opened.clockPoll());
+        Thread poll = threads.newThread(opened.changePoller());
         poll.setName("saltgate-clock");
         poll.start();
         decider = opened;
@@ -89,7 +89,7 @@ public class Gate {
     @PreDestroy
     void close() {
         if (decider != null) {
-            decider.clockPoll().stop();
+            decider.changePoller().stop();
         }
         if (store != null) {
             store.close();

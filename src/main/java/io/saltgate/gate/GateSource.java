@@ -21,5 +21,5 @@ interface GateSource {
      * @param before up to which changes are known; null if none is known yet
      * @throws SQLException if it is out of reach
      */
-    ClockReading readClock(@Nullable ClockReading before) throws SQLException;
+    ChangeReading readChanges(@Nullable ChangeReading before) throws SQLException;
 }

@@ -139,7 +139,7 @@ final class GateStore implements GateSource, AutoCloseable {
     }
 
     @Override
-    public ClockReading readClock(@Nullable ClockReading before) throws SQLException {
+    public ChangeReading readChanges(@Nullable ChangeReading before) throws SQLException {
         try (Connection connection = pool.getConnection();
                 PreparedStatement query = connection.prepareStatement(CLOCK);
                 ResultSet row = query.executeQuery()) {
@@ -150,23 +150,23 @@ final class GateStore implements GateSource, AutoCloseable {
             long first = before != null && tick >= before.tick() && tick - before.tick() <= MOST_CHANGES
                     ? before.tick()
                     : tick;
-            Map<Long, ClockReading.Change> feed = readFeed(connection, first, tick);
-            return new ClockReading(
+            Map<Long, ChangeReading.Change> feed = readFeed(connection, first, tick);
+            return new ChangeReading(
                     epoch, tick, feed.get(tick), changed(before, epoch, tick, feed, databaseTime), databaseTime);
         }
     }
 
     /** By tick. */
-    private static Map<Long, ClockReading.Change> readFeed(Connection connection, long first, long last)
+    private static Map<Long, ChangeReading.Change> readFeed(Connection connection, long first, long last)
             throws SQLException {
-        Map<Long, ClockReading.Change> feed = new HashMap<>();
+        Map<Long, ChangeReading.Change> feed = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(FEED)) {
             query.setLong(1, first);
             query.setLong(2, last);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     Instant at = row.getObject(3, OffsetDateTime.class).toInstant();
-                    feed.put(row.getLong(1), new ClockReading.Change(row.getObject(2, UUID.class), at));
+                    feed.put(row.getLong(1), new ChangeReading.Change(row.getObject(2, UUID.class), at));
                 }
             }
         }
@@ -175,7 +175,7 @@ final class GateStore implements GateSource, AutoCloseable {
 
     /** Null where what was known before is of another history, or a tick is missing: the feed is pruned after a day. */
     private static @Nullable Set<UUID> changed(
-            @Nullable ClockReading before, UUID epoch, long tick, Map<Long, ClockReading.Change> feed, Instant now) {
+            @Nullable ChangeReading before, UUID epoch, long tick, Map<Long, ChangeReading.Change> feed, Instant now) {
         if (before == null
                 || !epoch.equals(before.epoch())
                 || tick < before.tick()
@@ -183,7 +183,7 @@ final class GateStore implements GateSource, AutoCloseable {
                 || feed.size() != tick - before.tick()) {
             return null;
         }
-        return feed.values().stream().map(ClockReading.Change::account).collect(Collectors.toSet());
+        return feed.values().stream().map(ChangeReading.Change::account).collect(Collectors.toSet());
     }
 
     /**
@@ -191,7 +191,7 @@ final class GateStore implements GateSource, AutoCloseable {
      * may have become the primary, and have got on to the same tick since.
      */
     private static boolean isSame(
-            ClockReading.@Nullable Change then, ClockReading.@Nullable Change present, Instant now) {
+            ChangeReading.@Nullable Change then, ChangeReading.@Nullable Change present, Instant now) {
         boolean pruned = then != null && present == null && then.at().isBefore(now.minus(MAY_BE_PRUNED));
         return pruned || Objects.equals(then, present);
     }

@@ -122,7 +122,7 @@ final class ReadCoalescer {
 
     private Slot await(Miss miss) throws InterruptedException {
         try {
-            return miss.slot().get(ClockPoll.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return miss.slot().get(ChangePoller.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return leave(miss);
         } catch (ExecutionException e) {

@@ -56,20 +56,20 @@ class GateStoreTest {
     void tellsWhoChangedSinceTheReadingBefore(TestDatabase kind) throws SQLException {
         try (World world = new World(kind)) {
             GateStore store = new GateStore(world.database().dataSource());
-            ClockReading first = store.readClock(null);
+            ChangeReading first = store.readChanges(null);
             assertThat(first.changed()).isNull();
-            assertThat(store.readClock(first).changed()).isEmpty();
+            assertThat(store.readChanges(first).changed()).isEmpty();
 
             Caller acme = enabled(world);
             Caller globex = enabled(world);
-            ClockReading second = store.readClock(first);
+            ChangeReading second = store.readChanges(first);
 
             assertThat(second.changed()).containsExactlyInAnyOrder(id(acme), id(globex));
             assertThat(second.last().account()).isEqualTo(id(globex));
-            assertThat(store.readClock(second).changed()).isEmpty();
+            assertThat(store.readChanges(second).changed()).isEmpty();
             world.tell(s -> s.apiAccesses().regenerate(acme, on(world, acme).tokenId()));
-            assertThat(store.readClock(second).changed()).containsExactly(id(acme));
-            assertThat(store.readClock(first).changed()).containsExactlyInAnyOrder(id(acme), id(globex));
+            assertThat(store.readChanges(second).changed()).containsExactly(id(acme));
+            assertThat(store.readChanges(first).changed()).containsExactlyInAnyOrder(id(acme), id(globex));
         }
     }
 
@@ -80,20 +80,20 @@ class GateStoreTest {
         try (World world = new World(kind)) {
             GateStore store = new GateStore(world.database().dataSource());
             enabled(world);
-            ClockReading before = store.readClock(null);
+            ChangeReading before = store.readChanges(null);
 
             update(
                     world,
                     "update change_feed set changed_at = changed_at + interval '1' second where tick = "
                             + before.tick());
-            ClockReading after = store.readClock(before);
+            ChangeReading after = store.readChanges(before);
 
             assertThat(after.tick()).isEqualTo(before.tick());
             assertThat(after.changed()).isNull();
-            assertThat(store.readClock(after).changed()).isEmpty();
+            assertThat(store.readChanges(after).changed()).isEmpty();
             enabled(world);
-            assertThat(store.readClock(before).changed()).isNull();
-            assertThat(store.readClock(after).changed()).hasSize(1);
+            assertThat(store.readChanges(before).changed()).isNull();
+            assertThat(store.readChanges(after).changed()).hasSize(1);
         }
     }
 
@@ -103,20 +103,20 @@ class GateStoreTest {
         try (World world = new World(kind)) {
             GateStore store = new GateStore(world.database().dataSource());
             enabled(world);
-            ClockReading fresh = store.readClock(null);
+            ChangeReading fresh = store.readChanges(null);
             update(world, "update change_feed set changed_at = changed_at - interval '2' day");
-            ClockReading old = store.readClock(null);
+            ChangeReading old = store.readChanges(null);
 
             update(world, "delete from change_feed");
 
-            assertThat(store.readClock(fresh).changed()).isNull();
-            ClockReading pruned = store.readClock(old);
+            assertThat(store.readChanges(fresh).changed()).isNull();
+            ChangeReading pruned = store.readChanges(old);
             assertThat(pruned.changed()).isEmpty();
-            assertThat(store.readClock(pruned).changed()).isEmpty();
+            assertThat(store.readChanges(pruned).changed()).isEmpty();
             Caller next = enabled(world);
-            assertThat(store.readClock(pruned).changed()).containsExactly(id(next));
+            assertThat(store.readChanges(pruned).changed()).containsExactly(id(next));
             update(world, "delete from change_feed");
-            assertThat(store.readClock(pruned).changed()).isNull();
+            assertThat(store.readChanges(pruned).changed()).isNull();
         }
     }
 

@@ -55,7 +55,7 @@ class ReadCoalescerTest {
         }
 
         @Override
-        public ClockReading readClock(@Nullable ClockReading before) {
+        public ChangeReading readChanges(@Nullable ChangeReading before) {
             throw new UnsupportedOperationException();
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed the accounts that changed since the reading before; null if that can't be told, and so all may have
  * @param databaseTime of the statement
  */
-record ClockReading(
+record ChangeReading(
         UUID epoch,
         long tick,
         @Nullable Change last,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the change clock what changed, has it applied, and only then publishes the {@link Lease} by which calls are
  * decided. One thread runs it, at a steady interval and whenever a call waits.
  */
-final class ClockPoll implements Runnable {
+final class ChangePoller implements Runnable {
 
     /**
      * How long a call waits for a poll, and one that needs a read for its turn: through a long garbage collection or a second
@@ -25,7 +25,7 @@ final class ClockPoll implements Runnable {
     /** More calls than these hear at once that it can't be decided: each waits on a thread of the server's. */
     private static final int MOST_WAITING = 64;
 
-    private static final System.Logger LOG = System.getLogger(ClockPoll.class.getName());
+    private static final System.Logger LOG = System.getLogger(ChangePoller.class.getName());
 
     private final GateSource source;
     private final DecisionCache cache;
@@ -40,10 +40,10 @@ final class ClockPoll implements Runnable {
     private volatile boolean stopped;
 
     // Of the polling thread.
-    private @Nullable ClockReading last;
+    private @Nullable ChangeReading last;
     private boolean failing;
 
-    ClockPoll(GateSource source, DecisionCache cache, Duration bound) {
+    ChangePoller(GateSource source, DecisionCache cache, Duration bound) {
         this.source = source;
         this.cache = cache;
         this.bound = bound;
@@ -108,7 +108,7 @@ final class ClockPoll implements Runnable {
         long beganNanos = System.nanoTime();
         long beganMillis = System.currentTimeMillis();
         try {
-            ClockReading reading = source.readClock(last);
+            ChangeReading reading = source.readChanges(last);
             if (reading.changed() == null) {
                 cache.clear(reading.tick());
             } else {
