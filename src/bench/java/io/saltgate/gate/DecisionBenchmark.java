@@ -49,7 +49,7 @@ public class DecisionBenchmark {
     private String token;
     private String forged;
     private GateState state;
-    private Decider decider;
+    private CachedPolicy policy;
 
     @Setup
     public void open() {
@@ -59,8 +59,8 @@ public class DecisionBenchmark {
         forged = MadeTokens.forged();
         state = state();
         String hash = issued.lookupHash(ring.current());
-        decider = new Decider(new OneAccount(hash, state), ring, Duration.ofSeconds(1), 100_000_000);
-        new Thread(decider.changePoller()).start();
+        policy = new CachedPolicy(new OneAccount(hash, state), ring, Duration.ofSeconds(1), 100_000_000);
+        new Thread(policy.changePoller()).start();
         if (!(decideWarm() instanceof Decision.Allowed)) {
             throw new IllegalStateException("a real token is refused");
         }
@@ -68,7 +68,7 @@ public class DecisionBenchmark {
 
     @TearDown
     public void close() {
-        decider.changePoller().stop();
+        policy.changePoller().stop();
     }
 
     /** {@link Gatekeeper} alone, with a list of 10,000 entries. */
@@ -80,13 +80,13 @@ public class DecisionBenchmark {
     /** From the token's text to the decision. */
     @Benchmark
     public Decision decideWarm() {
-        return decider.decide(AuthToken.parse(token).orElseThrow(), address);
+        return policy.decide(AuthToken.parse(token).orElseThrow(), address);
     }
 
     /** A well-formed token that nobody issued. */
     @Benchmark
     public Decision refuseForged() {
-        return decider.decide(AuthToken.parse(forged).orElseThrow(), address);
+        return policy.decide(AuthToken.parse(forged).orElseThrow(), address);
     }
 
     /** The address behind a gateway. */

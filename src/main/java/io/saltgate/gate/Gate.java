@@ -54,7 +54,7 @@ public class Gate {
     private final Instance<KeyRing> ring;
     private final RateLimit rateLimit;
     private final CallRecorder recorder;
-    private volatile @Nullable Decider decider;
+    private volatile @Nullable CachedPolicy policy;
     private @Nullable GateStore store;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -78,18 +78,18 @@ public class Gate {
 
     void open(@Observes Startup.Started started) {
         store = GateStore.open();
-        Decider opened = new Decider(
+        CachedPolicy opened = new CachedPolicy(
                 store, ring.get(), settings.bound(), Runtime.getRuntime().maxMemory() / CACHE_SHARE);
         Thread poll = threads.newThread(opened.changePoller());
         poll.setName("saltgate-clock");
         poll.start();
-        decider = opened;
+        policy = opened;
     }
 
     @PreDestroy
     void close() {
-        if (decider != null) {
-            decider.changePoller().stop();
+        if (policy != null) {
+            policy.changePoller().stop();
         }
         if (store != null) {
             store.close();
@@ -98,7 +98,7 @@ public class Gate {
 
     /** A change that this node made holds here before whoever made it has an answer. */
     void hear(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountChanged changed) {
-        Decider present = decider;
+        CachedPolicy present = policy;
         if (present != null) {
             present.hear(changed);
         }
@@ -130,7 +130,7 @@ public class Gate {
         if (token.isEmpty()) {
             return Decision.Refused.stranger(Refusal.TOKEN_MALFORMED);
         }
-        Decider present = decider;
+        CachedPolicy present = policy;
         return present == null
                 ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
                 : present.decide(token.get(), address);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Decides on well-formed tokens: from what is remembered while the lease holds, else from the database, and not at all
  * when neither can be had.
  */
-final class Decider {
+final class CachedPolicy {
 
     /**
      * A token as it is looked for.
@@ -29,7 +29,7 @@ final class Decider {
     private final ReadCoalescer reads;
 
     /** @param cacheBytes about how much may be remembered */
-    Decider(GateSource source, KeyRing ring, Duration bound, long cacheBytes) {
+    CachedPolicy(GateSource source, KeyRing ring, Duration bound, long cacheBytes) {
         this.ring = ring;
         this.cache = new DecisionCache(cacheBytes);
         this.reads = new ReadCoalescer(source, cache);
