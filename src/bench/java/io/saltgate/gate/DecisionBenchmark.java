@@ -71,10 +71,10 @@ public class DecisionBenchmark {
         policy.changePoller().stop();
     }
 
-    /** {@link Gatekeeper} alone, with a list of 10,000 entries. */
+    /** {@link AccessPolicy} alone, with a list of 10,000 entries. */
     @Benchmark
     public Decision judge() {
-        return Gatekeeper.decide(state, new TokenOwner(state.accountId(), state.tokenId()), address, now);
+        return AccessPolicy.decide(state, new TokenOwner(state.accountId(), state.tokenId()), address, now);
     }
 
     /** From the token's text to the decision. */

@@ -65,7 +65,7 @@ final class CachedPolicy {
                 : cache.find(owner.accountId(), sought.hashes().getLast());
         return known == null
                 ? read(sought, address)
-                : Gatekeeper.decide(known.state(), owner, address, lease.databaseTime(System.nanoTime()));
+                : AccessPolicy.decide(known.state(), owner, address, lease.databaseTime(System.nanoTime()));
     }
 
     private Sought seek(AuthToken token) {
@@ -85,6 +85,6 @@ final class CachedPolicy {
         AccountReading reading = reads.read(sought.hashes());
         return reading == null
                 ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
-                : Gatekeeper.decide(reading.state(), reading.owner(), address, reading.databaseTime());
+                : AccessPolicy.decide(reading.state(), reading.owner(), address, reading.databaseTime());
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Enforcement: {@code /verify} answers a gateway's question whether one call may pass.
  *
- * <p>Promise: the answer follows from the state of the account and the call alone ({@code Gatekeeper.decide} is a pure
+ * <p>Promise: the answer follows from the state of the account and the call alone ({@code AccessPolicy.decide} is a pure
  * function); when the state can't be known, nothing passes. The order of refusals is part of the contract. Decisions are
  * made from memory; docs/gate.md says why a revoked token is out within the bound all the same.
  *

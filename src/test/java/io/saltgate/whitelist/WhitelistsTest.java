@@ -9,7 +9,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.gate.Decision;
 import io.saltgate.gate.GateReader;
-import io.saltgate.gate.Gatekeeper;
+import io.saltgate.gate.AccessPolicy;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.team.Role;
 import io.saltgate.testing.AtOnce;
@@ -392,7 +392,7 @@ class WhitelistsTest {
                                 null)))
                 .reveal();
         IPAddress address = IpAddresses.parse(from).orElseThrow();
-        return Gatekeeper.decide(
+        return AccessPolicy.decide(
                         new GateReader(world).state(token).orElseThrow(),
                         null,
                         address,

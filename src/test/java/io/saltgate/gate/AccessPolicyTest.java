@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class GatekeeperTest {
+class AccessPolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final IPAddress HOME = IpAddresses.parse("198.51.100.7").orElseThrow();
@@ -22,8 +22,8 @@ class GatekeeperTest {
 
     @Test
     void refusesWhatNoTokenStandsFor() {
-        assertThat(Gatekeeper.decide(null, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.TOKEN_UNKNOWN));
-        assertThat(Gatekeeper.decide(null, null, HOME, NOW))
+        assertThat(AccessPolicy.decide(null, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.TOKEN_UNKNOWN));
+        assertThat(AccessPolicy.decide(null, null, HOME, NOW))
                 .isEqualTo(new Decision.Refused(Refusal.TOKEN_UNKNOWN, null));
     }
 
@@ -31,29 +31,29 @@ class GatekeeperTest {
     void allowsFromAnywhereWhileTheListIsOff() {
         GateState state = state(false, false, null, Whitelist.Mode.OFF);
 
-        assertThat(Gatekeeper.decide(state, OWNER, AWAY, NOW)).isEqualTo(new Decision.Allowed(state, false));
-        assertThat(Gatekeeper.decide(state, OWNER, null, NOW)).isEqualTo(new Decision.Allowed(state, false));
+        assertThat(AccessPolicy.decide(state, OWNER, AWAY, NOW)).isEqualTo(new Decision.Allowed(state, false));
+        assertThat(AccessPolicy.decide(state, OWNER, null, NOW)).isEqualTo(new Decision.Allowed(state, false));
     }
 
     @Test
     void judgesInTheOrderOfTheContract() {
         GateState all = state(true, true, null, Whitelist.Mode.ENFORCED);
-        assertThat(Gatekeeper.decide(all, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.ACCOUNT_SUSPENDED));
+        assertThat(AccessPolicy.decide(all, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.ACCOUNT_SUSPENDED));
         GateState paused = state(false, true, null, Whitelist.Mode.ENFORCED);
-        assertThat(Gatekeeper.decide(paused, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.API_PAUSED));
+        assertThat(AccessPolicy.decide(paused, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.API_PAUSED));
         GateState enforced = state(false, false, null, Whitelist.Mode.ENFORCED);
-        assertThat(Gatekeeper.decide(enforced, OWNER, null, NOW)).isEqualTo(refused(Refusal.ADDRESS_UNKNOWN));
-        assertThat(Gatekeeper.decide(enforced, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
-        assertThat(Gatekeeper.decide(enforced, OWNER, HOME, NOW)).isEqualTo(new Decision.Allowed(enforced, false));
+        assertThat(AccessPolicy.decide(enforced, OWNER, null, NOW)).isEqualTo(refused(Refusal.ADDRESS_UNKNOWN));
+        assertThat(AccessPolicy.decide(enforced, OWNER, AWAY, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
+        assertThat(AccessPolicy.decide(enforced, OWNER, HOME, NOW)).isEqualTo(new Decision.Allowed(enforced, false));
     }
 
     @Test
     void reportsInsteadOfRefusingInReportOnlyMode() {
         GateState state = state(false, false, null, Whitelist.Mode.REPORT_ONLY);
 
-        assertThat(Gatekeeper.decide(state, OWNER, AWAY, NOW)).isEqualTo(new Decision.Allowed(state, true));
-        assertThat(Gatekeeper.decide(state, OWNER, null, NOW)).isEqualTo(new Decision.Allowed(state, true));
-        assertThat(Gatekeeper.decide(state, OWNER, HOME, NOW)).isEqualTo(new Decision.Allowed(state, false));
+        assertThat(AccessPolicy.decide(state, OWNER, AWAY, NOW)).isEqualTo(new Decision.Allowed(state, true));
+        assertThat(AccessPolicy.decide(state, OWNER, null, NOW)).isEqualTo(new Decision.Allowed(state, true));
+        assertThat(AccessPolicy.decide(state, OWNER, HOME, NOW)).isEqualTo(new Decision.Allowed(state, false));
     }
 
     @Test
@@ -69,14 +69,14 @@ class GatekeeperTest {
                 Whitelist.Mode.ENFORCED,
                 AddressMatcher.EMPTY);
 
-        assertThat(Gatekeeper.decide(state, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
+        assertThat(AccessPolicy.decide(state, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
     }
 
     @Test
     void tokenAndEntryEndAtTheirInstant() {
         GateState overlap = state(false, false, NOW, Whitelist.Mode.OFF);
-        assertThat(Gatekeeper.decide(overlap, OWNER, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
-        assertThat(Gatekeeper.decide(overlap, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.TOKEN_UNKNOWN));
+        assertThat(AccessPolicy.decide(overlap, OWNER, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
+        assertThat(AccessPolicy.decide(overlap, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.TOKEN_UNKNOWN));
 
         GateState expiring = new GateState(
                 new UUID(0, 1),
@@ -88,8 +88,8 @@ class GatekeeperTest {
                 null,
                 Whitelist.Mode.ENFORCED,
                 new AddressMatcher(List.of(new AddressMatcher.Entry(IpRange.of("198.51.100.7"), NOW))));
-        assertThat(Gatekeeper.decide(expiring, OWNER, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
-        assertThat(Gatekeeper.decide(expiring, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
+        assertThat(AccessPolicy.decide(expiring, OWNER, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
+        assertThat(AccessPolicy.decide(expiring, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
     }
 
     private static GateState state(boolean suspended, boolean paused, Instant tokenEnd, Whitelist.Mode mode) {

@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Judges calls. Knows no database, no request and no clock. */
-public final class Gatekeeper {
+public final class AccessPolicy {
 
-    private Gatekeeper() {}
+    private AccessPolicy() {}
 
     /**
      * Whether a call with a well-formed token may pass.
