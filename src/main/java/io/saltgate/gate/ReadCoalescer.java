@@ -32,19 +32,19 @@ final class ReadCoalescer {
     static final int MOST_WAITING = 128;
 
     /** What a call that waited is told. */
-    private sealed interface Slot {
+    private sealed interface Outcome {
 
         /** Read for all of these, itself the first. */
-        record Leader(List<Miss> together) implements Slot {}
+        record Leader(List<Miss> together) implements Outcome {}
 
         /** @param mark taken before it was read */
-        record Found(DecisionCache.Mark mark, Supplier<AccountReading> reading) implements Slot {}
+        record Found(DecisionCache.Mark mark, Supplier<AccountReading> reading) implements Outcome {}
 
-        record Failed() implements Slot {}
+        record Failed() implements Outcome {}
     }
 
     /** A call that needs a read. */
-    private record Miss(List<String> hashes, CompletableFuture<Slot> slot) {}
+    private record Miss(List<String> hashes, CompletableFuture<Outcome> outcome) {}
 
     private final GateSource source;
     private final DecisionCache cache;
@@ -71,7 +71,7 @@ final class ReadCoalescer {
         }
         Miss mine = new Miss(hashes, new CompletableFuture<>());
         try {
-            Slot atOnce = enter(mine);
+            Outcome atOnce = enter(mine);
             return finish(atOnce == null ? await(mine) : atOnce);
         } catch (InterruptedException e) {
             try {
@@ -82,9 +82,9 @@ final class ReadCoalescer {
         }
     }
 
-    private @Nullable AccountReading finish(Slot slot) {
-        Slot last = slot instanceof Slot.Leader lead ? lead(lead.together()) : slot;
-        if (last instanceof Slot.Found found) {
+    private @Nullable AccountReading finish(Outcome outcome) {
+        Outcome last = outcome instanceof Outcome.Leader lead ? lead(lead.together()) : outcome;
+        if (last instanceof Outcome.Found found) {
             AccountReading reading = found.reading().get();
             cache.fill(found.mark(), reading);
             return reading;
@@ -103,15 +103,15 @@ final class ReadCoalescer {
     }
 
     /** Null if it is to wait. */
-    private @Nullable Slot enter(Miss miss) {
+    private @Nullable Outcome enter(Miss miss) {
         lock.lock();
         try {
             if (free > 0) {
                 free--;
-                return new Slot.Leader(List.of(miss));
+                return new Outcome.Leader(List.of(miss));
             }
             if (waiting.size() >= MOST_WAITING) {
-                return new Slot.Failed();
+                return new Outcome.Failed();
             }
             waiting.add(miss);
             return null;
@@ -120,48 +120,48 @@ final class ReadCoalescer {
         }
     }
 
-    private Slot await(Miss miss) throws InterruptedException {
+    private Outcome await(Miss miss) throws InterruptedException {
         try {
-            return miss.slot().get(ChangePoller.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return miss.outcome().get(ChangePoller.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return leave(miss);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a slot never completes exceptionally", e);
+            throw new IllegalStateException("a outcome never completes exceptionally", e);
         }
     }
 
     /** Unless its turn has come: then others may wait for it, or it is being read for. */
-    private Slot leave(Miss miss) {
+    private Outcome leave(Miss miss) {
         lock.lock();
         try {
             if (waiting.remove(miss)) {
-                return new Slot.Failed();
+                return new Outcome.Failed();
             }
         } finally {
             lock.unlock();
         }
-        return miss.slot().join();
+        return miss.outcome().join();
     }
 
     /** @return the leader's own turn */
-    private Slot lead(List<Miss> together) {
-        List<Slot> slots = new ArrayList<>();
+    private Outcome lead(List<Miss> together) {
+        List<Outcome> outcomes = new ArrayList<>();
         try {
             DecisionCache.Mark mark = cache.mark();
             source.readAccounts(together.stream().map(Miss::hashes).toList())
-                    .forEach(reading -> slots.add(new Slot.Found(mark, reading)));
+                    .forEach(reading -> outcomes.add(new Outcome.Found(mark, reading)));
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
         } finally {
             handOn();
-            for (int i = slots.size(); i < together.size(); i++) {
-                slots.add(new Slot.Failed());
+            for (int i = outcomes.size(); i < together.size(); i++) {
+                outcomes.add(new Outcome.Failed());
             }
             for (int i = 1; i < together.size(); i++) {
-                together.get(i).slot().complete(slots.get(i));
+                together.get(i).outcome().complete(outcomes.get(i));
             }
         }
-        return slots.getFirst();
+        return outcomes.getFirst();
     }
 
     private void handOn() {
@@ -178,7 +178,7 @@ final class ReadCoalescer {
             lock.unlock();
         }
         if (!next.isEmpty()) {
-            next.getFirst().slot().complete(new Slot.Leader(next));
+            next.getFirst().outcome().complete(new Outcome.Leader(next));
         }
     }
 }
