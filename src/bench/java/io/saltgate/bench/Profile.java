@@ -93,7 +93,7 @@ final class Profile {
                 "waiting for sockets",
                 frame -> frame.contains("EPollSelectorImpl") || frame.contains("SelectorRunner.select"));
         owners.put("Saltgate: reading the database", frame -> frame.startsWith("io/saltgate/gate/CachedPolicy.read"));
-        owners.put("Saltgate: the decision", frame -> frame.startsWith("io/saltgate/gate/Gate."));
+        owners.put("Saltgate: the decision", frame -> frame.startsWith("io/saltgate/gate/GateService."));
         owners.put("Saltgate: the answer's headers", frame -> frame.startsWith("io/saltgate/gate/VerifyServlet."));
         owners.put("Saltgate: the authentication module", frame -> frame.startsWith("io/saltgate/signin/"));
         owners.put(

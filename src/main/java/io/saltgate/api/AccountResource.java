@@ -1,7 +1,7 @@
 package io.saltgate.api;
 
 import io.saltgate.gate.Decision;
-import io.saltgate.gate.Gate;
+import io.saltgate.gate.GateService;
 import io.saltgate.gate.GateState;
 import io.saltgate.gate.Refusal;
 import io.saltgate.platform.SharedJson;
@@ -21,7 +21,7 @@ import java.util.List;
 @RequestScoped
 public class AccountResource {
 
-    private final Gate gate;
+    private final GateService gate;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public AccountResource() {
@@ -29,13 +29,13 @@ public class AccountResource {
     }
 
     @Inject
-    public AccountResource(Gate gate) {
+    public AccountResource(GateService gate) {
         this.gate = gate;
     }
 
     @GET
     public Response get(@Context HttpServletRequest request) {
-        Gate.Judged judged = gate.judge(request);
+        GateService.Judged judged = gate.judge(request);
         return switch (judged.decision()) {
             case Decision.Allowed allowed -> answer(allowed.state(), judged.addressText());
             case Decision.Refused refused -> refuse(refused.refusal(), judged.addressText());

@@ -28,13 +28,13 @@ public class VerifyServlet extends HttpServlet {
     private static final String NONE = "-";
     private static final Map<Refusal, byte[]> BODIES = bodies();
 
-    private final transient Gate gate;
+    private final transient GateService gate;
 
     @SuppressWarnings("NullAway.Init") // the container calls init
-    private transient Function<HttpServletRequest, Gate.Judged> judging;
+    private transient Function<HttpServletRequest, GateService.Judged> judging;
 
     @Inject
-    public VerifyServlet(Gate gate) {
+    public VerifyServlet(GateService gate) {
         this.gate = gate;
     }
 
@@ -46,7 +46,7 @@ public class VerifyServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Gate.Judged judged = judge(request);
+        GateService.Judged judged = judge(request);
         response.addHeader("Cache-Control", "no-store");
         response.addHeader("X-Decision-Id", decisionId());
         switch (judged.decision()) {
@@ -56,12 +56,12 @@ public class VerifyServlet extends HttpServlet {
     }
 
     /** No page of an error is an answer that a gateway could read, and the container's first guess at a status is 200. */
-    private Gate.Judged judge(HttpServletRequest request) {
+    private GateService.Judged judge(HttpServletRequest request) {
         try {
             return judging.apply(request);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "a question to the gate failed", e);
-            return new Gate.Judged(Decision.Refused.stranger(Refusal.CANNOT_DECIDE), null);
+            return new GateService.Judged(Decision.Refused.stranger(Refusal.CANNOT_DECIDE), null);
         }
     }
 

@@ -23,7 +23,7 @@ class VerifyServletTest {
     /** Whatever it is that went wrong: an error page is no answer to a gateway, and an empty 200 is the wrong one. */
     @Test
     void whatFailsUnexpectedlyIsRefused() throws Exception {
-        VerifyServlet servlet = new VerifyServlet(new Gate()); // which was given nothing to judge with
+        VerifyServlet servlet = new VerifyServlet(new GateService()); // which was given nothing to judge with
         ServletContext context = fake(ServletContext.class, (proxy, method, args) -> null);
         servlet.init(fake(
                 ServletConfig.class,

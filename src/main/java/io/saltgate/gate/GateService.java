@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes from a request what is to be judged, and has it judged. */
 @ApplicationScoped
-public class Gate {
+public class GateService {
 
     /**
      * A decision and the address that it was made for.
@@ -58,12 +58,12 @@ public class Gate {
     private @Nullable GateStore store;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected Gate() {
+    protected GateService() {
         this(null, null, null, new RateLimitSettings(0, 0), null);
     }
 
     @Inject
-    public Gate(
+    public GateService(
             GatewaySettings gateways,
             GateSettings settings,
             Instance<KeyRing> ring,
