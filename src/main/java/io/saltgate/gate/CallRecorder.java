@@ -8,7 +8,7 @@ import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.usage.AddressTrouble;
 import io.saltgate.usage.Outcome;
 import io.saltgate.usage.RefusedCall;
-import io.saltgate.usage.Sightings;
+import io.saltgate.usage.UsageRecorder;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,17 +22,17 @@ final class CallRecorder {
 
     private static final List<String> PATHS = List.of("X-Forwarded-Uri", "X-Original-URI", "X-Original-URL");
 
-    private final Sightings sightings;
+    private final UsageRecorder usage;
     private final GatewaySettings gateways;
 
-    CallRecorder(Sightings sightings, GatewaySettings gateways) {
-        this.sightings = sightings;
+    CallRecorder(UsageRecorder usage, GatewaySettings gateways) {
+        this.usage = usage;
         this.gateways = gateways;
     }
 
     void record(HttpServletRequest request, Decision decision, @Nullable IPAddress address) {
         switch (decision) {
-            case Decision.Allowed allowed -> sightings.allowed(allowed.state().calls(), address, allowed.wouldRefuse());
+            case Decision.Allowed allowed -> usage.allowed(allowed.state().calls(), address, allowed.wouldRefuse());
             case Decision.Refused refused -> record(request, refused, address);
         }
         if (address == null) {
@@ -40,7 +40,7 @@ final class CallRecorder {
         } else if (isLocal(address) && request.getHeader(gateways.addressHeader()) != null) {
             Trace trace = ClientAddress.trace(request, gateways);
             if (trace.ground() == ClientAddress.Ground.PEER) {
-                sightings.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> text(trace));
+                usage.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> text(trace));
             }
         }
     }
@@ -48,9 +48,9 @@ final class CallRecorder {
     private void record(HttpServletRequest request, Decision.Refused refused, @Nullable IPAddress address) {
         TokenOwner owner = refused.owner();
         if (owner == null) {
-            sightings.refusedStranger(address, outcome(refused), () -> describe(request));
+            usage.refusedStranger(address, outcome(refused), () -> describe(request));
         } else {
-            sightings.refused(owner.accountId(), owner.tokenId(), address, outcome(refused), () -> describe(request));
+            usage.refused(owner.accountId(), owner.tokenId(), address, outcome(refused), () -> describe(request));
         }
     }
 
@@ -60,7 +60,7 @@ final class CallRecorder {
             case ONLY_GATEWAYS -> AddressTrouble.ONLY_GATEWAYS;
             default -> AddressTrouble.NO_ADDRESS;
         };
-        sightings.troubled(trouble, () -> text(trace));
+        usage.troubled(trouble, () -> text(trace));
     }
 
     static Outcome outcome(Decision.Refused refused) {

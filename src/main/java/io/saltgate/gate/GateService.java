@@ -7,7 +7,7 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.start.Startup;
-import io.saltgate.usage.Sightings;
+import io.saltgate.usage.UsageRecorder;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -68,12 +68,12 @@ public class GateService {
             GateSettings settings,
             Instance<KeyRing> ring,
             RateLimitSettings rateLimit,
-            Sightings sightings) {
+            UsageRecorder usage) {
         this.gateways = gateways;
         this.settings = settings;
         this.ring = ring;
         this.rateLimit = new RateLimit(rateLimit);
-        this.recorder = new CallRecorder(sightings, gateways);
+        this.recorder = new CallRecorder(usage, gateways);
     }
 
     void open(@Observes Startup.Started started) {

@@ -27,7 +27,7 @@ public class UsageJob implements Job {
     @SuppressWarnings("NullAway.Init") // the container injects
     private DataSource dataSource;
 
-    private final Sightings sightings;
+    private final UsageRecorder usage;
     private final Clock clock;
     private @Nullable UsageWriter writer;
     private @Nullable Batch closed;
@@ -38,8 +38,8 @@ public class UsageJob implements Job {
     }
 
     @Inject
-    public UsageJob(Sightings sightings, Clock clock) {
-        this.sightings = sightings;
+    public UsageJob(UsageRecorder usage, Clock clock) {
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -58,7 +58,7 @@ public class UsageJob implements Job {
             writer = new UsageWriter(dataSource, clock);
         }
         Batch quiet = closed;
-        closed = sightings.take();
+        closed = usage.take();
         if (quiet != null) {
             writer.add(quiet);
         }

@@ -44,16 +44,16 @@ class UsageGrowthTest extends Growth {
     @ValueSource(strings = {"force_generic_plan", "force_custom_plan"})
     void countsByTheKeyOfWhatIsCounted(String plan) {
         rows.plan(plan);
-        Sightings sightings = new Sightings(world.clock());
+        UsageRecorder usage = new UsageRecorder(world.clock());
         UsageWriter writer = new UsageWriter(world.database().dataSource(), world.clock());
         for (int round = 0; round < 2; round++) {
             for (Caller owner : List.of(large, small)) {
                 TokenCalls calls = new TokenCalls(owner.requireAccount().value(), token);
                 for (int i = 0; i < 10; i++) {
-                    sightings.allowed(calls, address("192.0.2." + i), false);
+                    usage.allowed(calls, address("192.0.2." + i), false);
                 }
             }
-            writer.add(sightings.take());
+            writer.add(usage.take());
             writer.write();
         }
         assertThat(rows.above(10 * ONE)).isEmpty(); // a batch has ten of each

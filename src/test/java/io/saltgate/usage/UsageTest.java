@@ -53,7 +53,7 @@ class UsageTest {
 
     /** One node's counting and writing. */
     private final class Node {
-        final Sightings sightings = new Sightings(world.clock());
+        final UsageRecorder usage = new UsageRecorder(world.clock());
         final UsageWriter writer;
 
         Node(DataSource dataSource) {
@@ -61,7 +61,7 @@ class UsageTest {
         }
 
         void write() {
-            writer.add(sightings.take());
+            writer.add(usage.take());
             writer.write();
         }
     }
@@ -87,7 +87,7 @@ class UsageTest {
     @Test
     void countsByHourAndReason() {
         call(node, HOME, 3);
-        node.sightings.allowed(calls, AWAY, true);
+        node.usage.allowed(calls, AWAY, true);
         refuse(node, AWAY, Outcome.API_PAUSED, 2);
         node.write();
         world.clock().turn(Duration.ofHours(2));
@@ -116,8 +116,8 @@ class UsageTest {
     void tellsCallersOfEachTokenApart() {
         UUID other = new UUID(7, 2);
         call(node, HOME, 2);
-        node.sightings.allowed(new TokenCalls(account, other), HOME, false);
-        node.sightings.allowed(calls, null, true);
+        node.usage.allowed(new TokenCalls(account, other), HOME, false);
+        node.usage.allowed(calls, null, true);
         refuse(node, AWAY, Outcome.ADDRESS_NOT_WHITELISTED, 5);
         var began = world.clock().instant();
         node.write();
@@ -201,7 +201,7 @@ class UsageTest {
     void aFloodOfAddressesEndsInOneRowAndLosesNoCall() {
         for (int batch = 0; batch < 4; batch++) {
             for (int i = 0; i < 2_000; i++) {
-                node.sightings.allowed(calls, address("2001:db8:" + batch + "::" + Integer.toHexString(i)), false);
+                node.usage.allowed(calls, address("2001:db8:" + batch + "::" + Integer.toHexString(i)), false);
             }
             node.write();
         }
@@ -217,7 +217,7 @@ class UsageTest {
     void aFloodOfRefusalsIsCountedAndNotKept() {
         int[] described = {0};
         for (int i = 0; i < 100_000; i++) {
-            node.sightings.refusedStranger(HOME, Outcome.TOKEN_UNKNOWN, () -> {
+            node.usage.refusedStranger(HOME, Outcome.TOKEN_UNKNOWN, () -> {
                 described[0]++;
                 return CALL;
             });
@@ -281,7 +281,7 @@ class UsageTest {
     void forgetsWhatIsOlderThanThirtyDays() {
         call(node, HOME, 2);
         refuse(node, HOME, Outcome.API_PAUSED, 1);
-        node.sightings.troubled(AddressTrouble.NOT_SENT, () -> "10.0.0.1 (gateway)");
+        node.usage.troubled(AddressTrouble.NOT_SENT, () -> "10.0.0.1 (gateway)");
         node.write();
         world.tell(s -> s.usageCleanup().deleteSome());
         assertThat(refusals(owner)).hasSize(1);
@@ -304,10 +304,10 @@ class UsageTest {
 
     @Test
     void remembersTroubleWithAnExample() {
-        node.sightings.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> "10.0.0.9 (client)");
-        node.sightings.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> "not asked for");
+        node.usage.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> "10.0.0.9 (client)");
+        node.usage.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> "not asked for");
         node.write();
-        node.sightings.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> "10.0.0.8 (client)");
+        node.usage.troubled(AddressTrouble.UNCONFIGURED_PROXY, () -> "10.0.0.8 (client)");
         node.write();
 
         assertThat(troubles()).singleElement().satisfies(trouble -> {
@@ -343,21 +343,21 @@ class UsageTest {
         Collections.shuffle(mixed);
         for (Caller each : mixed) {
             UUID of = each.requireAccount().value();
-            at.sightings.allowed(new TokenCalls(of, token), HOME, false);
-            at.sightings.refused(of, token, HOME, Outcome.API_PAUSED, () -> CALL);
+            at.usage.allowed(new TokenCalls(of, token), HOME, false);
+            at.usage.refused(of, token, HOME, Outcome.API_PAUSED, () -> CALL);
         }
         at.write();
     }
 
     private void call(Node at, IPAddress from, int times) {
         for (int i = 0; i < times; i++) {
-            at.sightings.allowed(calls, from, false);
+            at.usage.allowed(calls, from, false);
         }
     }
 
     private void refuse(Node at, IPAddress from, Outcome outcome, int times) {
         for (int i = 0; i < times; i++) {
-            at.sightings.refused(account, token, from, outcome, () -> CALL);
+            at.usage.refused(account, token, from, outcome, () -> CALL);
         }
     }
 

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * What the gate tells of each call. It costs a count, and a look-up where a token's caller is another than before; whatever
  * is written is written later, by {@link UsageWriter}.
  */
-public final class Sightings {
+public final class UsageRecorder {
 
     private final Clock clock;
     private volatile Batch present;
 
-    Sightings(Clock clock) {
+    UsageRecorder(Clock clock) {
         this.clock = clock;
         this.present = new Batch(clock);
     }
@@ -64,8 +64,8 @@ public final class Sightings {
     static class Producer {
         @Produces
         @Singleton
-        Sightings sightings(Clock clock) {
-            return new Sightings(clock);
+        UsageRecorder usage(Clock clock) {
+            return new UsageRecorder(clock);
         }
     }
 }
