@@ -50,15 +50,15 @@ final class CachedPolicy {
         Sought sought = seek(token);
         TokenOwner owner = sought.owner();
         if (owner == null && !token.isTaggedBy(ring)) {
-            return Decision.Refused.stranger(Refusal.TOKEN_UNKNOWN);
+            return Decision.Refused.unattributed(Refusal.TOKEN_UNKNOWN);
         }
         // First the lease, then what it vouches for: the other way round, an entry could grow old in between.
         Lease lease = changePoller.await();
         if (lease == null) {
-            return Decision.Refused.stranger(Refusal.CANNOT_DECIDE);
+            return Decision.Refused.unattributed(Refusal.CANNOT_DECIDE);
         }
-        if (owner == null && cache.isStranger(sought.hashes().getFirst())) {
-            return Decision.Refused.stranger(Refusal.TOKEN_UNKNOWN);
+        if (owner == null && cache.isUnknown(sought.hashes().getFirst())) {
+            return Decision.Refused.unattributed(Refusal.TOKEN_UNKNOWN);
         }
         AccountReading known = owner == null
                 ? null
@@ -84,7 +84,7 @@ final class CachedPolicy {
     private Decision read(Sought sought, @Nullable IPAddress address) {
         AccountReading reading = reads.read(sought.hashes());
         return reading == null
-                ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
+                ? Decision.Refused.unattributed(Refusal.CANNOT_DECIDE)
                 : AccessPolicy.decide(reading.state(), reading.owner(), address, reading.databaseTime());
     }
 }

@@ -48,7 +48,7 @@ final class CallRecorder {
     private void record(HttpServletRequest request, Decision.Refused refused, @Nullable IPAddress address) {
         TokenOwner owner = refused.owner();
         if (owner == null) {
-            usage.refusedStranger(address, outcome(refused), () -> describe(request));
+            usage.refusedUnattributed(address, outcome(refused), () -> describe(request));
         } else {
             usage.refused(owner.accountId(), owner.tokenId(), address, outcome(refused), () -> describe(request));
         }

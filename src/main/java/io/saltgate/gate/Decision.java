@@ -11,7 +11,7 @@ public sealed interface Decision {
     /** @param owner whose token it is or was; null if nobody's, or if that was not found out */
     record Refused(Refusal refusal, @Nullable TokenOwner owner) implements Decision {
 
-        static Refused stranger(Refusal refusal) {
+        static Refused unattributed(Refusal refusal) {
             return new Refused(refusal, null);
         }
     }

@@ -60,7 +60,7 @@ final class DecisionCache {
      * Tokens tagged by us and nobody's any more, with the generation in which they were found so: nobody can ask for one before it
      * is somebody's.
      */
-    private final Cache<String, Long> strangers;
+    private final Cache<String, Long> unknown;
 
     private final Cache<UUID, Remembered> accounts;
     private final Map<UUID, Long> changedAt = new ConcurrentHashMap<>();
@@ -74,7 +74,7 @@ final class DecisionCache {
     /** @param bytes about how much it may hold */
     DecisionCache(long bytes) {
         owners = newBuilder().maximumSize(bytes / 4 / HASH_BYTES).build();
-        strangers = newBuilder().maximumSize(bytes / 16 / HASH_BYTES).build();
+        unknown = newBuilder().maximumSize(bytes / 16 / HASH_BYTES).build();
         accounts = newBuilder()
                 .maximumWeight(bytes / 16 * 11)
                 .weigher((UUID account, Remembered remembered) -> bytes(remembered))
@@ -102,8 +102,8 @@ final class DecisionCache {
     }
 
     /** Whether the token of this hash is remembered to be nobody's. */
-    boolean isStranger(String hash) {
-        Long generation = strangers.getIfPresent(hash);
+    boolean isUnknown(String hash) {
+        Long generation = unknown.getIfPresent(hash);
         return generation != null && generation == applied.generation();
     }
 
@@ -115,7 +115,7 @@ final class DecisionCache {
     void fill(Mark mark, AccountReading reading) {
         TokenOwner owner = reading.owner();
         if (owner == null) {
-            strangers.put(reading.hash(), mark.generation());
+            unknown.put(reading.hash(), mark.generation());
             return;
         }
         owners.put(reading.hash(), owner);

@@ -120,19 +120,19 @@ public class GateService {
         String text = tokens.hasMoreElements() ? trim(tokens.nextElement()) : "";
         boolean several = tokens.hasMoreElements();
         if (!several && text.isEmpty()) {
-            return Decision.Refused.stranger(Refusal.TOKEN_MISSING);
+            return Decision.Refused.unattributed(Refusal.TOKEN_MISSING);
         }
         // Never "the first" or "the last": gateways and services would disagree on which.
         if (several || text.indexOf(',') >= 0) {
-            return Decision.Refused.stranger(Refusal.TOKEN_AMBIGUOUS);
+            return Decision.Refused.unattributed(Refusal.TOKEN_AMBIGUOUS);
         }
         Optional<AuthToken> token = AuthToken.parse(text);
         if (token.isEmpty()) {
-            return Decision.Refused.stranger(Refusal.TOKEN_MALFORMED);
+            return Decision.Refused.unattributed(Refusal.TOKEN_MALFORMED);
         }
         CachedPolicy present = policy;
         return present == null
-                ? Decision.Refused.stranger(Refusal.CANNOT_DECIDE)
+                ? Decision.Refused.unattributed(Refusal.CANNOT_DECIDE)
                 : present.decide(token.get(), address);
     }
 

@@ -61,7 +61,7 @@ public class VerifyServlet extends HttpServlet {
             return judging.apply(request);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "a question to the gate failed", e);
-            return new GateService.Judged(Decision.Refused.stranger(Refusal.CANNOT_DECIDE), null);
+            return new GateService.Judged(Decision.Refused.unattributed(Refusal.CANNOT_DECIDE), null);
         }
     }
 

@@ -105,7 +105,7 @@ final class Backlog {
     }
 
     private final Map<UUID, OfAccount> accounts = new LinkedHashMap<>();
-    private final Map<HourKey, Long> strangers = new HashMap<>();
+    private final Map<HourKey, Long> unattributed = new HashMap<>();
     private final List<Batch.Refusal> refusals = new ArrayList<>();
     private final Map<AddressTrouble, Trouble> troubles = new EnumMap<>(AddressTrouble.class);
 
@@ -115,7 +115,7 @@ final class Backlog {
         for (Map.Entry<UUID, Batch.OfAccount> seen : batch.accounts().entrySet()) {
             rows += add(seen.getKey(), seen.getValue(), rows < MOST_ROWS);
         }
-        addHours(strangers, batch.strangers(), true);
+        addHours(unattributed, batch.unattributed(), true);
         batch.refusals().stream().limit(MOST_REFUSALS - refusals.size()).forEach(refusals::add);
         batch.troubles()
                 .forEach((kind, trouble) -> troubles.merge(
@@ -150,8 +150,8 @@ final class Backlog {
         return accounts;
     }
 
-    Map<HourKey, Long> strangers() {
-        return strangers;
+    Map<HourKey, Long> unattributed() {
+        return unattributed;
     }
 
     List<Batch.Refusal> refusals() {

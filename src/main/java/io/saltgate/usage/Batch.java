@@ -173,7 +173,7 @@ final class Batch {
 
     private final Clock clock;
     private final Map<UUID, OfAccount> accounts = new ConcurrentHashMap<>();
-    private final Tally strangers;
+    private final Tally unattributed;
     private final Map<AddressTrouble, Trouble> troubles = new ConcurrentHashMap<>();
     private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger strangersRefusals = new AtomicInteger();
@@ -181,7 +181,7 @@ final class Batch {
 
     Batch(Clock clock) {
         this.clock = clock;
-        this.strangers = new Tally(number, new CallerKey(NOBODY, null, true), clock.millis());
+        this.unattributed = new Tally(number, new CallerKey(NOBODY, null, true), clock.millis());
     }
 
     /** Where a call of a token from an address is counted. */
@@ -193,8 +193,8 @@ final class Batch {
         return seen.tally(number, token, address, clock);
     }
 
-    void addStranger(Outcome outcome) {
-        strangers.add(outcome, clock.millis());
+    void addUnattributed(Outcome outcome) {
+        unattributed.add(outcome, clock.millis());
     }
 
     /** Whether there is room for one more refusal in full; it is taken. */
@@ -226,8 +226,8 @@ final class Batch {
         return accounts;
     }
 
-    Tally strangers() {
-        return strangers;
+    Tally unattributed() {
+        return unattributed;
     }
 
     Map<AddressTrouble, Trouble> troubles() {

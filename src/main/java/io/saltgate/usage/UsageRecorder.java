@@ -39,9 +39,9 @@ public final class UsageRecorder {
     }
 
     /** A call that is no account's. */
-    public void refusedStranger(@Nullable IPAddress address, Outcome outcome, Supplier<RefusedCall> call) {
+    public void refusedUnattributed(@Nullable IPAddress address, Outcome outcome, Supplier<RefusedCall> call) {
         Batch batch = present;
-        batch.addStranger(outcome);
+        batch.addUnattributed(outcome);
         if (batch.takeRoom(null)) {
             batch.add(null, null, address, outcome, call.get());
         }

@@ -150,12 +150,12 @@ final class UsageWriter {
             transact(connection, this::insertRefusals);
             backlog.refusals().clear();
         }
-        if (!backlog.strangers().isEmpty() || !backlog.troubles().isEmpty()) {
+        if (!backlog.unattributed().isEmpty() || !backlog.troubles().isEmpty()) {
             transact(connection, same -> {
                 upsert(same, STRANGER_UPDATE, STRANGER_INSERT, strangerRows());
                 upsert(same, TROUBLE_UPDATE, TROUBLE_INSERT, troubleRows());
             });
-            backlog.strangers().clear();
+            backlog.unattributed().clear();
             backlog.troubles().clear();
         }
     }
@@ -193,7 +193,7 @@ final class UsageWriter {
     }
 
     private List<Row> strangerRows() {
-        return backlog.strangers().entrySet().stream()
+        return backlog.unattributed().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(BY_HOUR))
                 .map(entry -> Row.of(
                         entry.getValue(),
@@ -308,7 +308,7 @@ final class UsageWriter {
 
     private void insertRefusals(Connection connection) throws SQLException {
         Set<UUID> accounts = new LinkedHashSet<>();
-        boolean strangers = false;
+        boolean unattributed = false;
         try (PreparedStatement insert = connection.prepareStatement(REFUSAL_INSERT)) {
             for (Batch.Refusal refusal : backlog.refusals()) {
                 int column = 1;
@@ -323,7 +323,7 @@ final class UsageWriter {
                 insert.setString(column++, refusal.call().path());
                 insert.setString(column, refusal.call().userAgent());
                 insert.addBatch();
-                strangers |= refusal.account() == null;
+                unattributed |= refusal.account() == null;
                 if (refusal.account() != null) {
                     accounts.add(refusal.account());
                 }
@@ -334,7 +334,7 @@ final class UsageWriter {
                 connection,
                 PRUNE_ACCOUNT,
                 accounts.stream().sorted().map(id -> Row.of(id, id)).toList());
-        if (strangers) {
+        if (unattributed) {
             try (PreparedStatement prune = connection.prepareStatement(PRUNE_STRANGERS)) {
                 prune.executeUpdate();
             }

@@ -35,17 +35,17 @@ class DecisionCacheTest {
     @Test
     void remembersThatATokenIsNobodysUntilAClearing() {
         DecisionCache.Mark before = cache.mark();
-        assertThat(cache.isStranger(HASH)).isFalse();
+        assertThat(cache.isUnknown(HASH)).isFalse();
 
         cache.fill(before, new AccountReading(HASH, null, null, Instant.EPOCH));
 
         assertThat(cache.findOwner(HASH)).isNull();
-        assertThat(cache.isStranger(HASH)).isTrue();
-        assertThat(cache.isStranger("b")).isFalse();
+        assertThat(cache.isUnknown(HASH)).isTrue();
+        assertThat(cache.isUnknown("b")).isFalse();
         cache.clear(0);
-        assertThat(cache.isStranger(HASH)).isFalse();
+        assertThat(cache.isUnknown(HASH)).isFalse();
         cache.fill(before, new AccountReading(HASH, null, null, Instant.EPOCH));
-        assertThat(cache.isStranger(HASH)).isFalse();
+        assertThat(cache.isUnknown(HASH)).isFalse();
     }
 
     @Test

@@ -57,7 +57,7 @@ class RateLimitTest {
     void refusalsTakeNothingFromIt() {
         RateLimit limit = limit(1, 1);
         for (Refusal refusal : Refusal.values()) {
-            Decision refused = Decision.Refused.stranger(refusal);
+            Decision refused = Decision.Refused.unattributed(refusal);
             assertThat(limit.judge(refused)).isEqualTo(refused);
         }
 

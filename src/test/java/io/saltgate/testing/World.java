@@ -34,7 +34,7 @@ import io.saltgate.team.Members;
 import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.team.Seats;
-import io.saltgate.usage.Strangers;
+import io.saltgate.usage.UnattributedCalls;
 import io.saltgate.usage.Usage;
 import io.saltgate.usage.UsageCleanup;
 import io.saltgate.users.EmailAddress;
@@ -96,7 +96,7 @@ public final class World implements AutoCloseable {
             OperatorKeys operatorKeys,
             TokenHistory tokenHistory,
             Usage usage,
-            Strangers strangers,
+            UnattributedCalls unattributed,
             UsageCleanup usageCleanup,
             Endpoints endpoints,
             Events events,
@@ -268,7 +268,7 @@ public final class World implements AutoCloseable {
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),
                 new Usage(em, announcements, clock),
-                new Strangers(em, clock),
+                new UnattributedCalls(em, clock),
                 new UsageCleanup(em, clock),
                 new Endpoints(
                         em,

@@ -217,7 +217,7 @@ class UsageTest {
     void aFloodOfRefusalsIsCountedAndNotKept() {
         int[] described = {0};
         for (int i = 0; i < 100_000; i++) {
-            node.usage.refusedStranger(HOME, Outcome.TOKEN_UNKNOWN, () -> {
+            node.usage.refusedUnattributed(HOME, Outcome.TOKEN_UNKNOWN, () -> {
                 described[0]++;
                 return CALL;
             });
@@ -225,9 +225,9 @@ class UsageTest {
         node.write();
 
         assertThat(described[0]).isEqualTo(Batch.MOST_REFUSALS);
-        assertThat(world.ask(s -> s.strangers().getCounts(owner, Span.DAY)).refused())
+        assertThat(world.ask(s -> s.unattributed().getCounts(owner, Span.DAY)).refused())
                 .isGreaterThanOrEqualTo(100_000);
-        List<UsageRefusal> kept = world.ask(s -> s.strangers().getRefusals(owner));
+        List<UsageRefusal> kept = world.ask(s -> s.unattributed().getRefusals(owner));
         assertThat(kept).hasSize(100);
     }
 
@@ -334,8 +334,8 @@ class UsageTest {
         return world.ask(s -> s.usage().getCounts(caller, Span.DAY));
     }
 
-    private List<Strangers.Trouble> troubles() {
-        return world.ask(s -> s.strangers().getTroubles(owner));
+    private List<UnattributedCalls.Trouble> troubles() {
+        return world.ask(s -> s.unattributed().getTroubles(owner));
     }
 
     private void callAll(Node at, List<Caller> owners) {

@@ -6,7 +6,7 @@ import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.usage.RefusalsPage;
 import io.saltgate.usage.Span;
-import io.saltgate.usage.Strangers;
+import io.saltgate.usage.UnattributedCalls;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
@@ -19,12 +19,12 @@ public class GatewayCheckPage extends OperatorPage {
 
     private static final String PATH = "/operator/gateway-check";
 
-    private final transient Strangers strangers;
+    private final transient UnattributedCalls calls;
     private final transient GatewaySettings gateways;
 
     @Inject
-    public GatewayCheckPage(Strangers strangers, GatewaySettings gateways) {
-        this.strangers = strangers;
+    public GatewayCheckPage(UnattributedCalls calls, GatewaySettings gateways) {
+        this.calls = calls;
         this.gateways = gateways;
     }
 
@@ -41,9 +41,9 @@ public class GatewayCheckPage extends OperatorPage {
         model.put("trace", ClientAddress.trace(exchange.request(), gateways));
         model.put(
                 "warnings",
-                GatewayWarnings.of(strangers.getTroubles(caller), strangers.getAddresses(caller), gateways));
-        model.put("counts", strangers.getCounts(caller, Span.DAY));
-        model.put("refusals", RefusalsPage.of(strangers.getRefusals(caller), exchange.field("page")));
+                GatewayWarnings.of(calls.getTroubles(caller), calls.getAddresses(caller), gateways));
+        model.put("counts", calls.getCounts(caller, Span.DAY));
+        model.put("refusals", RefusalsPage.of(calls.getRefusals(caller), exchange.field("page")));
         exchange.render("operator/gateway-check", model);
     }
 }

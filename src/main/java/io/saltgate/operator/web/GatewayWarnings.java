@@ -3,7 +3,7 @@ package io.saltgate.operator.web;
 import inet.ipaddr.IPAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.net.IpAddresses;
-import io.saltgate.usage.Strangers.Trouble;
+import io.saltgate.usage.UnattributedCalls.Trouble;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

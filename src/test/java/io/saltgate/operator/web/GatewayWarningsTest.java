@@ -6,7 +6,7 @@ import io.saltgate.operator.web.GatewayWarnings.Warning;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.usage.AddressTrouble;
-import io.saltgate.usage.Strangers.Trouble;
+import io.saltgate.usage.UnattributedCalls.Trouble;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

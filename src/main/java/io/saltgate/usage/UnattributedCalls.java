@@ -20,7 +20,7 @@ import java.util.List;
 /** What is no account's to see: calls without a token or with one that is nobody's, and what is wrong with addresses. */
 @Stateless
 @ForOwnAccount
-public class Strangers {
+public class UnattributedCalls {
 
     /** A kind of trouble that there was within the last day. */
     public record Trouble(AddressTrouble kind, Instant first, Instant last, long calls, String example) {}
@@ -37,12 +37,12 @@ public class Strangers {
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected Strangers() {
+    protected UnattributedCalls() {
         this(null, null);
     }
 
     @Inject
-    public Strangers(@Database EntityManager em, Clock clock) {
+    public UnattributedCalls(@Database EntityManager em, Clock clock) {
         this.em = em;
         this.clock = clock;
     }
