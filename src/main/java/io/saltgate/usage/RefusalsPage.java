@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param older likewise
  */
 public record RefusalsPage(
-        List<UsageRefusal> rows,
+        List<RefusedCallRow> rows,
         @Nullable Integer newer,
         @Nullable Integer older) {
 
@@ -20,7 +20,7 @@ public record RefusalsPage(
      * @param all newest first
      * @param typed the page's number, from 1 on; what is none shows the first
      */
-    public static RefusalsPage of(List<UsageRefusal> all, String typed) {
+    public static RefusalsPage of(List<RefusedCallRow> all, String typed) {
         int last = Math.max(1, (all.size() + ROWS - 1) / ROWS);
         int page = typed.matches("[1-9]") ? Math.min(Integer.parseInt(typed), last) : 1;
         return new RefusalsPage(

@@ -59,11 +59,11 @@ public class UnattributedCalls {
 
     /** The last hundred, newest first. */
     @RolesAllowed(Permission.OPERATE)
-    public List<UsageRefusal> getRefusals(Caller caller) {
+    public List<RefusedCallRow> getRefusals(Caller caller) {
         return em.createQuery(
-                        "select r from UsageRefusal r where r.accountId is null order by r.refusedAt desc, r.id desc",
-                        UsageRefusal.class)
-                .setMaxResults(UsageRefusal.KEPT)
+                        "select r from RefusedCallRow r where r.accountId is null order by r.refusedAt desc, r.id desc",
+                        RefusedCallRow.class)
+                .setMaxResults(RefusedCallRow.KEPT)
                 .getResultList();
     }
 

@@ -120,12 +120,12 @@ public class Usage {
 
     /** The last hundred, newest first. */
     @RolesAllowed(Permission.SEE_API)
-    public List<UsageRefusal> getRefusals(Caller caller) {
+    public List<RefusedCallRow> getRefusals(Caller caller) {
         return em.createQuery(
-                        "select r from UsageRefusal r where r.accountId = :account order by r.refusedAt desc, r.id desc",
-                        UsageRefusal.class)
+                        "select r from RefusedCallRow r where r.accountId = :account order by r.refusedAt desc, r.id desc",
+                        RefusedCallRow.class)
                 .setParameter("account", caller.requireAccount().value())
-                .setMaxResults(UsageRefusal.KEPT)
+                .setMaxResults(RefusedCallRow.KEPT)
                 .getResultList();
     }
 

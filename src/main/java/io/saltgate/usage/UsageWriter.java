@@ -86,8 +86,8 @@ final class UsageWriter {
                     select refused_at from usage_refusal where %1$s
                     order by refused_at desc fetch first %2$d rows only) kept)
             """;
-    private static final String PRUNE_ACCOUNT = PRUNE.formatted("account_id = ?", UsageRefusal.KEPT);
-    private static final String PRUNE_STRANGERS = PRUNE.formatted("account_id is null", UsageRefusal.KEPT);
+    private static final String PRUNE_ACCOUNT = PRUNE.formatted("account_id = ?", RefusedCallRow.KEPT);
+    private static final String PRUNE_STRANGERS = PRUNE.formatted("account_id is null", RefusedCallRow.KEPT);
 
     private static final Comparator<HourKey> BY_HOUR =
             Comparator.comparing(HourKey::began).thenComparing(HourKey::outcome);

@@ -187,7 +187,7 @@ class UsageTest {
             world.clock().turn(Duration.ofSeconds(1));
         }
 
-        List<UsageRefusal> refusals = refusals(owner);
+        List<RefusedCallRow> refusals = refusals(owner);
 
         assertThat(refusals).hasSize(100);
         assertThat(refusals.getFirst().outcome()).contains(Outcome.ACCOUNT_SUSPENDED);
@@ -227,7 +227,7 @@ class UsageTest {
         assertThat(described[0]).isEqualTo(Batch.MOST_REFUSALS);
         assertThat(world.ask(s -> s.unattributed().getCounts(owner, Span.DAY)).refused())
                 .isGreaterThanOrEqualTo(100_000);
-        List<UsageRefusal> kept = world.ask(s -> s.unattributed().getRefusals(owner));
+        List<RefusedCallRow> kept = world.ask(s -> s.unattributed().getRefusals(owner));
         assertThat(kept).hasSize(100);
     }
 
@@ -322,7 +322,7 @@ class UsageTest {
         return world.ask(s -> s.usage().getCallers(caller, days));
     }
 
-    private List<UsageRefusal> refusals(Caller caller) {
+    private List<RefusedCallRow> refusals(Caller caller) {
         return world.ask(s -> s.usage().getRefusals(caller));
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "usage_refusal")
 @Cacheable(false)
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
-public class UsageRefusal {
+public class RefusedCallRow {
 
     /** Of each account. */
     public static final int KEPT = 100;
@@ -42,7 +42,7 @@ public class UsageRefusal {
     @Column(name = "user_agent")
     private String userAgent;
 
-    protected UsageRefusal() {}
+    protected RefusedCallRow() {}
 
     public Instant refusedAt() {
         return refusedAt;
