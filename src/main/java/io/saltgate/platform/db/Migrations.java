@@ -59,7 +59,7 @@ public final class Migrations {
                     ? new String[] {"classpath:db/migration", "classpath:db/postgresql"}
                     : new String[] {"classpath:db/migration"};
         } catch (SQLException e) {
-            throw FirstContact.outOfReach(e);
+            throw ConnectFailureReporter.outOfReach(e);
         }
     }
 
@@ -85,7 +85,7 @@ public final class Migrations {
                 throw new SQLException("the connection is not valid");
             }
         } catch (SQLException e) {
-            throw FirstContact.outOfReach(e);
+            throw ConnectFailureReporter.outOfReach(e);
         }
     }
 

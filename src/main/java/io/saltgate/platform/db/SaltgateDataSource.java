@@ -89,10 +89,10 @@ public final class SaltgateDataSource implements DataSource {
     private Connection connectForServer() throws SQLException {
         try {
             Connection connection = LastingConnection.open(this::connect);
-            FirstContact.made();
+            ConnectFailureReporter.made();
             return connection;
         } catch (SQLException e) {
-            FirstContact.failed(e);
+            ConnectFailureReporter.failed(e);
             throw e;
         }
     }

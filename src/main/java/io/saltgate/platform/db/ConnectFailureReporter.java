@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The server's first connection. It is made for the persistence unit, before anything of ours is asked to start: when it
  * fails the deployment ends there, and only the data source can say why in our words.
  */
-final class FirstContact {
+final class ConnectFailureReporter {
 
-    private static final System.Logger LOG = System.getLogger(FirstContact.class.getName());
+    private static final System.Logger LOG = System.getLogger(ConnectFailureReporter.class.getName());
     private static final AtomicBoolean OVER = new AtomicBoolean();
 
-    private FirstContact() {}
+    private ConnectFailureReporter() {}
 
     static void made() {
         OVER.set(true);
