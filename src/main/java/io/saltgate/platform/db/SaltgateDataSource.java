@@ -88,7 +88,7 @@ public final class SaltgateDataSource implements DataSource {
 
     private Connection connectForServer() throws SQLException {
         try {
-            Connection connection = LastingConnection.open(this::connect);
+            Connection connection = ReconnectingConnection.open(this::connect);
             ConnectFailureReporter.made();
             return connection;
         } catch (SQLException e) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * (WildFly and GlassFish can't be told to for a {@code <data-source>}), and a dead one would fail request after request.
  * Between two transactions, and only there, a dead connection is replaced; within one, the failure is the caller's.
  */
-final class LastingConnection implements InvocationHandler {
+final class ReconnectingConnection implements InvocationHandler {
 
     /** How a new connection is made. */
     @FunctionalInterface
@@ -41,16 +41,16 @@ final class LastingConnection implements InvocationHandler {
     private boolean closed;
     private long usedAt = System.nanoTime();
 
-    private LastingConnection(Opener opener) throws SQLException {
+    private ReconnectingConnection(Opener opener) throws SQLException {
         this.opener = opener;
         this.connection = opener.open();
     }
 
     static Connection open(Opener opener) throws SQLException {
         return (Connection) Proxy.newProxyInstance(
-                LastingConnection.class.getClassLoader(),
+                ReconnectingConnection.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
-                new LastingConnection(opener));
+                new ReconnectingConnection(opener));
     }
 
     @Override

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LastingConnectionTest {
+class ReconnectingConnectionTest {
 
     private final Deque<Connection> opened = new ArrayDeque<>();
     private Connection connection;
 
     @BeforeEach
     void open() throws SQLException {
-        connection = LastingConnection.open(() -> {
+        connection = ReconnectingConnection.open(() -> {
             opened.push(DriverManager.getConnection("jdbc:h2:mem:lasting;DB_CLOSE_DELAY=-1"));
             return opened.peek();
         });
