@@ -8,7 +8,7 @@ import org.eclipse.persistence.sessions.SessionCustomizer;
  * Takes from EclipseLink the habit of trying a query three times, five seconds apart, when the database is gone: pages
  * would hold every thread of the server meanwhile, and the gate stand behind them. Named in persistence.xml.
  */
-public final class NoWaiting implements SessionCustomizer {
+public final class NoQueryRetry implements SessionCustomizer {
 
     @Override
     public void customize(Session session) {
