@@ -77,7 +77,7 @@ public class Templates {
             }
         }
         variables.put("assets", assets.version());
-        variables.put("say", new Saying());
+        variables.put("say", new TimeFormat());
         variables.put("forms", new FormNonces());
         variables.putAll(model);
         // To a writer of our own first: a template that fails must not leave half a page behind.

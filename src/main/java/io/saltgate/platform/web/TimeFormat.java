@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Says times in words, in UTC; templates know it as {@code say}. */
-public final class Saying {
+public final class TimeFormat {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -21,7 +21,7 @@ public final class Saying {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    Saying() {}
+    TimeFormat() {}
 
     /** Such as {@code 12 Nov, 14:00}. */
     public String hour(Instant instant) {
