@@ -16,12 +16,12 @@ import java.util.Optional;
  * @param page from 1
  * @param isLong whether there is more than one page to look through
  */
-record ShownEntries(List<WhitelistEntry> entries, String find, int found, int page, int pages, boolean isLong) {
+record EntryPage(List<WhitelistEntry> entries, String find, int found, int page, int pages, boolean isLong) {
 
     private static final int PAGE = 25;
 
     /** @param page one that there is not gives the nearest */
-    static ShownEntries of(List<WhitelistEntry> all, String find, int page) {
+    static EntryPage of(List<WhitelistEntry> all, String find, int page) {
         String part = find.strip().toLowerCase(Locale.ROOT);
         Optional<IPAddress> address = IpAddresses.parse(part);
         List<WhitelistEntry> found = all.stream()
@@ -30,7 +30,7 @@ record ShownEntries(List<WhitelistEntry> entries, String find, int found, int pa
                 .toList();
         int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
         int shown = Math.clamp(page, 1, pages);
-        return new ShownEntries(
+        return new EntryPage(
                 found.subList((shown - 1) * PAGE, Math.min(found.size(), shown * PAGE)),
                 find,
                 found.size(),
