@@ -23,13 +23,13 @@ class BodyReaderMappingTest {
 
         assertThat(read).containsAll(pages).contains("/api/*");
         assertThat(read).noneMatch(pattern -> pattern.startsWith("/verify") || pattern.equals("/*"));
-        assertThat(patterns("strangersBound")).isEqualTo(read);
+        assertThat(patterns("unauthenticatedRequestLimit")).isEqualTo(read);
     }
 
     /** Payara calls a filter once for each pattern that matches. */
     @Test
     void noPathIsNamedTwice() throws Exception {
-        for (String filter : List.of("securityHeaders", "formRateLimit", "bodyReader", "strangersBound")) {
+        for (String filter : List.of("securityHeaders", "formRateLimit", "bodyReader", "unauthenticatedRequestLimit")) {
             Set<String> patterns = patterns(filter);
             assertThat(patterns).as(filter).noneMatch(pattern -> patterns.contains(pattern + "/*"));
         }

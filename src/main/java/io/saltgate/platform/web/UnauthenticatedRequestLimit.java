@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  * Bounds how many requests of people who aren't signed in are served at a time; one more is answered 503 at once. While
  * the database is slow each of them holds one of the server's threads, which the gate and the members need.
  */
-public class StrangersBound extends HttpFilter {
+public class UnauthenticatedRequestLimit extends HttpFilter {
 
     /** A quarter of the server's threads, as {@code bin/run} sets them. */
     private static final int MOST = 48;
@@ -23,7 +23,7 @@ public class StrangersBound extends HttpFilter {
     private final transient ErrorAnswers answers;
 
     @Inject
-    public StrangersBound(ErrorAnswers answers) {
+    public UnauthenticatedRequestLimit(ErrorAnswers answers) {
         this.answers = answers;
     }
 
