@@ -65,7 +65,7 @@ public class AnsweredSecrets {
                 .map(access -> {
                     AuthToken token = open(caller, access, tokenId);
                     PrivateSalt salt = access.openSalt(new Sealing(ring));
-                    access.markSaltCopied(ApiAccess.Moment.of(Uuid7.next(clock), clock.instant(), caller));
+                    access.markSaltCopied(ApiAccess.ChangeStamp.of(Uuid7.next(clock), clock.instant(), caller));
                     announcements.announce(AccountEvent.of("salt.copied", caller, enablingId));
                     return new ApiAccesses.Issued(tokenId, enablingId, token, salt);
                 });

@@ -108,29 +108,29 @@ public class ApiAccess {
     }
 
     /** @throws ApiChanged unless it is off */
-    void enable(UUID enabling, UUID token, PrivateSalt salt, Sealing sealing, Moment moment) {
+    void enable(UUID enabling, UUID token, PrivateSalt salt, Sealing sealing, ChangeStamp stamp) {
         refuseUnless(state == State.OFF);
         enablingId = enabling;
         tokenId = token;
         sealedSalt = SealedSalt.seal(salt, accountId, enabling, sealing).sealed();
-        enabledAt = moment.at();
-        enabledBy = moment.by();
+        enabledAt = stamp.at();
+        enabledBy = stamp.by();
         state = State.ON;
-        record(Change.ENABLED, moment);
+        record(Change.ENABLED, stamp);
     }
 
     /** @throws ApiChanged unless it is on, in the enabling that the form showed */
-    void pause(UUID expectedEnabling, Moment moment) {
+    void pause(UUID expectedEnabling, ChangeStamp stamp) {
         refuseUnless(state == State.ON && expectedEnabling.equals(enablingId));
         state = State.PAUSED;
-        record(Change.PAUSED, moment);
+        record(Change.PAUSED, stamp);
     }
 
     /** @throws ApiChanged unless it is paused, in the enabling that the form showed */
-    void resume(UUID expectedEnabling, Moment moment) {
+    void resume(UUID expectedEnabling, ChangeStamp stamp) {
         refuseUnless(state == State.PAUSED && expectedEnabling.equals(enablingId));
         state = State.ON;
-        record(Change.RESUMED, moment);
+        record(Change.RESUMED, stamp);
     }
 
     /** @throws ApiChanged unless the current token is the one that the form showed */
@@ -143,10 +143,10 @@ public class ApiAccess {
         refuseUnless(state == State.OFF);
     }
 
-    void rotate(UUID newToken, Moment moment) {
+    void rotate(UUID newToken, ChangeStamp stamp) {
         tokenId = newToken;
         answeringUntil = null;
-        record(Change.REGENERATED, moment);
+        record(Change.REGENERATED, stamp);
     }
 
     /** The answer with the current token has not left until then, at most. */
@@ -155,12 +155,12 @@ public class ApiAccess {
     }
 
     /** The token before the current one lives no longer. */
-    void endOverlap(Moment moment) {
-        record(Change.OVERLAP_ENDED, moment);
+    void endOverlap(ChangeStamp stamp) {
+        record(Change.OVERLAP_ENDED, stamp);
     }
 
     /** @throws ApiChanged unless the enabling that the form showed still lasts */
-    void disable(UUID expectedEnabling, Moment moment) {
+    void disable(UUID expectedEnabling, ChangeStamp stamp) {
         refuseUnless(state != State.OFF && expectedEnabling.equals(enablingId));
         state = State.OFF;
         enablingId = null;
@@ -171,7 +171,7 @@ public class ApiAccess {
         enabledBy = null;
         saltCopiedAt = null;
         saltCopiedBy = null;
-        record(Change.DISABLED, moment);
+        record(Change.DISABLED, stamp);
     }
 
     PrivateSalt openSalt(Sealing sealing) {
@@ -187,9 +187,9 @@ public class ApiAccess {
                 : Optional.of(new ApiStates.Present(new SealedSalt(accountId, enablingId, sealedSalt), enabledAt));
     }
 
-    void markSaltCopied(Moment moment) {
-        saltCopiedAt = moment.at();
-        saltCopiedBy = moment.by();
+    void markSaltCopied(ChangeStamp stamp) {
+        saltCopiedAt = stamp.at();
+        saltCopiedBy = stamp.by();
     }
 
     private void refuseUnless(boolean allowed) {
@@ -198,17 +198,17 @@ public class ApiAccess {
         }
     }
 
-    private void record(Change what, Moment moment) {
+    private void record(Change what, ChangeStamp stamp) {
         change = what;
-        changeId = moment.changeId();
-        changedAt = moment.at();
-        changedBy = moment.by();
+        changeId = stamp.changeId();
+        changedAt = stamp.at();
+        changedBy = stamp.by();
     }
 
     /** Who changes it, when, and under which new id. */
-    record Moment(UUID changeId, Instant at, @Nullable UUID by) {
-        static Moment of(UUID changeId, Instant at, Caller caller) {
-            return new Moment(changeId, at, caller.personOrNull());
+    record ChangeStamp(UUID changeId, Instant at, @Nullable UUID by) {
+        static ChangeStamp of(UUID changeId, Instant at, Caller caller) {
+            return new ChangeStamp(changeId, at, caller.personOrNull());
         }
     }
 

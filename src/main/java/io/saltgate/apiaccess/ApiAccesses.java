@@ -100,12 +100,12 @@ public class ApiAccesses {
                 Objects.requireNonNull(access.enablingId()),
                 token.id(),
                 token.hint(),
-                Objects.requireNonNull(deed(access.enabledBy(), access.enabledAt())),
-                regenerated ? deed(token.createdBy(), token.createdAt()) : null,
-                deed(token.copiedBy(), token.copiedAt()),
-                deed(access.saltCopiedBy(), access.saltCopiedAt()),
+                Objects.requireNonNull(attribution(access.enabledBy(), access.enabledAt())),
+                regenerated ? attribution(token.createdBy(), token.createdAt()) : null,
+                attribution(token.copiedBy(), token.copiedAt()),
+                attribution(access.saltCopiedBy(), access.saltCopiedAt()),
                 paused && access.change() == ApiAccess.Change.PAUSED
-                        ? deed(access.changedBy(), access.changedAt())
+                        ? attribution(access.changedBy(), access.changedAt())
                         : null,
                 whitelists.countEntries(caller.requireAccount()),
                 current.get().overlap());
@@ -141,13 +141,13 @@ public class ApiAccesses {
 
     private Issued enable(Caller caller, ApiAccess access) {
         AccountId account = caller.requireAccount();
-        ApiAccess.Moment moment = moment(caller);
+        ApiAccess.ChangeStamp stamp = stamp(caller);
         AuthToken clear = AuthToken.generate(settings.tokenPrefix(), ring);
         PrivateSalt salt = PrivateSalt.generate();
-        IssuedToken token = store(account, clear, moment);
+        IssuedToken token = store(account, clear, stamp);
         Issued issued = new Issued(token.id(), Uuid7.next(clock), clear, salt);
         whitelists.open(account);
-        access.enable(issued.enablingId(), token.id(), salt, new Sealing(ring), moment);
+        access.enable(issued.enablingId(), token.id(), salt, new Sealing(ring), stamp);
         announcements.announce(AccountEvent.of("api.enabled", caller, token.id()));
         if (isAnswered(caller)) {
             markCopied(token, caller);
@@ -160,14 +160,14 @@ public class ApiAccesses {
     /** @throws ApiChanged unless calls pass now, in the enabling that the form showed */
     @RolesAllowed(Permission.PAUSE_API)
     public void pause(Caller caller, UUID enabling) {
-        lockAccess(caller).pause(enabling, moment(caller));
+        lockAccess(caller).pause(enabling, stamp(caller));
         finish(AccountEvent.of("api.paused", caller, null));
     }
 
     /** @throws ApiChanged unless calls are paused now, in the enabling that the form showed */
     @RolesAllowed(Permission.PAUSE_API)
     public void resume(Caller caller, UUID enabling) {
-        lockAccess(caller).resume(enabling, moment(caller));
+        lockAccess(caller).resume(enabling, stamp(caller));
         finish(AccountEvent.of("api.resumed", caller, null));
     }
 
@@ -195,10 +195,10 @@ public class ApiAccesses {
         ApiAccess access = lockAccess(caller);
         access.refuseUnlessCurrent(seenToken);
         List<IssuedToken> old = tokens(account);
-        ApiAccess.Moment moment = moment(caller);
+        ApiAccess.ChangeStamp stamp = stamp(caller);
         AuthToken issued = AuthToken.generate(settings.tokenPrefix(), ring);
-        IssuedToken token = store(account, issued, moment);
-        access.rotate(token.id(), moment);
+        IssuedToken token = store(account, issued, stamp);
+        access.rotate(token.id(), stamp);
         em.flush(); // the access points to the new token before the old ones go
         AccountEvent event =
                 AccountEvent.of("token.regenerated", caller, token.id()).with("replaced", seenToken);
@@ -208,7 +208,7 @@ public class ApiAccesses {
             kept.keepUntil(end);
             event = event.with("keptUntil", end.truncatedTo(ChronoUnit.SECONDS));
         }
-        retire(account, old, moment);
+        retire(account, old, stamp);
         announcements.announce(event);
         if (isAnswered(caller)) {
             markCopied(token, caller);
@@ -231,9 +231,9 @@ public class ApiAccesses {
         if (old == null || !old.isKept(DatabaseTime.now(em))) {
             throw overlapIsOver(access, oldToken, old);
         }
-        ApiAccess.Moment moment = moment(caller);
-        access.endOverlap(moment);
-        retire(caller.requireAccount(), List.of(old), moment);
+        ApiAccess.ChangeStamp stamp = stamp(caller);
+        access.endOverlap(stamp);
+        retire(caller.requireAccount(), List.of(old), stamp);
         finish(AccountEvent.of("token.overlap.ended", caller, oldToken));
     }
 
@@ -247,10 +247,10 @@ public class ApiAccesses {
     public void disable(Caller caller, UUID enabling) {
         AccountId account = caller.requireAccount();
         ApiAccess access = lockAccess(caller);
-        ApiAccess.Moment moment = moment(caller);
-        access.disable(enabling, moment);
+        ApiAccess.ChangeStamp stamp = stamp(caller);
+        access.disable(enabling, stamp);
         em.flush(); // the access lets go of its token before the token goes
-        retire(account, tokens(account), moment);
+        retire(account, tokens(account), stamp);
         int deleted = whitelists.close(account);
         finish(AccountEvent.of("api.disabled", caller, null).with("whitelistEntries", deleted));
     }
@@ -300,7 +300,7 @@ public class ApiAccesses {
     }
 
     private void markSaltCopied(ApiAccess access, Caller caller) {
-        access.markSaltCopied(moment(caller));
+        access.markSaltCopied(stamp(caller));
         announcements.announce(AccountEvent.of("salt.copied", caller, access.enablingId()));
     }
 
@@ -358,16 +358,16 @@ public class ApiAccesses {
         });
     }
 
-    private IssuedToken store(AccountId account, AuthToken token, ApiAccess.Moment moment) {
-        IssuedToken issued = new IssuedToken(account, Uuid7.next(clock), token, ring, moment.at(), moment.by());
+    private IssuedToken store(AccountId account, AuthToken token, ApiAccess.ChangeStamp stamp) {
+        IssuedToken issued = new IssuedToken(account, Uuid7.next(clock), token, ring, stamp.at(), stamp.by());
         em.persist(issued);
         em.flush(); // before the access points to it
         return issued;
     }
 
-    private void retire(AccountId account, List<IssuedToken> tokens, ApiAccess.Moment moment) {
+    private void retire(AccountId account, List<IssuedToken> tokens, ApiAccess.ChangeStamp stamp) {
         for (IssuedToken token : tokens) {
-            em.persist(new RetiredToken(account.value(), token, moment.at()));
+            em.persist(new RetiredToken(account.value(), token, stamp.at()));
             em.remove(token);
         }
     }
@@ -412,15 +412,15 @@ public class ApiAccesses {
         changeClock.tick(Objects.requireNonNull(event.account()));
     }
 
-    private ApiAccess.Moment moment(Caller caller) {
-        return ApiAccess.Moment.of(Uuid7.next(clock), now(), caller);
+    private ApiAccess.ChangeStamp stamp(Caller caller) {
+        return ApiAccess.ChangeStamp.of(Uuid7.next(clock), now(), caller);
     }
 
     private Instant now() {
         return clock.instant();
     }
 
-    private static ApiStatus.@Nullable Deed deed(@Nullable UUID by, @Nullable Instant at) {
-        return at == null ? null : new ApiStatus.Deed(by, at);
+    private static ApiStatus.@Nullable Attribution attribution(@Nullable UUID by, @Nullable Instant at) {
+        return at == null ? null : new ApiStatus.Attribution(by, at);
     }
 }

@@ -15,11 +15,11 @@ public sealed interface ApiStatus {
             UUID enablingId,
             UUID tokenId,
             String tokenHint,
-            Deed enabled,
-            @Nullable Deed regenerated,
-            @Nullable Deed tokenCopied,
-            @Nullable Deed saltCopied,
-            @Nullable Deed pausedBy,
+            Attribution enabled,
+            @Nullable Attribution regenerated,
+            @Nullable Attribution tokenCopied,
+            @Nullable Attribution saltCopied,
+            @Nullable Attribution pausedBy,
             int whitelistEntries,
             @Nullable Overlap overlap)
             implements ApiStatus {}
@@ -28,5 +28,5 @@ public sealed interface ApiStatus {
     record Overlap(UUID tokenId, String tokenHint, Instant until) {}
 
     /** Who did it and when; {@code by} is null where no person did. */
-    record Deed(@Nullable UUID by, Instant at) {}
+    record Attribution(@Nullable UUID by, Instant at) {}
 }

@@ -214,7 +214,7 @@ public class ApiPage extends AccountPage {
                         enabled.saltCopied(),
                         enabled.pausedBy())
                 .filter(Objects::nonNull)
-                .map(ApiStatus.Deed::by)
+                .map(ApiStatus.Attribution::by)
                 .filter(Objects::nonNull)
                 .forEach(people::add);
         return people;
