@@ -16,7 +16,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/** {@code GET /account}: who am I? Judged as {@code /verify} judges, and so the first call that anybody makes. */
+/**
+ * Serves {@code GET /account}, which shows an integrator the account of a token. It decides as {@code /verify} does,
+ * and is the first call that most people make.
+ */
 @Path("/account")
 @RequestScoped
 public class AccountResource {

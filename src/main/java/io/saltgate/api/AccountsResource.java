@@ -34,7 +34,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /accounts}: the operator makes, finds, changes and suspends accounts. */
+/** Serves {@code /accounts}: the operator creates, finds, changes and suspends accounts. */
 @Path("/accounts")
 @RequestScoped
 public class AccountsResource {

@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/** What every answer carries: nobody keeps it, and no browser takes it for anything but JSON. */
+/** Sets the headers of every answer: it isn't stored, and browsers take it for nothing but JSON. */
 @Provider
 @ApplicationScoped
 public class AnswerHeaders implements ContainerResponseFilter {

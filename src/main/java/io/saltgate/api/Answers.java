@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Answers in the envelope, whatever the request accepts: there is nothing else to give. */
+/** Creates answers in the JSON envelope, whatever the request accepts. */
 final class Answers {
 
     private Answers() {}

@@ -5,7 +5,7 @@ import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import java.util.List;
 import java.util.Map;
 
-/** A call can't be served as it is; nothing was done. */
+/** Thrown if a call can't be served as it is; no changes were made. */
 final class CallRefused extends RuntimeException {
 
     static final int CONFLICT = 409;

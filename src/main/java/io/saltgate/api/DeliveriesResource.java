@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /accounts/{slug}/deliveries}: what was sent, and once more. */
+/** Serves {@code /accounts/{slug}/deliveries}: lists deliveries, and replays one. */
 @Path("/accounts/{slug}/deliveries")
 @RequestScoped
 public class DeliveriesResource {

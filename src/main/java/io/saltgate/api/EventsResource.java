@@ -24,7 +24,7 @@ import java.io.InputStream;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /accounts/{slug}/events}: takes in what the account's endpoints are told. */
+/** Serves {@code /accounts/{slug}/events}: accepts events that are sent to the account's endpoints. */
 @Path("/accounts/{slug}/events")
 @RequestScoped
 public class EventsResource {

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Brings every failure to {@link Failures}. By name those too for which servers bring mappers of their own. */
+/** Maps every exception to {@link Failures}, by name also those for which servers bring mappers of their own. */
 final class FailureMappers {
 
     private FailureMappers() {}

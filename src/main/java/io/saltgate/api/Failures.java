@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever ends a call early, in the envelope: with the fitting status, and never with how it happened inside. */
+/** Answers calls that fail, in the envelope: with the fitting status, and without internal details. */
 final class Failures {
 
     private static final System.Logger LOG = System.getLogger(Failures.class.getName());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Serves calls that may carry an {@code Idempotency-Key}; without one, a call is simply done. */
+/** Serves calls that may carry an {@code Idempotency-Key}. Without one, a call is simply executed. */
 @Dependent
 public class IdempotencyKeys {
 

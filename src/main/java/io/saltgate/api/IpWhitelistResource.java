@@ -28,7 +28,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /accounts/{slug}/ip-whitelist}: see, add, replace, remove, set the mode, ask about an address. */
+/**
+ * Serves {@code /accounts/{slug}/ip-whitelist}: shows, adds, replaces and removes entries, sets the mode, checks an
+ * address.
+ */
 @Path("/accounts/{slug}/ip-whitelist")
 @RequestScoped
 public class IpWhitelistResource {

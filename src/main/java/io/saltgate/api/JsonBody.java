@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The object that a call carries, and its members by name and type. What a call does not know is refused by name. */
+/** The JSON object of a call, with its members by name and type. Unknown members are refused by name. */
 final class JsonBody {
 
     /** Bytes. Ten thousand whitelist entries with their labels fit. */

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 
-/** {@code /metrics}: for a collector that reads Prometheus' text format 0.0.4; the one answer without the envelope. */
+/** Serves {@code /metrics} in Prometheus' text format 0.0.4; the one answer without the envelope. */
 @Path("/metrics")
 @RequestScoped
 public class MetricsResource {

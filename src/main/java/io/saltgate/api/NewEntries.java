@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the whitelist entries of a call: texts, or objects with an address. Complains of every bad address at once. */
+/**
+ * Reads the whitelist entries of a call: strings, or objects with an address. Reports every invalid address at once.
+ */
 final class NewEntries {
 
     private static final int MAX_COMPLAINTS = 100;

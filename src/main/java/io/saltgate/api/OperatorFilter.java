@@ -67,17 +67,17 @@ public class OperatorFilter implements ContainerRequestFilter {
         }
     }
 
-    /** Nothing was done, so the answer stands even if the trail can't be written. */
+    /** Nothing was done, so the answer is right even if the audit trail can't be written. */
     private void record(Caller caller, OperatorScope scope) {
         try {
             Routes.Route route = new Routes.Route(request.getMethod(), path(), scope.permission());
             refusals.record(caller, route, "/api/v1" + path());
         } catch (EJBException e) {
-            LOG.log(System.Logger.Level.WARNING, "a refusal could not be written to the audit trail", e);
+            LOG.log(System.Logger.Level.WARNING, "a denied API call could not be written to the audit trail", e);
         }
     }
 
-    /** As it is declared: what stands in its variables is no business of this filter. */
+    /** The path as it is declared; the values of its variables don't matter here. */
     private String path() {
         Path whole = resource.getResourceClass().getAnnotation(Path.class);
         Path part = resource.getResourceMethod().getAnnotation(Path.class);

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rotates an account's token. Its answer is sent only after {@link #settle}. */
+/** Rotates an account's token. The answer is sent only after {@link #settle}. */
 final class Rotation implements IdempotentCall<Response> {
 
     private final HttpServletRequest request;

@@ -12,8 +12,9 @@ import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes from a GET its Content-Type, which describes a body that it has not got. Clients that send the same headers with
- * every call send it, empty or {@code undefined} at times, and the server would refuse them before any resource is asked.
+ * Removes the Content-Type of a GET, which describes a body that isn't there. Clients that send the same headers with
+ * every call send it, empty or {@code undefined} at times, and the server would refuse them before any resource is
+ * asked.
  */
 public class StrayContentType extends HttpFilter {
 

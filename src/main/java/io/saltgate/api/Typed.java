@@ -1,6 +1,6 @@
 package io.saltgate.api;
 
-/** What somebody sent, repeated in an answer: cut short, and nothing that a terminal or a log would act on. */
+/** Quotes input in an answer: cut to a length, and without characters that a terminal or log would act on. */
 final class Typed {
 
     private static final int SHOWN = 60;

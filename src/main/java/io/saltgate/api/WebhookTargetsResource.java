@@ -17,7 +17,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code /accounts/{slug}/webhook-targets}: private addresses that this account's webhooks may reach. */
+/**
+ * Serves {@code /accounts/{slug}/webhook-targets}: the private addresses that this account's webhooks may reach.
+ */
 @Path("/accounts/{slug}/webhook-targets")
 @RequestScoped
 public class WebhookTargetsResource {

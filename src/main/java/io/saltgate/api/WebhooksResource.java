@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /accounts/{slug}/webhooks}: an account's endpoints. */
+/** Serves {@code /accounts/{slug}/webhooks}: an account's endpoints. */
 @Path("/accounts/{slug}/webhooks")
 @RequestScoped
 public class WebhooksResource {

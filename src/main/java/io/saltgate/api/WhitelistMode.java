@@ -2,7 +2,7 @@ package io.saltgate.api;
 
 import io.saltgate.whitelist.Whitelist;
 
-/** A list's mode as the API writes it: {@code off}, {@code reportOnly}, {@code enforced}. */
+/** The mode of a whitelist as the API writes it: {@code off}, {@code reportOnly}, {@code enforced}. */
 final class WhitelistMode {
 
     private WhitelistMode() {}

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an account's API is on, and what belongs to that.
+ * The state of an account's API: disabled, enabled or paused, with its token and salt.
  *
  * <p>Life cycle: OFF, at first and whenever it was disabled, has no secrets. {@link #enable} begins an enabling with an
  * id of its own, a token and a salt; {@link #pause} and {@link #resume} go to and fro between ON and PAUSED and touch no
@@ -46,7 +46,7 @@ public class ApiAccess {
         RESUMED,
         REGENERATED,
         OVERLAP_ENDED,
-        /** By time: nobody's change, so it is told and never stored. */
+        /** Expired by time, which is no one's change: it is shown and never stored. */
         OVERLAP_OVER,
         DISABLED
     }

@@ -4,7 +4,11 @@ import io.saltgate.platform.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 
-/** @param tokenPrefix what new tokens begin with, so that leak scanners know them; letters, digits and {@code _} */
+/**
+ * The settings of Auth Tokens.
+ *
+ * @param tokenPrefix what new tokens begin with, so that leak scanners recognise them; letters, digits and {@code _}
+ */
 public record ApiAccessSettings(String tokenPrefix) {
 
     public ApiAccessSettings {

@@ -32,8 +32,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use cases of Settings > API. Each change locks the account first, announces what it did, and ends with a tick of
- * the change clock.
+ * The services of Settings > API. Each change locks the account first, publishes an event, and ends with an entry in
+ * the change feed.
  */
 @Stateless
 @ForOwnAccount
@@ -256,7 +256,7 @@ public class ApiAccesses {
     }
 
     /**
-     * The token in clear, once the audit row about it is written; the transaction commits before the value leaves.
+     * Reveals the token, once the audit row about it is written; the transaction commits before the value leaves.
      *
      * @throws RecentSignInRequired if the caller must first confirm who it is
      * @throws ApiChanged if there is no token
@@ -275,7 +275,7 @@ public class ApiAccesses {
     }
 
     /**
-     * The salt in clear, once the audit row about it is written; the transaction commits before the value leaves.
+     * Reveals the salt, once the audit row about it is written; the transaction commits before the value leaves.
      *
      * @throws RecentSignInRequired if the caller must first confirm who it is
      * @throws ApiChanged if there is no salt
@@ -317,7 +317,7 @@ public class ApiAccesses {
         }
     }
 
-    /** In one statement, and so of one moment: without the lock a token read afterwards may be gone already. */
+    /** Reads all in one statement, and so of one moment: without the lock, a token that is read later may be deleted. */
     private Optional<Current> findCurrent(AccountId account) {
         List<Object[]> rows = em.createQuery(
                         "select a, t from ApiAccess a left join IssuedToken t on t.accountId = a.accountId"
@@ -389,7 +389,7 @@ public class ApiAccesses {
                         .getResultList());
     }
 
-    /** What was last: somebody's change, or the end that was set for it. */
+    /** The later of the last change and the end of the overlap. */
     private ApiChanged overlapIsOver(ApiAccess access, UUID oldToken, @Nullable IssuedToken overdue) {
         Instant end;
         if (overdue != null) {

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The form was made for a state that no longer holds: nothing was done. Says what was done meanwhile, by whom, when. */
+/**
+ * Thrown if a form was made for a state that has changed since; no changes were made. Carries what was done meanwhile,
+ * by whom and when.
+ */
 public class ApiChanged extends RuleRefused {
 
     private final ApiAccess.Change change;

@@ -9,7 +9,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether an account's API is on, and with which salt, for other features' use cases. */
+/** Finds whether an account's API is enabled, and its salt, for the services of other features. */
 @Dependent
 @Unguarded
 public class ApiStates {

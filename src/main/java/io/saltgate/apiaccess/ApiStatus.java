@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What Settings > API shows. Carries no secret. People are given by id. */
+/** The data of the page Settings > API. It has no secret; people are given by id. */
 public sealed interface ApiStatus {
 
     /** @param changeId what an Enable form is bound to; null if nothing was ever done */

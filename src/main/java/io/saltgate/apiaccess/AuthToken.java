@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The text that callers send as {@code X-Auth-Token}: a prefix (letters, digits, {@code _}; 16 at most), then 43
- * base-62 characters and 6 more that check them.
+ * An Auth Token, which callers send as {@code X-Auth-Token}: a prefix (letters, digits, {@code _}; 16 at most), then
+ * 43 base-62 characters and a checksum of 6 more.
  *
  * <p>Of the 43, 32 are random (190 bits) and 11 are a keyed tag of prefix and random part (65 bits of HMAC-SHA-256), so
  * that a made-up token is refused without asking the database. The last 6 are the CRC-32 of all before, for leak
@@ -79,7 +79,7 @@ public final class AuthToken {
         return found;
     }
 
-    /** What stands in the database in its place: HMAC-SHA-256 under a pepper from the ring, 43 characters. */
+    /** The hash that the database stores in its place: HMAC-SHA-256 under a pepper from the ring, 43 characters. */
     public String lookupHash(KeyRing.Key key) {
         return Hashes.base64Url(key.hmac("token.pepper").of(text.getBytes(US_ASCII)));
     }
@@ -89,7 +89,7 @@ public final class AuthToken {
         return text.substring(text.length() - 4);
     }
 
-    /** The token in clear. Handle with care: never in a log, a URL, a page that did not ask. */
+    /** The token itself. Never put it into a log, a URL, or a page that didn't ask for it. */
     public String reveal() {
         return text;
     }

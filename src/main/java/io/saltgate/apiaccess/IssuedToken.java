@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An Auth Token that lives: its keyed hash for the gate, and the token itself sealed so that it can be copied again. */
+/**
+ * The row of a valid Auth Token: its keyed hash for the gate, and the token itself, sealed so that it can be copied
+ * again.
+ */
 @Entity
 @Table(name = "auth_token")
 @IdClass(IssuedTokenId.class)

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Retires tokens that a regenerate kept and whose time is over. The gate has refused them since; this leaves no more than a
- * keyed hash of them. Any node may do it: the account's lock and what is then still there decide who does.
+ * Retires old tokens whose overlap has ended. The gate has refused them since; this leaves only a keyed hash of them.
+ * Any node may do it: the account's lock decides which one does.
  */
 @Stateless
 @PermitAll

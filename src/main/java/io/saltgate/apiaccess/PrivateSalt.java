@@ -3,7 +3,7 @@ package io.saltgate.apiaccess;
 import io.saltgate.platform.crypto.Base62;
 import io.saltgate.platform.crypto.Hashes;
 
-/** The secret that receivers of webhooks check them with: 43 base-62 characters, 256 bits. */
+/** A Private Salt, with which receivers verify webhooks: 43 base-62 characters, 256 bits. */
 public final class PrivateSalt {
 
     private static final int LENGTH = 43;
@@ -22,7 +22,7 @@ public final class PrivateSalt {
         return new PrivateSalt(opened);
     }
 
-    /** The salt in clear. Handle with care: never in a log, a URL, a page that did not ask. */
+    /** The salt itself. Never put it into a log, a URL, or a page that didn't ask for it. */
     public String reveal() {
         return text;
     }

@@ -9,7 +9,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What remains of a token for 90 days: a keyed hash, of no use to anybody, to tell the owner who still tries it. */
+/**
+ * The row that remains of a token for 90 days: a keyed hash, which can't be used to call, to show the owner who still
+ * tries it.
+ */
 @Entity
 @Table(name = "retired_token")
 @IdClass(RetiredTokenId.class)

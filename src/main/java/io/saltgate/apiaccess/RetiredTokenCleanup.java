@@ -13,7 +13,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Forgets retired tokens after 90 days. Any node may do it. */
+/** Deletes retired tokens after 90 days. Any node may do it. */
 @Stateless
 @PermitAll
 @Unguarded

@@ -4,7 +4,7 @@ import io.saltgate.platform.crypto.Sealing;
 import java.util.UUID;
 
 /**
- * A salt as the database has it.
+ * A salt as the database stores it.
  *
  * @param enabling the enabling that it belongs to
  */

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which tokens an account has and had within 90 days, and whether a string is one of them. */
+/** Lists the tokens that an account has and had within 90 days, and finds whether a string is one of them. */
 @Stateless
 @ForOwnAccount
 public class TokenHistory {

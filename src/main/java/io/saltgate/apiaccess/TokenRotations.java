@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rotations whose caller saw no page before. Of those that overlap in time one happens, so that nobody is answered with
- * a token that is dead already.
+ * Rotates tokens for callers that have seen no page. Of rotations that overlap in time only one succeeds, so that
+ * nobody gets a token that is no longer valid.
  *
  * <p>A rotation begins with {@link #rotate}, which notes in the database that its token has not been answered yet; its
  * caller waits for {@link #SETTLE} and then calls {@link #settle}, before it answers. A rotation that began meanwhile,

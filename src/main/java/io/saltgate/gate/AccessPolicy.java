@@ -5,7 +5,10 @@ import io.saltgate.whitelist.Whitelist;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Judges calls. Knows no database, no request and no clock. */
+/**
+ * Decides whether a call may pass, by the state of its token and account alone. Knows no database, no request and no
+ * clock.
+ */
 public final class AccessPolicy {
 
     private AccessPolicy() {}
@@ -13,9 +16,9 @@ public final class AccessPolicy {
     /**
      * Whether a call with a well-formed token may pass.
      *
-     * @param state what the token stands for; null if for nothing
-     * @param owner whose the token is; without a state, whose it was before it was retired or its API disabled
-     * @param address the client's, null if it can't be told
+     * @param state null if the token isn't valid
+     * @param owner the token's account; without a state, its account before it was retired or the API disabled
+     * @param address the client's; null if it can't be determined
      * @param now database time
      */
     public static Decision decide(

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database said of a token and its account in one statement, and its own time when it said so.
+ * The state of a token and its account as one statement read it, with the database's time of that statement.
  *
- * @param hash by which the token was looked for, and found if it was
- * @param owner null if it is nobody's
- * @param state what the token stands for; null if for nothing
+ * @param hash by which the token was looked up
+ * @param owner null if the token is unknown
+ * @param state null if the token isn't valid
  * @param databaseTime of the statement
  */
 record AccountReading(

@@ -13,7 +13,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the database's rows say of one token and its account: a row for each of its list's entries. */
+/**
+ * Collects the rows that a statement gives of one token and its account, one for each whitelist entry, and makes an
+ * {@link AccountReading} of them.
+ */
 final class AccountRows implements Supplier<AccountReading> {
 
     private final String hash;
@@ -28,7 +31,7 @@ final class AccountRows implements Supplier<AccountReading> {
     private final @Nullable String mode;
     private final Map<String, @Nullable Instant> entries = new HashMap<>(2);
 
-    /** Takes what is the same in all rows. */
+    /** Reads the columns that are the same in all rows. */
     AccountRows(String hash, ResultSet row, Instant now) throws SQLException {
         this.hash = hash;
         this.now = now;
@@ -49,7 +52,7 @@ final class AccountRows implements Supplier<AccountReading> {
         }
     }
 
-    /** Made on the thread of the call that asked: what can't be read of one account is none of the others' business. */
+    /** Runs on the thread of the call that asked, so that unreadable data of one account fails no other call. */
     @Override
     public AccountReading get() {
         return new AccountReading(hash, owner, state(), now);

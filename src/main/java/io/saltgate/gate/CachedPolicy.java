@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on well-formed tokens: from what is remembered while the lease holds, else from the database, and not at all
- * when neither can be had.
+ * Decides on well-formed tokens: from the cache while the lease is valid, otherwise from the database. If neither is
+ * possible, the decision is {@link Refusal#CANNOT_DECIDE}.
  */
 final class CachedPolicy {
 
     /**
-     * A token as it is looked for.
+     * A token with the hashes to look it up by.
      *
      * @param hashes under which it may be found, by the newest key first; up to the last, if there is an owner
      * @param owner under the last of the hashes; null if it wasn't read before
@@ -36,7 +36,7 @@ final class CachedPolicy {
         this.changePoller = new ChangePoller(source, cache, bound);
     }
 
-    /** To be run by a thread of its own, for as long as decisions are asked for. */
+    /** The poller, to be run by a thread of its own. */
     ChangePoller changePoller() {
         return changePoller;
     }
@@ -46,13 +46,13 @@ final class CachedPolicy {
     }
 
     Decision decide(AuthToken token, @Nullable IPAddress address) {
-        // Whose a token is never changes, so that this needs no lease. Where it is remembered, the tag was right.
+        // The account of a token never changes, so this needs no lease. If it is cached, the tag was right.
         Sought sought = seek(token);
         TokenOwner owner = sought.owner();
         if (owner == null && !token.isTaggedBy(ring)) {
             return Decision.Refused.unattributed(Refusal.TOKEN_UNKNOWN);
         }
-        // First the lease, then what it vouches for: the other way round, an entry could grow old in between.
+        // First the lease, then the entry: the other way round, the entry could be outdated in between.
         Lease lease = changePoller.await();
         if (lease == null) {
             return Decision.Refused.unattributed(Refusal.CANNOT_DECIDE);

@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what became of a call, and what of it helps its owner or the operator to find out why. */
+/**
+ * Records the outcome of each call for its account, and what helps the account or the operator to find out why it was
+ * refused.
+ */
 final class CallRecorder {
 
-    /** By which gateways say what was asked of them. */
+    /** Headers in which gateways report the caller's request. */
     private static final List<String> METHODS = List.of("X-Forwarded-Method", "X-Original-Method");
 
     private static final List<String> PATHS = List.of("X-Forwarded-Uri", "X-Original-URI", "X-Original-URL");

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the change clock what changed, has it applied, and only then publishes the {@link Lease} by which calls are
- * decided. One thread runs it, at a steady interval and whenever a call waits.
+ * Polls the change feed, applies each change to the cache, and only then publishes the {@link Lease} that decisions
+ * need. One thread runs it, at a steady interval and whenever a call waits.
  */
 final class ChangePoller implements Runnable {
 
@@ -19,10 +19,10 @@ final class ChangePoller implements Runnable {
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
-    /** Between two polls while calls wait: what fails at once must not be tried in a circle. */
+    /** The pause between failing polls while calls wait, so that a poll that fails at once isn't repeated in a busy loop. */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** More calls than these hear at once that it can't be decided: each waits on a thread of the server's. */
+    /** Further calls can't be decided at once: each waiting call holds one of the server's threads. */
     private static final int MOST_WAITING = 64;
 
     private static final System.Logger LOG = System.getLogger(ChangePoller.class.getName());
@@ -67,7 +67,7 @@ final class ChangePoller implements Runnable {
         }
     }
 
-    /** A lease that holds now; null if there is none, and none came in time. */
+    /** Waits for a valid lease; null if none came in time. */
     @Nullable
     Lease await() {
         long now = System.nanoTime();
@@ -119,7 +119,7 @@ final class ChangePoller implements Runnable {
             failing = false;
         } catch (Throwable e) { // an Error too: without this thread nothing would ever be decided again
             if (!failing) {
-                LOG.log(System.Logger.Level.WARNING, "the gate can't ask the database what changed", e);
+                LOG.log(System.Logger.Level.WARNING, "the gate can't poll the change feed; calls are refused with cannot.decide once the lease has expired", e);
             }
             failing = true;
         }

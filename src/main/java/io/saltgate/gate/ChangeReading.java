@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the change clock said.
+ * The state of the change feed as one poll read it.
  *
- * @param epoch of which history its ticks are
- * @param last the change of that tick; null if the feed no longer has it
- * @param changed the accounts that changed since the reading before; null if that can't be told, and so all may have
+ * @param epoch identifies the history of changes; a restored backup has another
+ * @param last the change of that tick; null if it was deleted from the feed
+ * @param changed the accounts that changed since the previous reading; null if unknown, so that all may have changed
  * @param databaseTime of the statement
  */
 record ChangeReading(
@@ -20,6 +20,6 @@ record ChangeReading(
         @Nullable Set<UUID> changed,
         Instant databaseTime) {
 
-    /** By which a history is known again: another one may have got to the same tick. */
+    /** Identifies a history of changes: another one may have reached the same tick. */
     record Change(UUID account, Instant at) {}
 }

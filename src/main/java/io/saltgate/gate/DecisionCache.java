@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of accounts. The order of the steps is what keeps a revoked token out; docs/gate.md has the proof,
- * and {@code GateModelTest} tries every other order.
+ * Caches the state of tokens by account. The order of its steps is what keeps a revoked token out; docs/gate.md has
+ * the proof, and {@code GateModelTest} tries every other order.
  *
  * <ul>
  *   <li>A change is applied by <em>first</em> noting its tick for the account, <em>then</em> dropping what is remembered.
@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DecisionCache {
 
     /**
-     * Up to which tick of which generation changes are applied. A filler takes it before it reads. One record, since tick
-     * and generation must be of the same moment; generations grow with each clearing, and what is of an older one counts
-     * for nothing.
+     * The tick and generation up to which changes are applied. A filler takes it before it reads. One record, since both must be
+     * of the same moment. Each clearing begins a new generation, and entries of older ones are ignored.
      */
     record Mark(long tick, long generation) {}
 
@@ -34,7 +33,7 @@ final class DecisionCache {
         Remembered with(AccountReading reading) {
             Map<String, AccountReading> more = new HashMap<>(tokens);
             if (more.size() >= MOST_TOKENS) {
-                // Who tries old tokens in turn costs the living nothing.
+                // Old tokens that are tried in turn must not displace valid ones.
                 more.values().removeIf(each -> each.state() == null);
             }
             more.put(reading.hash(), reading);
@@ -42,7 +41,7 @@ final class DecisionCache {
         }
     }
 
-    /** Of one account; if more are asked for, the retired are forgotten. An account has two that live at most. */
+    /** Cached tokens of one account; beyond this, retired ones are dropped. An account has at most two valid tokens. */
     static final int MOST_TOKENS = 16;
 
     /** Rough sizes in bytes, for the bound. */
@@ -50,15 +49,15 @@ final class DecisionCache {
 
     private static final int HASH_BYTES = 250;
 
-    /** More accounts that changed are remembered as one floor. */
+    /** If more accounts have changed, one floor replaces their ticks. */
     private static final int MOST_CHANGES = 100_000;
 
-    /** Whose a token is never changes, so this alone is never dropped. */
+    /** The account of a token never changes, so these entries are never dropped. */
     private final Cache<String, TokenOwner> owners;
 
     /**
-     * Tokens tagged by us and nobody's any more, with the generation in which they were found so: nobody can ask for one before it
-     * is somebody's.
+     * Tokens with our tag that belong to no account any more, with the generation in which that was read. It stays true: no one
+     * can use a token before it is issued.
      */
     private final Cache<String, Long> unknown;
 
@@ -81,18 +80,18 @@ final class DecisionCache {
                 .build();
     }
 
-    /** Whoever fills tidies up: to wake another thread for so little would cost a cold call more than the work itself. */
+    /** Evicts on the thread that fills: waking another thread would cost a cold call more than the work itself. */
     private static Caffeine<Object, Object> newBuilder() {
         return Caffeine.newBuilder().executor(Runnable::run);
     }
 
-    /** Whose the token of this hash is remembered to be; null if it isn't. */
+    /** Finds the account of a token; null if it isn't cached. */
     @Nullable
     TokenOwner findOwner(String hash) {
         return owners.getIfPresent(hash);
     }
 
-    /** What is remembered of an account's token; null if nothing is. */
+    /** Finds the state of an account's token; null if it isn't cached. */
     @Nullable
     AccountReading find(UUID account, String hash) {
         Remembered remembered = accounts.getIfPresent(account);
@@ -101,7 +100,7 @@ final class DecisionCache {
                 : remembered.tokens().get(hash);
     }
 
-    /** Whether the token of this hash is remembered to be nobody's. */
+    /** Whether the token of this hash is cached as unknown. */
     boolean isUnknown(String hash) {
         Long generation = unknown.getIfPresent(hash);
         return generation != null && generation == applied.generation();
@@ -130,13 +129,13 @@ final class DecisionCache {
         });
     }
 
-    /** A change of which this node knows before it has polled: its own. */
+    /** Applies a change of this node's own, before a poll brings it. */
     void apply(UUID account, long tick) {
         changedAt.merge(account, tick, Math::max);
         accounts.invalidate(account);
     }
 
-    /** What a poll brought. The lease may be published only after this returns. */
+    /** Applies what a poll read. The lease may be published only after this returns. */
     void apply(Set<UUID> changed, long tick) {
         changed.forEach(account -> apply(account, tick));
         applied = new Mark(tick, applied.generation());
@@ -146,7 +145,7 @@ final class DecisionCache {
         }
     }
 
-    /** All may have changed: another history of ticks, or one of which a part is missing. */
+    /** Drops everything, since all may have changed: the history is another one, or a part of it is missing. */
     void clear(long tick) {
         floor = Long.MAX_VALUE; // nothing is stored while a change of this node's own may just be forgotten
         changedAt.clear();

@@ -22,18 +22,21 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Takes from a request what is to be judged, and has it judged. */
+/**
+ * Decides on requests: reads token and client address from a request, applies policy and rate limit, and records the
+ * call.
+ */
 @ApplicationScoped
 public class GateService {
 
     /**
      * A decision and the address that it was made for.
      *
-     * @param address null if it can't be told
+     * @param address null if it can't be determined
      */
     public record Judged(Decision decision, @Nullable IPAddress address) {
 
-        /** As in {@code X-Judged-Address}: {@code -} if it can't be told. */
+        /** The value of {@code X-Judged-Address}: {@code -} if it can't be determined. */
         public String addressText() {
             return address == null ? "-" : address.toCanonicalString();
         }
@@ -42,7 +45,7 @@ public class GateService {
     /** The one header that a token is taken from. */
     public static final String TOKEN_HEADER = "X-Auth-Token";
 
-    /** Of the heap, at most. */
+    /** The cache may use this fraction of the heap: a quarter. */
     private static final int CACHE_SHARE = 4;
 
     @Resource
@@ -96,7 +99,7 @@ public class GateService {
         }
     }
 
-    /** A change that this node made holds here before whoever made it has an answer. */
+    /** Applies a change of this node before its caller gets an answer. */
     void hear(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountChanged changed) {
         CachedPolicy present = policy;
         if (present != null) {

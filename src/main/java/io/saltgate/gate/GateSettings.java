@@ -6,6 +6,8 @@ import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 
 /**
+ * The gate's settings.
+ *
  * @param bound the revocation bound: no call passes that starts later than this after a revocation was acknowledged. Also
  *     for how long calls are still decided while the database is out of reach
  */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The truth, as the gate asks for it. Each answer is of one moment between the call and the return. */
+/**
+ * Reads tokens, accounts and changes from the database. Each answer shows one moment between the call and its return.
+ */
 interface GateSource {
 
     /**

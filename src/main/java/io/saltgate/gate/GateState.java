@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the gate needs to know of a living token and its account. Instants are judged at each decision, since the end
- * of an overlap or of an entry is no change that anybody commits.
+ * The state of a valid token and its account, as far as decisions need it. Instants are compared at each decision,
+ * since the end of an overlap or entry is not a change that anyone commits.
  *
  * @param externalId the operator's own id of the account
  * @param tokenExpiresAt the end of an overlap; null for the current token

@@ -25,12 +25,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the gate needs, with plain SQL and over a small pool of its own in autocommit: a console that has used up
- * the server's connections must not hold up a gateway. One statement for all of some accounts: one moment.
+ * Reads what the gate needs with plain SQL, over a small pool of its own in autocommit: a console that has used up the
+ * server's connections must not hold up a gateway. One statement reads several accounts, so that they are of one
+ * moment.
  */
 final class GateStore implements GateSource, AutoCloseable {
 
-    /** One is for the clock. */
+    /** One more connection is for the poll. */
     static final int MOST_READS = 2;
 
     private static final long CONNECTION_WAIT_MILLIS = 1_000;
@@ -39,8 +40,8 @@ final class GateStore implements GateSource, AutoCloseable {
     private static final long MOST_CHANGES = 10_000;
 
     /**
-     * A list that decides nothing isn't read: 10,000 entries cost a hundred times what the rest does. That it is asked for in two
-     * joins has its reason: with all conditions in the case, PostgreSQL takes its index for dear and reads the table instead.
+     * Entries are read only where the list's mode uses them: 10,000 entries cost a hundred times what the rest does. There are two
+     * joins because PostgreSQL, with all conditions in one, overestimates its index and reads the table instead.
      */
     private static final String ACCOUNTS = """
             select clock.now, t.lookup_hash, t.id, t.retired, t.expires_at, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
@@ -60,7 +61,7 @@ final class GateStore implements GateSource, AutoCloseable {
     private static final String FEED =
             "select tick, account_id, changed_at from change_feed where tick >= ? and tick <= ?";
 
-    /** After which a change may be gone from the feed, with some room for clocks: whoever prunes goes by its own. */
+    /** The age at which a change may have been deleted from the feed, with some room for differing clocks of nodes. */
     private static final Duration MAY_BE_PRUNED = ChangeClock.FEED_KEPT.minusHours(1);
 
     private final DataSource pool;

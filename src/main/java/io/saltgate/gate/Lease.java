@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The right to decide from what is remembered: every change that was committed when the poll began is known.
+ * Permission to decide from the cache: every change that was committed when the poll began has been applied.
  *
  * @param beganNanos of {@link System#nanoTime}, taken before the poll sent anything
  * @param beganMillis of the wall clock, at the same moment
- * @param databaseTime as the poll was told it
+ * @param databaseTime as the poll read it
  */
 record Lease(long beganNanos, long beganMillis, Instant databaseTime) {
 
     /**
-     * By both clocks: the monotonic one stands still while a virtual machine is suspended, and the wall clock may be
+     * Compares both clocks: the monotonic one stands still while a virtual machine is suspended, and the wall clock may be
      * set. Where they disagree, the lease is over, and the next poll brings a new one.
      */
     boolean holds(long nowNanos, long nowMillis, Duration bound) {

@@ -9,13 +9,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit of the calls that pass, for each account a bucket that fills by so many a second. It is asked last, so that whoever
- * is refused anyway takes nothing from it. One call a second is the least that it gives: whoever it refuses may come again
- * after a second, which is what the refusal's {@code Retry-After} says.
+ * Limits the rate of allowed calls per account with a token bucket. It is applied last, so that calls refused for
+ * other reasons use nothing up. The lowest rate is one call per second, so that a refused caller may try again after
+ * one second, as {@code Retry-After} says.
  */
 final class RateLimit {
 
-    /** The bucket that was not used for longest is forgotten, and is full again when it comes back. */
+    /** Beyond this, the least recently used bucket is dropped; it is full again when its account calls. */
     private static final long MOST_ACCOUNTS = 100_000;
 
     private final RateLimitSettings settings;
@@ -34,7 +34,7 @@ final class RateLimit {
         this.buckets = settings.isOff() ? null : remember(settings);
     }
 
-    /** One that is full again needs not be remembered. */
+    /** Keeps buckets until they are full again. */
     private static Cache<UUID, Bucket> remember(RateLimitSettings settings) {
         return Caffeine.newBuilder()
                 .maximumSize(MOST_ACCOUNTS)
@@ -42,7 +42,7 @@ final class RateLimit {
                 .build();
     }
 
-    /** What becomes of a decision. */
+    /** Refuses an allowed call if its account's bucket is empty. */
     Decision judge(Decision decision) {
         if (buckets == null || !(decision instanceof Decision.Allowed allowed)) {
             return decision;

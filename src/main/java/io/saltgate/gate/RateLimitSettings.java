@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Produces;
 import java.util.Optional;
 
 /**
- * How many calls of one account may pass, on each node.
+ * The rate limit of each account on each node.
  *
  * @param perSecond in the long run; 0 for as many as come
  * @param burst at once, after a pause; as many as a second brings unless it is set

@@ -14,27 +14,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what isn't remembered, with a few statements at a time: however many tokens come, the clock finds a connection. Calls
- * that come meanwhile wait, and the next statement is for several of them. It begins after each of them did, which is what a call
- * may use; what another call began to read earlier it may not.
+ * Coalesces concurrent cache misses: at most two statements run at a time, so that the poll always finds a connection.
+ * Calls that arrive meanwhile wait, and the next statement reads for up to sixteen of them. It begins after each of
+ * these calls did, which the revocation bound requires; a result that another call began to read earlier must not be
+ * used.
  */
 final class ReadCoalescer {
 
-    /** One with a list of the greatest length makes the others wait. */
+    /** Not more, since an account with the longest list makes the others of its batch wait. */
     static final int MAX_BATCH = 16;
 
     private static final System.Logger LOG = System.getLogger(ReadCoalescer.class.getName());
 
     /**
-     * More calls than these hear at once that it can't be decided: each waits on one of the server's threads, of which some are
-     * for others.
+     * Further calls can't be decided at once: each waiting call holds one of the server's threads, and others need some.
      */
     static final int MOST_WAITING = 128;
 
-    /** What a call that waited is told. */
+    /** The end of a call's wait. */
     private sealed interface Outcome {
 
-        /** Read for all of these, itself the first. */
+        /** The call reads for all of these; it is the first of them itself. */
         record Leader(List<Miss> together) implements Outcome {}
 
         /** @param mark taken before it was read */
@@ -60,7 +60,7 @@ final class ReadCoalescer {
     }
 
     /**
-     * Reads a token's account and has it remembered; null if that can't be done now.
+     * Reads a token's account and caches it; null if that isn't possible now.
      *
      * @param hashes under which the token may be found, first the one that it would have now
      */
@@ -92,7 +92,7 @@ final class ReadCoalescer {
         return null;
     }
 
-    /** How many calls wait for their turn. */
+    /** The number of waiting calls. */
     int waiting() {
         lock.lock();
         try {
@@ -130,7 +130,7 @@ final class ReadCoalescer {
         }
     }
 
-    /** Unless its turn has come: then others may wait for it, or it is being read for. */
+    /** Gives up, unless the call leads others by now or is being read for: then it waits for its outcome. */
     private Outcome leave(Miss miss) {
         lock.lock();
         try {
@@ -143,7 +143,7 @@ final class ReadCoalescer {
         return miss.outcome().join();
     }
 
-    /** @return the leader's own turn */
+    /** @return the leader's own outcome */
     private Outcome lead(List<Miss> together) {
         List<Outcome> outcomes = new ArrayList<>();
         try {
@@ -151,7 +151,7 @@ final class ReadCoalescer {
             source.readAccounts(together.stream().map(Miss::hashes).toList())
                     .forEach(reading -> outcomes.add(new Outcome.Found(mark, reading)));
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "the gate can''t reach the database: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "the gate can''t read an account from the database; the call can''t be decided: {0}", e.getMessage());
         } finally {
             handOn();
             for (int i = outcomes.size(); i < together.size(); i++) {

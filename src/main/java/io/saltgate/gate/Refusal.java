@@ -3,7 +3,7 @@ package io.saltgate.gate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Why a call may not pass. In the order in which they are judged. */
+/** The reasons to refuse a call, in the order in which they are checked. */
 public enum Refusal {
     TOKEN_MISSING(401, "token.missing", "Access Denied: the X-Auth-Token header is missing"),
     TOKEN_AMBIGUOUS(401, "token.ambiguous", "Access Denied: there is more than one X-Auth-Token"),
@@ -39,13 +39,13 @@ public enum Refusal {
         return code;
     }
 
-    /** For whoever reads the refused call's body; English, as API messages are. */
+    /** The message for the developer who reads the refused call's body; in English, as API messages are. */
     public String message() {
         return message;
     }
 
     /**
-     * What every refusal carries beside its body.
+     * The headers that every refusal has.
      *
      * @param address as in {@code X-Judged-Address}
      */

@@ -2,5 +2,5 @@ package io.saltgate.gate;
 
 import java.util.UUID;
 
-/** Whose a token is, or was within the last 90 days. That never changes. */
+/** The account that a token belongs to, or belonged to within the last 90 days. It never changes. */
 public record TokenOwner(UUID accountId, UUID tokenId) {}

@@ -16,13 +16,16 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
-/** {@code /verify}: a gateway's question, any method. Body and query string are neither read nor logged. */
+/**
+ * Answers {@code /verify}: whether a gateway may let a call pass. Any method; body and query string are neither read
+ * nor logged.
+ */
 @WebServlet({"/verify", "/verify/*"})
 public class VerifyServlet extends HttpServlet {
 
     private static final System.Logger LOG = System.getLogger(VerifyServlet.class.getName());
 
-    /** Of the servlet context, once the servlet answers. */
+    /** The servlet context's attribute with this servlet, once it is initialised. */
     static final String ATTRIBUTE = VerifyServlet.class.getName();
 
     private static final String NONE = "-";
@@ -55,12 +58,12 @@ public class VerifyServlet extends HttpServlet {
         }
     }
 
-    /** No page of an error is an answer that a gateway could read, and the container's first guess at a status is 200. */
+    /** Answers every failure itself: a gateway can't read an error page, and the container's status may still be 200. */
     private GateService.Judged judge(HttpServletRequest request) {
         try {
             return judging.apply(request);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a question to the gate failed", e);
+            LOG.log(System.Logger.Level.ERROR, "a call could not be decided and is answered with 503", e);
             return new GateService.Judged(Decision.Refused.unattributed(Refusal.CANNOT_DECIDE), null);
         }
     }

@@ -14,8 +14,9 @@ import org.glassfish.web.valve.GlassFishValve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shorter way to the {@link VerifyServlet} on Payara and GlassFish: before the container asks who calls and prepares what
- * pages need, which takes more time than the decision. {@code payara-web.xml} and {@code glassfish-web.xml} name it; other servers don't know it.
+ * Answers {@code /verify} on Payara and GlassFish before the container authenticates the request and prepares what
+ * pages need, which takes more time than the decision. {@code payara-web.xml} and {@code glassfish-web.xml} name it;
+ * other servers don't load it.
  *
  * <p>Among the valves of the application itself it would come after the one that asks who calls. So it does nothing there,
  * and has one stand before the application for as long as that runs.

@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What people type to be shown again: without marks that make it read as another text, or break a database or a line. */
+/**
+ * Checks text that people type to be shown again: it has no characters that make it read as another text, or that
+ * break a database or a line.
+ */
 public final class PlainText {
 
     /** Letters by their category, and blank: the Hangul fillers and the Braille pattern without a dot. */

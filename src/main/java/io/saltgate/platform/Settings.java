@@ -105,7 +105,7 @@ public final class Settings {
         return find("saltgate.keyring").map(Path::of).orElseGet(() -> dataDir().resolve("keyring"));
     }
 
-    /** A key is set to something that can't be meant. */
+    /** Thrown if a key has an invalid value. */
     public static final class InvalidSetting extends RuntimeException {
         public InvalidSetting(String key, String complaint, Throwable cause) {
             super(key + " " + complaint, cause);

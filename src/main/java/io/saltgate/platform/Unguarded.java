@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A service that checks no right, for use cases and background work to build on, inside their transaction. Pages and API
- * may not reach it; the architecture test sees to that.
+ * Marks a service that checks no permission, for other services and background work to use within their transaction.
+ * Pages and the API may not use it; {@code ArchitectureTest} checks that.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -1,6 +1,6 @@
 package io.saltgate.usage;
 
-/** What is wrong with the addresses that calls are judged by; each is for the operator to mend. */
+/** The problems with client addresses that the operator has to fix. */
 public enum AddressTrouble {
     /** A proxy that isn't configured: all its callers have its own address. */
     UNCONFIGURED_PROXY,

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What was seen and isn't written yet, summed up. It holds only so much: a database that is away for long costs counts,
- * never the memory that decisions need.
+ * Sums up counts that aren't written yet. Its size is bounded: while the database is away for long, counts are lost,
+ * but decisions keep the memory that they need.
  */
 final class Backlog {
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is seen within a second or two. Any thread adds to it, and it holds only so much whatever comes. */
+/** The counts and refusals of one or two seconds. Thread-safe, and bounded in size. */
 final class Batch {
 
     /** Callers of one account that are told apart, and refusals that are kept in full. */
@@ -32,7 +32,7 @@ final class Batch {
     /**
      * Who calls.
      *
-     * @param address null if it can't be told
+     * @param address null if it can't be determined
      * @param other whether this stands for all whose address there was no room for
      */
     record CallerKey(UUID token, @Nullable IPAddress address, boolean other) {}
@@ -238,7 +238,7 @@ final class Batch {
         return refusals;
     }
 
-    /** As it is stored: {@link RefusedCall#UNKNOWN} if it can't be told. */
+    /** The text that is stored: {@link RefusedCall#UNKNOWN} if it can't be determined. */
     static String text(@Nullable IPAddress address) {
         return address == null ? RefusedCall.UNKNOWN : address.toCanonicalString();
     }

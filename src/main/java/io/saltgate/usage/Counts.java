@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many calls there were, by time and by outcome. */
+/** Numbers of calls by time and outcome. */
 public record Counts(Span span, List<Step> steps) {
 
     /** Of one hour or day. */

@@ -2,7 +2,7 @@ package io.saltgate.usage;
 
 import java.util.Optional;
 
-/** What became of a call. */
+/** The outcome of a call. */
 public enum Outcome {
     ALLOWED("allowed"),
     /** Allowed in report-only mode, though the whitelist would have refused its address. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the refusals.
+ * One page of refused calls.
  *
  * @param newer the number of the page with newer ones; null if there are none
  * @param older likewise

@@ -3,7 +3,8 @@ package io.saltgate.usage;
 import java.util.regex.Pattern;
 
 /**
- * What is told of a refused call beside its reason. None of it is to be believed; all of it is cut to its column.
+ * The details of a refused call, as the caller and the gateways report them. None of it can be relied on; all of it is
+ * cut to the length of its column.
  *
  * @param hops the addresses that it says it came over, from the nearest on, each with what it counted for
  * @param method as a gateway reported it; empty if none did
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record RefusedCall(String hops, String method, String path, String userAgent) {
 
-    /** In the place of an address that can't be told. */
+    /** Stored if the address can't be determined. */
     public static final String UNKNOWN = "-";
 
     /** Characters. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A call that was refused; {@link UsageWriter} writes it. */
+/** The row of a refused call; {@link UsageWriter} writes it. */
 @Entity
 @Table(name = "usage_refusal")
 @Cacheable(false)
@@ -61,7 +61,7 @@ public class RefusedCallRow {
         return tokenId;
     }
 
-    /** {@code -} if it can't be told. */
+    /** {@code -} if it can't be determined. */
     public String address() {
         return address;
     }

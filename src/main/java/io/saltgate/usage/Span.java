@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** For how long back counts are shown, and by what. All in UTC. */
+/** The period that counts are shown for, with the step of its chart. All in UTC. */
 public enum Span {
     /** By the hour; the present one and the 23 before. */
     DAY(24, ChronoUnit.HOURS),

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one token, for whoever remembers the token. It keeps where the last one was counted, so that the next one from
- * the same address needs no look-up.
+ * Counts the calls of one token, for the cache that holds the token. It remembers the counter of the last caller, so
+ * that the next call from the same address needs no look-up.
  */
 public final class TokenCalls {
 

@@ -17,7 +17,10 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is no account's to see: calls without a token or with one that is nobody's, and what is wrong with addresses. */
+/**
+ * Lists calls that belong to no account, without a token or with an unknown one, and problems with client addresses.
+ * For operators only.
+ */
 @Stateless
 @ForOwnAccount
 public class UnattributedCalls {

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What the gate saw of an account, up to five seconds ago. */
+/** Reads what the gate recorded of an account, up to five seconds ago. */
 @Stateless
 @ForOwnAccount
 public class Usage {
@@ -36,7 +36,7 @@ public class Usage {
     /**
      * What one caller did with one token.
      *
-     * @param address {@code -} if it can't be told; empty for all that there was no room for
+     * @param address {@code -} if it can't be determined; empty for the sum of those beyond the limit
      */
     public record CallerLine(
             UUID token,

@@ -16,7 +16,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Forgets what was seen more than 30 days ago. Any node may do it. */
+/** Deletes usage of more than 30 days ago. Any node may do it. */
 @Stateless
 @PermitAll
 @Unguarded

@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what the gate saw. A batch is written one period after it was closed, when nobody adds to it any more: within
- * two periods and the time to write it, a page shows a call.
+ * Writes what the gate recorded. A batch is written one period after it was closed, when no thread adds to it any
+ * more: a page shows a call after two periods and the time to write it.
  */
 @ApplicationScoped
 public class UsageJob implements Job {

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate tells of each call. It costs a count, and a look-up where a token's caller is another than before; whatever
- * is written is written later, by {@link UsageWriter}.
+ * Records each call in memory. This costs one increment, and a look-up if the token's caller isn't the same as before;
+ * {@link UsageWriter} writes the counts later.
  */
 public final class UsageRecorder {
 
@@ -23,7 +23,7 @@ public final class UsageRecorder {
         this.present = new Batch(clock);
     }
 
-    /** @param address null if it can't be told */
+    /** @param address null if it can't be determined */
     public void allowed(TokenCalls calls, @Nullable IPAddress address, boolean wouldRefuse) {
         calls.tally(present, address).add(wouldRefuse ? Outcome.WOULD_REFUSE : Outcome.ALLOWED, clock.millis());
     }
@@ -38,7 +38,7 @@ public final class UsageRecorder {
         }
     }
 
-    /** A call that is no account's. */
+    /** Records a refused call that belongs to no account. */
     public void refusedUnattributed(@Nullable IPAddress address, Outcome outcome, Supplier<RefusedCall> call) {
         Batch batch = present;
         batch.addUnattributed(outcome);

@@ -26,8 +26,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Adds what was seen to the tables. What doesn't fit into the time that this may take, or can't be written now, waits and is
- * summed up with what follows. Refusals go first: somebody is looking for them.
+ * Writes recorded calls to the tables. What doesn't fit into the time that this may take, or can't be written now,
+ * waits and is summed up with what follows. Refusals are written first, since people look for them.
  *
  * <p>Each transaction locks its rows in one order. Of two nodes that make the same row one fails, and does its transaction
  * again.
@@ -139,7 +139,7 @@ final class UsageWriter {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "the usage can''t be written yet: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "usage counts could not be written; they stay in memory and are retried: {0}", e.getMessage());
             return false;
         }
         return !backlog.accounts().isEmpty();

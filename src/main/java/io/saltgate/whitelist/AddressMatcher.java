@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a list holds an address, in a time that hardly grows with the list's length. Made once and then only read, by
- * any number of threads. Ends of entries are judged when asked: they are no change that anybody commits.
+ * Matches addresses against a whitelist, in a time that hardly grows with the list's length. Immutable and
+ * thread-safe. Ends of entries are compared at each match, since nobody commits a change when one passes.
  */
 public final class AddressMatcher {
 

@@ -2,7 +2,10 @@ package io.saltgate.whitelist;
 
 import io.saltgate.accounts.RuleRefused;
 
-/** The change would leave an enforced list without an entry, and nobody has confirmed that; no changes were made. */
+/**
+ * Thrown if a change would leave an enforced list without an entry and nobody has confirmed that; no changes were
+ * made.
+ */
 public class EveryCallStops extends RuleRefused {
 
     private final long version;

@@ -6,7 +6,10 @@ import inet.ipaddr.format.util.DualIPv4v6Tries;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Ranges in a trie: which of them hold an address or another range, in a time that does not grow with their number. */
+/**
+ * A set of ranges in a trie. Finds those that contain an address or another range, in a time that doesn't grow with
+ * their number.
+ */
 public final class IpRangeSet {
 
     private final DualIPv4v6Tries tries = new DualIPv4v6Tries();

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A set of IPv4 addresses as the first and the last one of each range, sorted and without overlaps. In two plain arrays a
- * question meets a few lines of memory, in a trie some dozen.
+ * A set of IPv4 addresses as the first and last address of each range, sorted and without overlaps. A look-up in two
+ * plain arrays touches a few cache lines, in a trie some dozen.
  */
 final class Ipv4Ranges {
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an account's list is used. In a table of its own, apart from the API's state. The version counts changes of mode
- * and entries: a form to change the mode is bound to it.
+ * The mode of an account's whitelist, in a table of its own, apart from the API's state. The version counts changes of
+ * mode and entries; a form that sets the mode is bound to it.
  */
 @Entity
 @Table(name = "whitelist")

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The form to set the mode was made for a list that has changed since: nothing was done. */
+/** Thrown if a list has changed since the form that sets its mode was shown; no changes were made. */
 public class WhitelistChanged extends RuleRefused {
 
     private final Instant changedAt;

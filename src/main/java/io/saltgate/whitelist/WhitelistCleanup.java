@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Removes entries whose time is over by the database's clock, which the gate goes by too. They have let nobody through
- * since; this takes them off the page and out of the way of the next. Any node may do it: the account's lock and what is then still there decide who does.
+ * Removes expired entries, by the database's clock, which the gate uses too. They have let no call pass since they
+ * expired; this takes them off the page and frees their place. Any node may do it: the account's lock decides which
+ * one does.
  */
 @Stateless
 @PermitAll

@@ -2,7 +2,7 @@ package io.saltgate.whitelist;
 
 import io.saltgate.accounts.RuleRefused;
 
-/** There is no list: it begins and ends with the account's API. */
+/** Thrown if the account has no whitelist because its API is disabled. */
 public class WhitelistClosed extends RuleRefused {
     WhitelistClosed() {
         super("api.off");

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what is on a list already: replaces it, merges another into it, edits an entry, removes several at once. */
+/** Changes existing lists: replaces a list, merges another into it, edits an entry, removes several at once. */
 @Stateless
 @ForOwnAccount
 public class WhitelistEdits {

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One address or range that may call. */
+/** An address or range that may call, with its label and end. */
 @Entity
 @Table(name = "whitelist_entry")
 @IdClass(WhitelistEntryId.class)

@@ -2,7 +2,7 @@ package io.saltgate.whitelist;
 
 import io.saltgate.accounts.RuleRefused;
 
-/** The list would have more entries than an account may have. */
+/** Thrown if a list would have more entries than an account may have. */
 public class WhitelistFull extends RuleRefused {
     WhitelistFull() {
         super("whitelist.full");

@@ -8,7 +8,9 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 
-/** Opens and closes an account's list for other features' changes, inside their transactions and under their lock. */
+/**
+ * Opens and closes an account's whitelist for changes of other features, in their transaction and under their lock.
+ */
 @Dependent
 @Unguarded
 public class WhitelistLifecycle {

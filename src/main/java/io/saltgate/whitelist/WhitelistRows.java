@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Reads and writes the rows of a list for use cases, which have asked for the right and hold the account's lock. */
+/**
+ * Reads and writes the rows of a list for services that have checked the permission and hold the account's lock.
+ */
 final class WhitelistRows {
 
     /** Characters of an audit entry's ranges, well within its column. */

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The use cases of Settings > IP whitelist. The list begins and ends with the account's API. */
+/** The services of Settings > IP whitelist. A whitelist begins and ends with the account's API. */
 @Stateless
 @ForOwnAccount
 public class Whitelists {
@@ -194,7 +194,7 @@ public class Whitelists {
     }
 
     /**
-     * Removes an entry; one that is gone already is no error.
+     * Removes an entry. One that was removed before is no error.
      *
      * @return empty if there was no such entry
      */
@@ -218,7 +218,7 @@ public class Whitelists {
     /**
      * Sets how the list is used.
      *
-     * @param seenVersion the version that the form showed; null for whoever wants the mode whatever is on the list
+     * @param seenVersion the version that the form showed; null to set the mode whatever is on the list
      * @throws WhitelistChanged if mode or entries changed since
      * @throws WhitelistClosed if the API is off
      */

@@ -3,8 +3,8 @@ package io.saltgate.api.idempotency;
 import io.saltgate.accounts.RuleRefused;
 
 /**
- * A call was done before under the same key, and its answer can't be given again: a link in it works once, or what it
- * created was replaced or removed.
+ * Thrown if a call was executed before under the same key and its answer can't be given again: a link in it works
+ * once, or what it created was replaced or removed.
  */
 public class AnswerGone extends RuleRefused {
     public AnswerGone() {

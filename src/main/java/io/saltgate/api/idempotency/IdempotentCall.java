@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that creates or rotates: how it is done, and how its answer is given again.
+ * A call that creates or rotates: how it is executed, and how its answer is rebuilt.
  *
  * @param <A> its answer
  */

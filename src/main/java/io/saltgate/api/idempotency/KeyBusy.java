@@ -2,7 +2,9 @@ package io.saltgate.api.idempotency;
 
 import jakarta.ejb.ApplicationException;
 
-/** Another transaction has the key's row, or had it a moment ago: the call is to be looked for, or done, once more. */
+/**
+ * Thrown if another transaction has the key's row, or had it a moment ago: look it up or execute the call again.
+ */
 @ApplicationException(rollback = true)
 public class KeyBusy extends RuntimeException {
     KeyBusy(Throwable cause) {

@@ -31,7 +31,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Settings > API, and its actions as sub-resources. */
+/** The page Settings > API, with its actions as sub-resources. */
 @WebServlet("/settings/api/*")
 public class ApiPage extends AccountPage {
 

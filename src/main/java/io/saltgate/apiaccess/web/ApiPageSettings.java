@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 
 /**
- * Addresses that Settings > API shows.
+ * The addresses that Settings > API shows.
  *
  * @param apiUrl the product's API, for the curl line
  * @param apiDocs the operator's documentation of it, beside the token

@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Settings > API > Who calls: from where each token is used, and whether a string that was found is one of them. */
+/**
+ * The page Settings > API > Who calls: from where each token is used, and whether a string that was found is one of
+ * them.
+ */
 @WebServlet("/settings/api/callers/*")
 public class CallersPage extends AccountPage {
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code /help/api} and {@code /help/webhooks}: for integrators, who need not be able to sign in. Settings > API links
- * them unless the operator has documentation of their own.
+ * Serves {@code /help/api} and {@code /help/webhooks} for integrators, who may have no account to sign in with.
+ * Settings > API links to them unless the operator has documentation of their own.
  */
 @WebServlet("/help/*")
 public class HelpPage extends Page {

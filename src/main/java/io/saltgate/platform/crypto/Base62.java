@@ -3,7 +3,9 @@ package io.saltgate.platform.crypto;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
-/** Text of digits and ASCII letters (0-9, A-Z, a-z): survives every header, URL, shell and double click. */
+/**
+ * Encodes as digits and ASCII letters (0-9, A-Z, a-z), which survive every header, URL, shell and double click.
+ */
 public final class Base62 {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

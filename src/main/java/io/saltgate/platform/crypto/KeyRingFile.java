@@ -98,7 +98,7 @@ public final class KeyRingFile {
                 directory.force(true); // else the name itself may not survive a power cut
             }
         } catch (FileAlreadyExistsException e) {
-            LOG.log(System.Logger.Level.INFO, "another node made the key ring first; using it");
+            LOG.log(System.Logger.Level.INFO, "another node created the key ring first; it is used");
         } catch (IOException e) {
             throw new CannotStart("the key ring " + path + " can't be written", e);
         }
@@ -128,7 +128,7 @@ public final class KeyRingFile {
                 LOG.log(System.Logger.Level.WARNING, "the group of {0} can read the key ring", path);
             }
         } catch (UnsupportedOperationException e) {
-            LOG.log(System.Logger.Level.DEBUG, "no POSIX permissions here");
+            LOG.log(System.Logger.Level.DEBUG, "this file system has no POSIX permissions; the key ring's are not checked");
         } catch (IOException e) {
             throw new CannotStart("the key ring " + path + " can't be read", e);
         }

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the ring that start-up opened, and gives it to whoever asks for it or for {@link Sealing}. */
+/** Holds the key ring that start-up opened, and provides it and {@link Sealing} for injection. */
 @ApplicationScoped
 public class KeyRingHolder {
 

@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Values of native queries, which each database has in types of its own. */
+/** Converts values of native queries, for which each database has types of its own. */
 public final class Columns {
 
     private Columns() {}

@@ -3,7 +3,7 @@ package io.saltgate.platform.db;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** Failures that another transaction is the cause of: the same work may succeed when it is done again. */
+/** Recognises failures that another transaction caused: the same work may succeed when it is repeated. */
 public final class Conflicts {
 
     /** Classes of SQLSTATE: 23, a constraint that another's row fills; 40, rolled back for another's sake. */

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The server's first connection. It is made for the persistence unit, before anything of ours is asked to start: when it
- * fails the deployment ends there, and only the data source can say why in our words.
+ * Reports why the server's first connection fails. It is made for the persistence unit, before Saltgate's own
+ * start-up: the deployment ends there, and only the data source can say why in our words.
  */
 final class ConnectFailureReporter {
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Our entity manager. A qualifier of our own, since a Jakarta EE 11 server offers one without (Persistence 3.2, section
- * 7.4) and an EE 10 server does not: unqualified, one of the two has none or two.
+ * Qualifies Saltgate's entity manager. A Jakarta EE 11 server offers one without a qualifier (Persistence 3.2, section
+ * 7.4) and an EE 10 server doesn't: unqualified, one of the two has none or two.
  */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)

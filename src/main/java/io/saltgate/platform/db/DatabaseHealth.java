@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Whether the database answers, asked over the server's own pool. */
+/** Checks whether the database answers, over the server's own pool. */
 @ApplicationScoped
 public class DatabaseHealth {
 

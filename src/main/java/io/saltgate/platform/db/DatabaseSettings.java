@@ -2,7 +2,9 @@ package io.saltgate.platform.db;
 
 import io.saltgate.platform.Settings;
 
-/** Which database, from {@code saltgate.db.*}; by default a file of the embedded one under the data directory. */
+/**
+ * The database to use, from {@code saltgate.db.*}; by default a file of the embedded one under the data directory.
+ */
 record DatabaseSettings(String url, String user, String password, boolean mayMigrate) {
 
     static DatabaseSettings from(Settings settings) {

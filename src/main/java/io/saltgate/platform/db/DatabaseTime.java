@@ -3,7 +3,7 @@ package io.saltgate.platform.db;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 
-/** The one clock that all nodes agree on, for ends that all of them judge. */
+/** Reads the database's clock, for times that all nodes must agree on. */
 public final class DatabaseTime {
 
     private DatabaseTime() {}

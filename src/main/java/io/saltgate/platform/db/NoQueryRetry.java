@@ -5,8 +5,8 @@ import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 
 /**
- * Takes from EclipseLink the habit of trying a query three times, five seconds apart, when the database is gone: pages
- * would hold every thread of the server meanwhile, and the gate stand behind them. Named in persistence.xml.
+ * Stops EclipseLink from repeating a query three times, five seconds apart, when the database is away: pages would
+ * hold every thread of the server, and the gate would wait behind them. Named in persistence.xml.
  */
 public final class NoQueryRetry implements SessionCustomizer {
 

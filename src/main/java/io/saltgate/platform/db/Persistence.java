@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
-/** The one entity manager, for constructor injection. */
+/** Produces the entity manager, for constructor injection. */
 @ApplicationScoped
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // the container injects it and takes it from here
 class Persistence {

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** Instants as {@code timestamp with time zone}, in UTC and to the microsecond, which both databases keep. */
+/**
+ * Stores instants as {@code timestamp with time zone}, in UTC and to the microsecond, which both databases keep.
+ */
 @Converter(autoApply = true)
 public class UtcConverter implements AttributeConverter<Instant, OffsetDateTime> {
 

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Identifiers that the application makes: UUID version 7 (RFC 9562, section 5.7), 48 bits of milliseconds, then 74
- * random ones. New rows stand side by side in an index.
+ * Creates identifiers: UUID version 7 (RFC 9562, section 5.7), 48 bits of milliseconds, then 74 random ones. New rows
+ * are next to each other in an index.
  */
 public final class Uuid7 {
 

@@ -5,7 +5,7 @@ import jakarta.persistence.Converter;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves identifiers as they are: the provider's own converter (EclipseLink 5.0.0-B08) fails on null. */
+/** Passes UUIDs through unchanged: the provider's own converter (EclipseLink 5.0.0-B08) fails on null. */
 @Converter(autoApply = true)
 public class UuidConverter implements AttributeConverter<UUID, UUID> {
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Lets so many entries of one kind pass each minute, and counts the others. */
+/** Limits how many log entries of one kind pass each minute, and counts the others. */
 final class RepeatLimit {
 
     /**

@@ -5,7 +5,7 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler's filter by our rules.
+ * Filters the records of a handler by {@link ServerLogRules}.
  *
  * @param before what the handler had; it is asked first
  */

@@ -64,7 +64,7 @@ public final class ServerLogs {
                 }
             }
         } catch (SecurityException e) {
-            LOG.log(System.Logger.Level.DEBUG, "this server keeps its log to itself", e);
+            LOG.log(System.Logger.Level.DEBUG, "this server does not allow filters on its log handlers", e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Targets that may be reached although they are private, also over plain http. */
+/** The private targets that may be reached, also over plain http. */
 public record AllowList(List<Entry> entries) {
 
     /** Nothing. */

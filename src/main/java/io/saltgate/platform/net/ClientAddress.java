@@ -32,7 +32,7 @@ public final class ClientAddress {
     /** One of the addresses that a call says it came over, as written. */
     public record Hop(String text, Standing standing) {}
 
-    /** Why the address is what it is, or can't be told. */
+    /** The reason for the address, or why it can't be determined. */
     public enum Ground {
         /** No gateway is between; whatever the header says doesn't count. */
         PEER,
@@ -48,7 +48,7 @@ public final class ClientAddress {
      * How the address was come by.
      *
      * @param hops from the peer on, away from us
-     * @param client null if it can't be told
+     * @param client null if it can't be determined
      */
     public record Trace(List<Hop> hops, @Nullable IPAddress client, Ground ground) {}
 
@@ -65,7 +65,7 @@ public final class ClientAddress {
     /**
      * @param peer as the server reports it
      * @param lines of the configured header, in their order
-     * @return empty if it can't be told: nothing sent, nothing but gateways, or something that is not an address
+     * @return empty if it can't be determined: nothing sent, nothing but gateways, or something that is not an address
      */
     public static Optional<IPAddress> of(String peer, List<String> lines, GatewaySettings settings) {
         Optional<IPAddress> direct = IpAddresses.parse(withoutZone(peer));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which proxies are believed about the client's address, and in which header.
+ * The proxies that are believed about the client's address, and the header that carries it.
  *
  * @param gateways addresses and ranges
  * @param addressHeader {@code X-Forwarded-For}, {@code Forwarded}, or one named header that holds one address

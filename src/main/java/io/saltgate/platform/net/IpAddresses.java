@@ -41,7 +41,7 @@ public final class IpAddresses {
         return text.length() <= MAX_IPV4 && text.indexOf(':') < 0 ? parseIpv4(text) : parseIpv6(text);
     }
 
-    /** The same for an address that somebody has resolved or that this machine has, whatever its zone. */
+    /** Converts an address that was resolved or that this machine has; its zone is ignored. */
     public static IPAddress of(InetAddress address) {
         IPAddress read = FROM_BYTES.from(address);
         return read.isIPv6() ? unmap(new IPv6Address(read.getBytes())) : read;

@@ -49,7 +49,7 @@ final class Names implements AutoCloseable {
         /** No such name, or it has no address. */
         record Unknown() implements Found {}
 
-        /** It can't be told: a server failed, refused or did not answer. */
+        /** Undetermined: a name server failed, refused or did not answer. */
         record Failed() implements Found {}
     }
 

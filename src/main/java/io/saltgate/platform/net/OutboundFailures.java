@@ -23,8 +23,8 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
- * What an exception of the client means. The sentences are our own: a library's may hold what the receiver sent, or
- * addresses.
+ * Translates exceptions of the HTTP client into failures with sentences of our own: a library's may contain what the
+ * receiver sent, or addresses.
  */
 final class OutboundFailures {
 

@@ -161,7 +161,7 @@ public class OutboundGuard {
                     .map(IpAddresses::of)
                     .collect(Collectors.toUnmodifiableSet()));
         } catch (SocketException e) {
-            LOG.log(System.Logger.Level.WARNING, "this machine's own addresses can't be read: nothing is sent", e);
+            LOG.log(System.Logger.Level.WARNING, "this machine's own addresses can't be read; nothing is sent", e);
             return Optional.empty();
         }
     }

@@ -241,7 +241,7 @@ public class OutboundHttp implements AutoCloseable {
             connections.closeExpired();
             connections.closeIdle(KEEP);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "unused connections could not be closed", e);
+            LOG.log(System.Logger.Level.WARNING, "idle outbound connections could not be closed", e);
         }
     }
 
@@ -326,7 +326,7 @@ public class OutboundHttp implements AutoCloseable {
             if (clock.isShutdown()) {
                 throw new IllegalStateException("closed while a request was under way", e);
             }
-            LOG.log(System.Logger.Level.DEBUG, "a request failed", e);
+            LOG.log(System.Logger.Level.DEBUG, "an outbound request failed", e);
             return OutboundFailures.of(e);
         } finally {
             ringing.cancel(false);
@@ -389,7 +389,7 @@ public class OutboundHttp implements AutoCloseable {
         }
     }
 
-    /** Whoever asks it for a name is about to connect to something that nobody has judged. */
+    /** Refuses all names: the client asks only if it is about to connect to an address that wasn't judged. */
     private static final class NoNames implements DnsResolver {
 
         @Override

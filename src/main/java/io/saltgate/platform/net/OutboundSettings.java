@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What may be reached of what customers type.
+ * The targets that webhooks may reach.
  *
  * @param allow private targets that everybody may name, also over plain http
  * @param ports what public targets may listen on

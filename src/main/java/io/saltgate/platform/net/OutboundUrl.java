@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where somebody wants us to send something: an http or https URL in one spelling, of which no two readers can think
+ * A URL that webhooks are to be sent to: http or https in one spelling, of which no two readers can think
  * differently. RFC 3986 with its doubtful parts left out: no user info, no fragment, no percent escapes in the host, no
  * host that some reader takes for an address and another for a name.
  *
@@ -190,7 +190,7 @@ public final class OutboundUrl {
         return port;
     }
 
-    /** What stands in the request line: at least {@code /}. */
+    /** The target of the request line: at least {@code /}. */
     public String pathAndQuery() {
         return pathAndQuery;
     }

@@ -31,7 +31,7 @@ final class RuntimeTrust {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             Optional<KeyStore> authorities = authorities();
             if (authorities.isEmpty()) {
-                LOG.log(System.Logger.Level.WARNING, "the Java runtime has no authorities: the server's are used");
+                LOG.log(System.Logger.Level.WARNING, "the Java runtime has no certificate authorities; outbound TLS uses the server's");
             }
             trust.init(authorities.orElse(null));
             SSLContext tls = SSLContext.getInstance("TLS");
@@ -62,7 +62,7 @@ final class RuntimeTrust {
             KeyStore store = KeyStore.getInstance(file, password);
             return store.size() == 0 ? Optional.empty() : Optional.of(store);
         } catch (GeneralSecurityException | IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "authorities that can't be read", e);
+            LOG.log(System.Logger.Level.DEBUG, "a file of certificate authorities could not be read", e);
             return Optional.empty();
         }
     }

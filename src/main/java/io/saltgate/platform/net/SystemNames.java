@@ -4,9 +4,9 @@ import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 
 /**
- * Leaves Java's own look-ups to the system. dnsjava announces itself as the virtual machine's resolver, and would be it
- * wherever it stands on the class path itself: in {@code bin/verify-audit}, which looks up the database. The first one
- * found is taken, and this one stands before all libraries.
+ * Leaves Java's own look-ups to the system. dnsjava announces itself as the virtual machine's resolver, and would be
+ * it wherever it stands on the class path itself: in {@code bin/verify-audit}, which looks up the database. The first
+ * one found is taken, and this one stands before all libraries.
  */
 public final class SystemNames extends InetAddressResolverProvider {
 

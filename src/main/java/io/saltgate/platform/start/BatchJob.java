@@ -3,7 +3,7 @@ package io.saltgate.platform.start;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** A {@link Job} that is nothing but batches, which it runs until none has more. */
+/** A {@link Job} of batches, which it runs until nothing is left. */
 public abstract class BatchJob implements Job {
 
     private final Duration every;

@@ -1,6 +1,6 @@
 package io.saltgate.platform.start;
 
-/** Why Saltgate refuses to start, in one sentence for the person who started it. */
+/** Thrown if Saltgate refuses to start, with the reason in one sentence for the person who started it. */
 public final class CannotStart extends RuntimeException {
 
     public CannotStart(String sentence) {

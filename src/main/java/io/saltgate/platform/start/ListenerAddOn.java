@@ -122,7 +122,7 @@ final class ListenerAddOn implements AddOn {
             lines.setAccessible(true);
             lines.setInt(codec, Math.max(lines.getInt(codec), HEADER_LINES));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "requests with more than 100 header lines are refused here: {0}", e);
+            LOG.log(System.Logger.Level.WARNING, "the number of header lines can't be set; requests with more than 100 are refused", e);
         }
     }
 

@@ -51,7 +51,7 @@ final class MalformedRequestGuard {
             if (isOfTheFamily(application)) {
                 throw unchanged(e);
             }
-            LOG.log(System.Logger.Level.DEBUG, "not of the GlassFish family: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "this server is not of the GlassFish family and needs no guard: {0}", e.getMessage());
             return () -> {};
         } catch (ReflectiveOperationException e) {
             throw unchanged(e);
@@ -140,7 +140,7 @@ final class MalformedRequestGuard {
             chain.setAccessible(true);
             listeners.refuseUpgrades(chain.get(listener));
         } catch (NoSuchFieldException e) {
-            LOG.log(System.Logger.Level.WARNING, "bodies of requests that offer HTTP/2 can't be read here", e);
+            LOG.log(System.Logger.Level.WARNING, "offers of HTTP/2 can't be removed; bodies of requests with one can't be read", e);
         }
     }
 

@@ -63,7 +63,7 @@ public class Startup implements ServletContextListener {
     /** {@code bin/run} waits for this line, says its sentence, and stops the server. */
     private static RuntimeException refuse(String sentence, RuntimeException cause) {
         LOG.log(System.Logger.Level.ERROR, "Saltgate cannot start: " + sentence);
-        LOG.log(System.Logger.Level.DEBUG, "cause", cause);
+        LOG.log(System.Logger.Level.DEBUG, "Saltgate cannot start: the cause", cause);
         return cause;
     }
 }

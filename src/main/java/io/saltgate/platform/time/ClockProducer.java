@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 
-/** The time of day, in UTC. */
+/** Produces the clock, in UTC. */
 @ApplicationScoped
 class ClockProducer {
 

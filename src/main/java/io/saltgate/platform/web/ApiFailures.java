@@ -1,6 +1,9 @@
 package io.saltgate.platform.web;
 
-/** What the JSON API says of a failure that has no more to it than its status, whether it or the server found it. */
+/**
+ * Creates answers of the JSON API to failures that have nothing but a status, whether the API or the server found
+ * them.
+ */
 public final class ApiFailures {
 
     private ApiFailures() {}

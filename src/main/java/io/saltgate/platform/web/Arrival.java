@@ -3,7 +3,7 @@ package io.saltgate.platform.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 
-/** When a request came to this node, for use cases that judge which of two calls began first. */
+/** Notes when a request arrived at this node, for services that compare which of two calls began first. */
 public final class Arrival {
 
     private static final String ATTRIBUTE = Arrival.class.getName();

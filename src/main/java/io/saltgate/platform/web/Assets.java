@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The theme's files, and their version: a hash of all of them, which stands in their addresses so that browsers may keep
- * them for long.
+ * The theme's files and their version: a hash of all of them, which is part of their addresses, so that browsers may
+ * cache them for long.
  */
 @ApplicationScoped
 public class Assets {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A request and its answer, in a page's words. */
+/** A request and its answer, as pages use them. */
 public final class Exchange {
 
     /** 422 (RFC 9110, section 15.5.21): the form as typed, with what is wrong; Servlet 6.0 has no constant for it. */

@@ -9,11 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an action did, for the page that it leads to, told once. It goes by a cookie of one minute: not in the address,
- * where a link could make a page say that something was done, and not in a session of the server's, which there is none.
+ * A message about what an action did, shown once on the next page. It goes by a cookie of one minute: not in the
+ * address, where a link could make a page say that something was done, and not in a session of the server's, which
+ * there is none.
  *
  * @param code of the message {@code done.<code>}, or of what the page itself words
- * @param details numbers and ranges that belong to it; whoever reads them parses them as strictly as a form
+ * @param details numbers and ranges that belong to it; to be parsed as strictly as a form
  */
 public record Flash(String code, Map<String, String> details) {
 

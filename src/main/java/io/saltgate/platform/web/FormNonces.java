@@ -2,7 +2,10 @@ package io.saltgate.platform.web;
 
 import io.saltgate.platform.crypto.Base62;
 
-/** A nonce for each form of a page, by which a form that is sent twice is known; templates know it as {@code forms}. */
+/**
+ * Creates an idempotency token for each form of a page, by which a form that is sent twice is recognised; templates
+ * know it as {@code forms}.
+ */
 public final class FormNonces {
 
     /** The form field. */

@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.OptionalInt;
 
 /**
- * The port of a listener for gateways alone, which answers their questions and health checks, and nothing else: so that a
- * firewall can keep gateways and the console apart. The server opens it; this says what may be asked there.
+ * The port of a listener for gateways alone. It serves {@code /verify} and health checks and nothing else, so that a
+ * firewall can separate gateways and the console. The server opens it; this decides what it serves.
  *
  * @param number empty if there is none
  */

@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** {@code /health/ready}: the database answers; {@code /health/live}: the process does. For load balancers. */
+/**
+ * Answers health checks of load balancers: {@code /health/ready} if the database answers, {@code /health/live} if the
+ * process does.
+ */
 @WebServlet({"/health/ready", "/health/live"})
 public class HealthServlet extends HttpServlet {
 

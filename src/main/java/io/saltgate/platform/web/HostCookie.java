@@ -6,10 +6,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 
 /**
- * One of our cookies. {@code __Host-} (RFC 6265bis) and Secure where people come by https. Its name ends in what the public
- * address has beside the host, since browsers keep one jar for all ports and paths of a host (RFC 6265, section 8.5):
- * else a second installation there would sign people out of the first. Written as a header: the container's cookie
- * writer has no SameSite on every server.
+ * A cookie of Saltgate's. {@code __Host-} (RFC 6265bis) and Secure where people come by https. Its name ends in what
+ * the public address has beside the host, since browsers keep one jar for all ports and paths of a host (RFC 6265,
+ * section 8.5): else a second installation there would sign people out of the first. Written as a header: the
+ * container's cookie writer has no SameSite on every server.
  */
 public final class HostCookie {
 
@@ -22,7 +22,7 @@ public final class HostCookie {
         attributes = "; Path=/; HttpOnly; SameSite=Lax" + (publicUrl.isHttps() ? "; Secure" : "");
     }
 
-    /** Empty also if there are two of this name: then somebody planted one. */
+    /** Empty also if there are two of this name: one of them was planted. */
     public Optional<String> read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         Optional<String> found = Optional.empty();

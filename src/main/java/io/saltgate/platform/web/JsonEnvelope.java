@@ -23,7 +23,7 @@ public final class JsonEnvelope {
      * What stands against a request.
      *
      * @param code dotted lower case
-     * @param message for whoever reads the answer; English, as API messages are
+     * @param message for the developer who reads the answer; in English, as API messages are
      */
     public record Complaint(String code, String message) {}
 

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** A page on a plain servlet: GET shows, POST changes and was meant by the person at the browser. */
+/** A page as a plain servlet: GET shows it, POST changes something and is checked for request forgery. */
 public abstract class Page extends HttpServlet {
 
     /** Longest body of a form, in bytes. */

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where people reach the console. Every link, redirect and cookie decision is made from it, never from the Host header,
- * which the client writes.
+ * The address at which people reach the console. Every link, redirect and cookie decision is made from it, never from
+ * the Host header, which the client writes.
  *
  * @param origin scheme, host and port: what browsers send as {@code Origin}
  * @param base the path before ours; empty at the root

@@ -4,7 +4,7 @@ import io.saltgate.platform.crypto.Hashes;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Whether a state-changing request was meant by the person at the browser. What the browser itself says of where it comes
+ * Checks that a state-changing request was sent by one of our pages. What the browser itself says of where it comes
  * from decides (Sec-Fetch-Site, Origin); once signed in, the form must also carry its session's token.
  */
 public final class RequestForgery {
@@ -23,7 +23,7 @@ public final class RequestForgery {
         MEANT,
         /** From a page of another site, or by an address of ours that is not the public one. */
         FOREIGN,
-        /** No token or another session's: the page was made before somebody signed in or out. */
+        /** The token is missing or of another session: the page is older than a sign-in or sign-out. */
         STALE
     }
 
@@ -42,7 +42,7 @@ public final class RequestForgery {
         }
         Object expected = request.getAttribute(TOKEN_ATTRIBUTE);
         if (expected == null) {
-            // Not signed in: a browser that hides both headers' word can't be told from another site's form.
+            // Not signed in: without both headers, the form may as well be another site's.
             return origin != null && !named && site == null ? Verdict.FOREIGN : Verdict.MEANT;
         }
         String sent = request.getHeader(HEADER) != null ? request.getHeader(HEADER) : request.getParameter(FIELD);

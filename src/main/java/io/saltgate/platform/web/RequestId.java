@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The id of one call of the JSON API: its answer carries it, and so do the log lines about it. The caller's own
- * {@code X-Request-Id} is taken over if it is one harmless word, so that one id leads through several systems.
+ * The id of one call of the JSON API, which its answer and the log lines about it carry. The caller's own {@code
+ * X-Request-Id} is taken over if it is one harmless word, so that one id leads through several systems.
  */
 public final class RequestId {
 

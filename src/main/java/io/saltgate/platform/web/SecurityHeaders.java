@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What browsers are told of every console page and of the theme. Mapped in web.xml, by pattern: the gate's answers pass no
- * filter; and before every other filter: what those answer themselves or forward has these headers too.
+ * Sets the security headers of every console page and of the theme. Mapped in web.xml, by pattern: the gate's answers
+ * pass no filter; and before every other filter: what those answer themselves or forward has these headers too.
  */
 public class SecurityHeaders extends HttpFilter {
 

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code /theme/*}: style, scripts and pictures, compressed for whoever takes that, on every server alike. Pages are not
- * compressed: their length would tell of secrets that stand beside what others may have written (BREACH).
+ * Serves {@code /theme/*}: styles, scripts and pictures, compressed for clients that accept it, on every server alike.
+ * Pages are not compressed: their length would tell of secrets that stand beside what others may have written
+ * (BREACH).
  */
 @WebServlet("/theme/*")
 public class ThemeServlet extends HttpServlet {

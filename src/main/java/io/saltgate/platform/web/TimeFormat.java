@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Says times in words, in UTC; templates know it as {@code say}. */
+/** Formats times in words, in UTC; templates know it as {@code say}. */
 public final class TimeFormat {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)

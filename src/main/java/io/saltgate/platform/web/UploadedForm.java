@@ -16,8 +16,8 @@ import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
 
 /**
- * A form that brings files (RFC 7578), held in memory up to a size. Read here and not by the server, since
- * servers differ in what they let a page do that is reached by a forward.
+ * A form with files (RFC 7578), held in memory up to a size. Read here and not by the server, since servers differ in
+ * what they let a page do that is reached by a forward.
  */
 final class UploadedForm extends FormBody {
 

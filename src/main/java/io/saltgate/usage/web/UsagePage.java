@@ -13,7 +13,7 @@ import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
 import java.util.Map;
 
-/** Settings > Usage: how many calls there were, and why some were refused. */
+/** The page Settings > Usage: how many calls there were, and why some were refused. */
 @WebServlet("/settings/usage/*")
 public class UsagePage extends AccountPage {
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Counts the calls of the last days that a change of the list would have stopped. */
+/** Counts the calls of the last days that a change of the list would have refused. */
 @Dependent
 public class CallsAtStake {
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads when an entry ends, as forms, files and spreadsheets write it: {@code 2027-12-31} for the last second of that day,
- * {@code 2027-12-31T12:00}, {@code 2027-12-31 12:00:00}, both in UTC, or ISO 8601 with its offset.
+ * Parses the end of an entry as forms, files and spreadsheets write it: {@code 2027-12-31} for the last second of that
+ * day, {@code 2027-12-31T12:00}, {@code 2027-12-31 12:00:00}, both in UTC, or ISO 8601 with its offset.
  */
 final class EndTime {
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The part of a list that one page shows, in the order of the addresses.
+ * One page of a whitelist's entries, in the order of their addresses.
  *
  * @param find what was looked for; empty if nothing was
  * @param found how many entries have it

@@ -23,8 +23,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list from a CSV file: what {@link WhitelistCsv} wrote, or a person, or a spreadsheet with its mark of the
- * encoding, its semicolons and its empty lines. A column that the file has not got leaves what is on the list as it is.
+ * Reads a whitelist from a CSV file: one that {@link WhitelistCsv} wrote, or a person, or a spreadsheet with its byte
+ * order mark, its semicolons and its empty lines. A column that the file lacks leaves the entries' values as they are.
  */
 final class ImportedEntries {
 
@@ -156,7 +156,7 @@ final class ImportedEntries {
     /** One pass over the records. */
     private static final class Reading {
 
-        /** By what may stand in the header, in lower case. */
+        /** Columns by the names that a header may give them, in lower case. */
         private static final Map<String, String> COLUMNS = Map.of(
                 "range", WhitelistCsv.RANGE,
                 "address", WhitelistCsv.RANGE,

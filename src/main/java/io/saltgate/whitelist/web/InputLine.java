@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item that was typed, pasted or imported, and what would be saved of it.
+ * An item that was typed, pasted or imported, with the entry that would be saved of it or the reason why none can be.
  *
  * @param place the number of its line, or its path in a JSON document
  * @param typed the item as written, cut short where it is long

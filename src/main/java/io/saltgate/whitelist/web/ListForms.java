@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Saves what is typed, pasted or imported, as additions or in place of the whole list. Whatever is more than plain addresses
- * that are added is shown first, as it would be saved.
+ * Saves lists that were typed, pasted or imported, as additions or in place of the whole list. Anything but plain
+ * addresses that are added is first shown as it would be saved.
  */
 @Dependent
 public class ListForms {

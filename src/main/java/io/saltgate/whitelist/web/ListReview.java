@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would become of a list if an input were saved, line by line, before that is confirmed.
+ * The preview of a change of the whole list, line by line, before it is confirmed.
  *
  * @param input what was given
  * @param replaces whether entries that it doesn't have would go

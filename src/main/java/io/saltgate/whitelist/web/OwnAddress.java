@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address that a person at the console calls from, for "List my address". It is not offered while what is seen may be a
- * proxy's: adding that would let everybody behind the proxy in.
+ * Finds the address that a person at the console calls from, for "List my address". It is not offered if it may be a
+ * proxy's: adding that would let everyone behind the proxy call.
  */
 @Dependent
 public class OwnAddress {
@@ -47,7 +47,7 @@ public class OwnAddress {
         return new Seen(Optional.of(IpRange.of(text)), null, text);
     }
 
-    /** No browser says so of itself: whoever did is a proxy that nobody has configured. */
+    /** No browser sends this header: it is from a proxy that isn't configured. */
     private boolean isForwarded(HttpServletRequest request) {
         return Stream.of("X-Forwarded-For", "Forwarded", gateways.addressHeader())
                 .anyMatch(header -> request.getHeader(header) != null);

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line without what vendors and configuration files write around its addresses: comments, quotes, commas, {@code allow},
- * {@code ip4:}. What remains of each item goes to the strict parser. A line that says something else about an address than
- * that it may call is refused by name.
+ * A line without what vendors and configuration files write around its addresses: comments, quotes, commas, {@code
+ * allow}, {@code ip4:}. The rest of each item goes to the strict parser. A line that says something else about an
+ * address than that it may call is refused, and named.
  *
  * @param comment the text of the comment at the line's end; empty for none
  */

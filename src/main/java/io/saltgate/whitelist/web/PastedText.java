@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads a list as people type it and as vendors publish it: lines of addresses, or a JSON document. */
+/** Reads a list as people type it or vendors publish it: lines of addresses, or a JSON document. */
 final class PastedText {
 
     /** What editors and spreadsheets end a line with. */

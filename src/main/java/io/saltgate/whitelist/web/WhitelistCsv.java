@@ -5,7 +5,7 @@ import io.saltgate.whitelist.Whitelists.NewEntry;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A list as RFC 4180 text: range, label, end. {@link ImportedEntries} reads it back. */
+/** Writes a whitelist as CSV (RFC 4180): range, label, end. {@link ImportedEntries} reads it back. */
 final class WhitelistCsv {
 
     static final String RANGE = "range";

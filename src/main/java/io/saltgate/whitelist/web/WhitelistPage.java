@@ -29,7 +29,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Settings > IP whitelist: add one or many, edit, remove, replace, set the mode, download and import. */
+/**
+ * The page Settings > IP whitelist: add one or many entries, edit, remove, replace, set the mode, download and import.
+ */
 @WebServlet("/settings/ip-whitelist/*")
 public class WhitelistPage extends AccountPage {
 

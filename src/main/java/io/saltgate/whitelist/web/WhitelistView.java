@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the page of a whitelist, with what was typed, what is wrong with it, or what was done just before. */
+/** Renders the whitelist page, with what was typed, what is wrong with it, or what was just done. */
 @Dependent
 public class WhitelistView {
 
