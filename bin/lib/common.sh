@@ -78,7 +78,7 @@ may_install=${CI:-false}
 # installs it where it may, and otherwise ends.
 provide_tools() {
   local packages
-  # Servers stand there, and an ordinary user's PATH may lack them.
+  # Servers are installed there, and an ordinary user's PATH may lack these folders.
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
   packages=$(missing_packages | tr '\n' ' ')
   packages=${packages% }
