@@ -100,7 +100,7 @@ final class CallRecorder {
                 trace.hops().stream()
                         .map(hop -> (hop.text().isEmpty() ? "-" : hop.text()) + " (" + name(hop.standing()) + ")")
                         .collect(Collectors.joining(" < ")),
-                RefusedCall.MOST_HOPS);
+                RefusedCall.MAX_HOPS);
     }
 
     private static String name(Standing standing) {

@@ -23,7 +23,7 @@ final class ChangePoller implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /** Further calls can't be decided at once: each waiting call holds one of the server's threads. */
-    private static final int MOST_WAITING = 64;
+    private static final int MAX_WAITING = 64;
 
     private static final System.Logger LOG = System.getLogger(ChangePoller.class.getName());
 
@@ -78,7 +78,7 @@ final class ChangePoller implements Runnable {
     private @Nullable Lease awaitPollSince(long began) {
         lock.lock();
         try {
-            if (waiting >= MOST_WAITING) {
+            if (waiting >= MAX_WAITING) {
                 return null;
             }
             waiting++;

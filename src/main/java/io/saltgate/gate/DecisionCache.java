@@ -32,7 +32,7 @@ final class DecisionCache {
 
         Remembered with(AccountReading reading) {
             Map<String, AccountReading> more = new HashMap<>(tokens);
-            if (more.size() >= MOST_TOKENS) {
+            if (more.size() >= MAX_TOKENS) {
                 // Old tokens that are tried in turn must not displace valid ones.
                 more.values().removeIf(each -> each.state() == null);
             }
@@ -42,7 +42,7 @@ final class DecisionCache {
     }
 
     /** Cached tokens of one account; beyond this, retired ones are dropped. An account has at most two valid tokens. */
-    static final int MOST_TOKENS = 16;
+    static final int MAX_TOKENS = 16;
 
     /** Rough sizes in bytes, for the bound. */
     private static final int TOKEN_BYTES = 1_000;
@@ -50,7 +50,7 @@ final class DecisionCache {
     private static final int HASH_BYTES = 250;
 
     /** If more accounts have changed, one floor replaces their ticks. */
-    private static final int MOST_CHANGES = 100_000;
+    private static final int MAX_CHANGES = 100_000;
 
     /** The account of a token never changes, so these entries are never dropped. */
     private final Cache<String, TokenOwner> owners;
@@ -139,7 +139,7 @@ final class DecisionCache {
     void apply(Set<UUID> changed, long tick) {
         changed.forEach(account -> apply(account, tick));
         applied = new Mark(tick, applied.generation());
-        if (changedAt.size() > MOST_CHANGES) {
+        if (changedAt.size() > MAX_CHANGES) {
             floor = tick;
             changedAt.values().removeIf(each -> each <= tick);
         }

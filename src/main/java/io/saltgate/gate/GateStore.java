@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class GateStore implements GateSource, AutoCloseable {
 
     /** One more connection is for the poll. */
-    static final int MOST_READS = 2;
+    static final int MAX_READS = 2;
 
     private static final long CONNECTION_WAIT_MILLIS = 1_000;
 
     /** More changes than these at once are not read one by one. */
-    private static final long MOST_CHANGES = 10_000;
+    private static final long MAX_CHANGES = 10_000;
 
     /**
      * Entries are read only where the list's mode uses them: 10,000 entries cost a hundred times what the rest does. There are two
@@ -75,7 +75,7 @@ final class GateStore implements GateSource, AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("gate");
         config.setDataSource(SaltgateDataSource.deciding());
-        config.setMaximumPoolSize(MOST_READS + 1);
+        config.setMaximumPoolSize(MAX_READS + 1);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
         config.setValidationTimeout(CONNECTION_WAIT_MILLIS);
@@ -148,7 +148,7 @@ final class GateStore implements GateSource, AutoCloseable {
             UUID epoch = row.getObject(1, UUID.class);
             long tick = row.getLong(2);
             Instant databaseTime = row.getObject(3, OffsetDateTime.class).toInstant();
-            long first = before != null && tick >= before.tick() && tick - before.tick() <= MOST_CHANGES
+            long first = before != null && tick >= before.tick() && tick - before.tick() <= MAX_CHANGES
                     ? before.tick()
                     : tick;
             Map<Long, ChangeReading.Change> feed = readFeed(connection, first, tick);

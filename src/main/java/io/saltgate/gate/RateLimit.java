@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RateLimit {
 
     /** Beyond this, the least recently used bucket is dropped; it is full again when its account calls. */
-    private static final long MOST_ACCOUNTS = 100_000;
+    private static final long MAX_ACCOUNTS = 100_000;
 
     private final RateLimitSettings settings;
     private final TimeMeter time;
@@ -37,7 +37,7 @@ final class RateLimit {
     /** Keeps buckets until they are full again. */
     private static Cache<UUID, Bucket> remember(RateLimitSettings settings) {
         return Caffeine.newBuilder()
-                .maximumSize(MOST_ACCOUNTS)
+                .maximumSize(MAX_ACCOUNTS)
                 .expireAfterAccess(Duration.ofSeconds(settings.burst() / settings.perSecond() + 1))
                 .build();
     }

@@ -29,7 +29,7 @@ final class ReadCoalescer {
     /**
      * Further calls can't be decided at once: each waiting call holds one of the server's threads, and others need some.
      */
-    static final int MOST_WAITING = 128;
+    static final int MAX_WAITING = 128;
 
     /** The end of a call's wait. */
     private sealed interface Outcome {
@@ -52,7 +52,7 @@ final class ReadCoalescer {
 
     // Both under the lock; nobody waits while a read is free.
     private final Deque<Miss> waiting = new ArrayDeque<>();
-    private int free = GateStore.MOST_READS;
+    private int free = GateStore.MAX_READS;
 
     ReadCoalescer(GateSource source, DecisionCache cache) {
         this.source = source;
@@ -110,7 +110,7 @@ final class ReadCoalescer {
                 free--;
                 return new Outcome.Leader(List.of(miss));
             }
-            if (waiting.size() >= MOST_WAITING) {
+            if (waiting.size() >= MAX_WAITING) {
                 return new Outcome.Failed();
             }
             waiting.add(miss);

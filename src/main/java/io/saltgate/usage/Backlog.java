@@ -19,14 +19,14 @@ import java.util.UUID;
 final class Backlog {
 
     /** Addresses that an account's day has room for; the others are counted together. */
-    static final int MOST_CALLERS = 1_000;
+    static final int MAX_CALLERS = 1_000;
 
-    private static final int MOST_ACCOUNTS = 200_000;
+    private static final int MAX_ACCOUNTS = 200_000;
 
     /** Hours and callers of all accounts. With so many, no account, hour or address is added any more. */
-    static final int MOST_ROWS = 400_000;
+    static final int MAX_ROWS = 400_000;
 
-    private static final int MOST_REFUSALS = 2_000;
+    private static final int MAX_REFUSALS = 2_000;
 
     /** Whose calls a row counts where there was no room for the address. */
     private static final String OTHERS = "";
@@ -92,7 +92,7 @@ final class Backlog {
                     LocalDate.ofInstant(Instant.ofEpochMilli(tally.lastMillis()), ZoneOffset.UTC),
                     caller.token(),
                     caller.other() ? OTHERS : Batch.text(caller.address()));
-            boolean room = roomForAll && callers.size() < MOST_CALLERS || callers.containsKey(key);
+            boolean room = roomForAll && callers.size() < MAX_CALLERS || callers.containsKey(key);
             callers.merge(room ? key : key.others(), Calls.of(tally), Calls::plus);
         }
     }
@@ -113,10 +113,10 @@ final class Backlog {
     void add(Batch batch, Instant now) {
         int rows = accounts.values().stream().mapToInt(OfAccount::rows).sum();
         for (Map.Entry<UUID, Batch.OfAccount> seen : batch.accounts().entrySet()) {
-            rows += add(seen.getKey(), seen.getValue(), rows < MOST_ROWS);
+            rows += add(seen.getKey(), seen.getValue(), rows < MAX_ROWS);
         }
         addHours(unattributed, batch.unattributed(), true);
-        batch.refusals().stream().limit(MOST_REFUSALS - refusals.size()).forEach(refusals::add);
+        batch.refusals().stream().limit(MAX_REFUSALS - refusals.size()).forEach(refusals::add);
         batch.troubles()
                 .forEach((kind, trouble) -> troubles.merge(
                         kind, new Trouble(now, now, trouble.calls().sum(), trouble.example()), Trouble::plus));
@@ -124,7 +124,7 @@ final class Backlog {
 
     /** @return how many rows more there are */
     private int add(UUID id, Batch.OfAccount seen, boolean room) {
-        if (!accounts.containsKey(id) && (!room || accounts.size() >= MOST_ACCOUNTS)) {
+        if (!accounts.containsKey(id) && (!room || accounts.size() >= MAX_ACCOUNTS)) {
             return 0;
         }
         OfAccount sums = accounts.computeIfAbsent(id, added -> new OfAccount());

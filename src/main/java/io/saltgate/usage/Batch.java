@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
     /** Callers of one account that are told apart, and refusals that are kept in full. */
-    static final int MOST_CALLERS = 500;
+    static final int MAX_CALLERS = 500;
 
-    static final int MOST_REFUSALS = 100;
+    static final int MAX_REFUSALS = 100;
 
     private static final UUID NOBODY = new UUID(0, 0);
 
     /** Of all accounts together. */
-    private static final int MOST_REFUSALS_OF_ALL = 2_000;
+    private static final int MAX_REFUSALS_OF_ALL = 2_000;
 
     /**
      * Who calls.
@@ -156,7 +156,7 @@ final class Batch {
             CallerKey key = new CallerKey(token, address, false);
             Tally tally = callers.get(key);
             if (tally == null) {
-                CallerKey fitting = callers.size() < MOST_CALLERS ? key : new CallerKey(token, null, true);
+                CallerKey fitting = callers.size() < MAX_CALLERS ? key : new CallerKey(token, null, true);
                 tally = callers.computeIfAbsent(fitting, added -> new Tally(batch, added, clock.millis()));
             }
             return tally;
@@ -201,10 +201,10 @@ final class Batch {
     boolean takeRoom(@Nullable UUID account) {
         AtomicInteger taken =
                 account == null ? strangersRefusals : accounts.computeIfAbsent(account, a -> new OfAccount()).refusals;
-        return taken.get() < MOST_REFUSALS
-                && allRefusals.get() < MOST_REFUSALS_OF_ALL
-                && taken.getAndIncrement() < MOST_REFUSALS
-                && allRefusals.getAndIncrement() < MOST_REFUSALS_OF_ALL;
+        return taken.get() < MAX_REFUSALS
+                && allRefusals.get() < MAX_REFUSALS_OF_ALL
+                && taken.getAndIncrement() < MAX_REFUSALS
+                && allRefusals.getAndIncrement() < MAX_REFUSALS_OF_ALL;
     }
 
     void add(

@@ -17,7 +17,7 @@ public record RefusedCall(String hops, String method, String path, String userAg
     public static final String UNKNOWN = "-";
 
     /** Characters. */
-    public static final int MOST_HOPS = 500;
+    public static final int MAX_HOPS = 500;
 
     /** Tokens and salts are as long at least. */
     private static final Pattern LIKE_A_SECRET = Pattern.compile("[0-9A-Za-z_]{43,}");
@@ -28,7 +28,7 @@ public record RefusedCall(String hops, String method, String path, String userAg
     private static final Pattern UNSEEN = Pattern.compile("[^ -~…]");
 
     public RefusedCall {
-        hops = cut(hops, MOST_HOPS);
+        hops = cut(hops, MAX_HOPS);
         method = cut(method, 20);
         path = cut(path, 300);
         userAgent = cut(userAgent, 150);

@@ -29,7 +29,7 @@ public class UnattributedCalls {
     public record Trouble(AddressTrouble kind, Instant first, Instant last, long calls, String example) {}
 
     /** More than so many addresses say enough. */
-    private static final int MOST_ADDRESSES = 1_000;
+    private static final int MAX_ADDRESSES = 1_000;
 
     /** Callers to search, of the latest days first. */
     private static final int MAX_SCANNED = 10_000;
@@ -95,7 +95,7 @@ public class UnattributedCalls {
     public List<String> getAddresses(Caller caller) {
         List<?> rows = em.createNativeQuery("select distinct c.address from (select address from usage_caller"
                         + " where seen_on > ?1 order by seen_on desc fetch first " + MAX_SCANNED + " rows only) c"
-                        + " where c.address not in ('', '-') fetch first " + MOST_ADDRESSES + " rows only")
+                        + " where c.address not in ('', '-') fetch first " + MAX_ADDRESSES + " rows only")
                 .setParameter(
                         1, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS))
                 .getResultList();

@@ -21,7 +21,7 @@ public class UsageJob implements Job {
     static final Duration PERIOD = Duration.ofMillis(1_500);
 
     /** Of a quarter of a second each: who stops a server doesn't wait much longer. */
-    private static final int MOST_LAST_WRITES = 40;
+    private static final int MAX_LAST_WRITES = 40;
 
     @Resource(lookup = "java:app/jdbc/saltgate")
     @SuppressWarnings("NullAway.Init") // the container injects
@@ -72,7 +72,7 @@ public class UsageJob implements Job {
     void writeTheRest(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
         writeNext(); // closes what is open, which the next one writes
         int writes = 0;
-        while (writes < MOST_LAST_WRITES && writeNext()) {
+        while (writes < MAX_LAST_WRITES && writeNext()) {
             writes++;
         }
     }

@@ -37,7 +37,7 @@ final class UsageWriter {
     private static final System.Logger LOG = System.getLogger(UsageWriter.class.getName());
 
     /** Of each period: the database has other things to do. */
-    private static final Duration MOST_TIME = Duration.ofMillis(250);
+    private static final Duration MAX_TIME = Duration.ofMillis(250);
 
     private static final int ACCOUNTS_AT_ONCE = 100;
 
@@ -127,7 +127,7 @@ final class UsageWriter {
      * @return whether more waits and can be written
      */
     boolean write() {
-        long end = System.nanoTime() + MOST_TIME.toNanos();
+        long end = System.nanoTime() + MAX_TIME.toNanos();
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -261,7 +261,7 @@ final class UsageWriter {
         Map<Day, Integer> callers =
                 countCallers(connection, unknown.stream().map(Line::day).toList());
         for (Line line : unknown) {
-            if (line.caller().isOthers() || callers.merge(line.day(), 1, Integer::sum) > Backlog.MOST_CALLERS) {
+            if (line.caller().isOthers() || callers.merge(line.day(), 1, Integer::sum) > Backlog.MAX_CALLERS) {
                 CallerKey all = line.caller().others();
                 others.merge(new Others(line.account(), all), new Line(line.account(), all, line.calls()), Line::plus);
             } else {

@@ -93,7 +93,7 @@ class DecisionCacheTest {
         }
 
         assertThat(IntStream.range(0, 100).filter(i -> cache.find(ACCOUNT, HASH + i) != null))
-                .hasSizeLessThanOrEqualTo(DecisionCache.MOST_TOKENS)
+                .hasSizeLessThanOrEqualTo(DecisionCache.MAX_TOKENS)
                 .contains(99);
     }
 

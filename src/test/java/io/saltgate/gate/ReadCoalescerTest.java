@@ -73,17 +73,17 @@ class ReadCoalescerTest {
 
     @Test
     void readsTogetherWhatComesWhileOthersAreRead() {
-        List<CompletableFuture<@Nullable AccountReading>> first = call(0, GateStore.MOST_READS);
-        awaitStatements(GateStore.MOST_READS);
+        List<CompletableFuture<@Nullable AccountReading>> first = call(0, GateStore.MAX_READS);
+        awaitStatements(GateStore.MAX_READS);
         List<CompletableFuture<@Nullable AccountReading>> waiting = call(10, ReadCoalescer.MAX_BATCH + 3);
         awaitWaiting(ReadCoalescer.MAX_BATCH + 3);
 
         source.let.release(1);
-        awaitStatements(GateStore.MOST_READS + 1);
+        awaitStatements(GateStore.MAX_READS + 1);
         source.let.release(1); // one after the other: two that end at once begin the next in any order
-        awaitStatements(GateStore.MOST_READS + 2);
+        awaitStatements(GateStore.MAX_READS + 2);
 
-        assertThat(source.statements.stream().map(List::size).skip(GateStore.MOST_READS))
+        assertThat(source.statements.stream().map(List::size).skip(GateStore.MAX_READS))
                 .containsExactly(ReadCoalescer.MAX_BATCH, 3);
         source.let.release(100);
         assertOwn(0, first);
@@ -102,8 +102,8 @@ class ReadCoalescerTest {
 
     @Test
     void whoWaitsTooLongHearsThatAndIsNotReadFor() {
-        call(0, GateStore.MOST_READS);
-        awaitStatements(GateStore.MOST_READS);
+        call(0, GateStore.MAX_READS);
+        awaitStatements(GateStore.MAX_READS);
 
         assertThat(reads.read(token(10))).isNull();
 
@@ -115,21 +115,21 @@ class ReadCoalescerTest {
     /** Each holds one of the server's threads, which calls need that are decided from memory. */
     @Test
     void onlySoManyWait() {
-        call(0, GateStore.MOST_READS);
-        awaitStatements(GateStore.MOST_READS);
-        List<CompletableFuture<@Nullable AccountReading>> more = call(10, ReadCoalescer.MOST_WAITING + 50);
+        call(0, GateStore.MAX_READS);
+        awaitStatements(GateStore.MAX_READS);
+        List<CompletableFuture<@Nullable AccountReading>> more = call(10, ReadCoalescer.MAX_WAITING + 50);
         int most = 0;
         while (!more.stream().allMatch(CompletableFuture::isDone)) {
             most = Math.max(most, reads.waiting());
         }
 
-        assertThat(most).isBetween(1, ReadCoalescer.MOST_WAITING);
+        assertThat(most).isBetween(1, ReadCoalescer.MAX_WAITING);
     }
 
     @Test
     void whoIsInterruptedWhileItWaitsIsNotReadFor() throws InterruptedException {
-        call(0, GateStore.MOST_READS);
-        awaitStatements(GateStore.MOST_READS);
+        call(0, GateStore.MAX_READS);
+        awaitStatements(GateStore.MAX_READS);
         AtomicBoolean stillInterrupted = new AtomicBoolean();
         Thread waiting = new Thread(() -> {
             reads.read(token(10));
@@ -161,8 +161,8 @@ class ReadCoalescerTest {
     @Test
     void whatCantBeReadOfOneAccountIsNoneOfTheOthersBusiness() {
         source.unreadable = token(11);
-        call(0, GateStore.MOST_READS);
-        awaitStatements(GateStore.MOST_READS);
+        call(0, GateStore.MAX_READS);
+        awaitStatements(GateStore.MAX_READS);
         List<CompletableFuture<@Nullable AccountReading>> waiting = call(10, 3);
         awaitWaiting(3);
         source.let.release(100);

@@ -26,10 +26,10 @@ class BacklogTest {
     /** The database takes nothing for hours, and every account is called from many addresses. */
     @Test
     void holdsOnlySoMuchHoweverLongNothingIsWritten() {
-        int accounts = Backlog.MOST_ROWS / ADDRESSES + 100;
+        int accounts = Backlog.MAX_ROWS / ADDRESSES + 100;
         backlog.add(seen(NOON, accounts, FROM), NOON);
         int full = backlog.accounts().size();
-        assertThat(rows()).isBetween(Backlog.MOST_ROWS, Backlog.MOST_ROWS + 2 * ADDRESSES);
+        assertThat(rows()).isBetween(Backlog.MAX_ROWS, Backlog.MAX_ROWS + 2 * ADDRESSES);
         assertThat(full).isLessThan(accounts);
 
         for (int hour = 1; hour <= 5; hour++) {
@@ -38,7 +38,7 @@ class BacklogTest {
         }
 
         assertThat(backlog.accounts()).hasSize(full);
-        assertThat(rows()).isLessThan(Backlog.MOST_ROWS + 2 * ADDRESSES + full);
+        assertThat(rows()).isLessThan(Backlog.MAX_ROWS + 2 * ADDRESSES + full);
         assertThat(backlog.accounts().values().stream().map(BacklogTest::allowed))
                 .as("what has its row already is counted on, the rest together")
                 .containsOnly(ADDRESSES + 10L);

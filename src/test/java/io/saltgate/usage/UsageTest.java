@@ -208,7 +208,7 @@ class UsageTest {
 
         List<Usage.CallerLine> lines = callers(owner, 30);
 
-        assertThat(lines).hasSizeBetween(Backlog.MOST_CALLERS, Backlog.MOST_CALLERS + 1);
+        assertThat(lines).hasSizeBetween(Backlog.MAX_CALLERS, Backlog.MAX_CALLERS + 1);
         assertThat(lines.stream().mapToLong(Usage.CallerLine::allowed).sum()).isEqualTo(8_000);
         assertThat(lines.stream().filter(Usage.CallerLine::isOthers)).singleElement();
     }
@@ -224,7 +224,7 @@ class UsageTest {
         }
         node.write();
 
-        assertThat(described[0]).isEqualTo(Batch.MOST_REFUSALS);
+        assertThat(described[0]).isEqualTo(Batch.MAX_REFUSALS);
         assertThat(world.ask(s -> s.unattributed().getCounts(owner, Span.DAY)).refused())
                 .isGreaterThanOrEqualTo(100_000);
         List<RefusedCallRow> kept = world.ask(s -> s.unattributed().getRefusals(owner));

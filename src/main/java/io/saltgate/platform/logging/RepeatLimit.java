@@ -20,7 +20,7 @@ final class RepeatLimit {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     /** More kinds than any server has share one budget, so that memory is bounded. */
-    private static final int MOST_KINDS = 1_000;
+    private static final int MAX_KINDS = 1_000;
 
     private final ConcurrentMap<String, Kind> kinds = new ConcurrentHashMap<>();
     private final int most;
@@ -37,7 +37,7 @@ final class RepeatLimit {
     }
 
     Answer ask(String kind) {
-        String name = kinds.containsKey(kind) || kinds.size() < MOST_KINDS ? kind : "";
+        String name = kinds.containsKey(kind) || kinds.size() < MAX_KINDS ? kind : "";
         return kinds.computeIfAbsent(name, key -> new Kind(nanos.getAsLong())).ask();
     }
 
