@@ -19,7 +19,7 @@ final class Answers {
         return success(Response.Status.OK.getStatusCode(), data).build();
     }
 
-    /** With {@code X-Token-Id}, as gateways get it: what the next rotation may name as the token that it replaces. */
+    /** Adds {@code X-Token-Id}, as gateways get it; the next rotation may name it as the token to replace. */
     static Response withTokenId(UUID token, JsonObjectBuilder data) {
         return success(Response.Status.OK.getStatusCode(), data)
                 .header("X-Token-Id", token.toString())
@@ -48,12 +48,12 @@ final class Answers {
                 .entity(body);
     }
 
-    /** To the microsecond, which is what databases keep: what was just created reads as it will later. */
+    /** Formats a time to the microsecond, as databases keep it, so that a new row reads as it will later. */
     static String time(Instant time) {
         return time.truncatedTo(ChronoUnit.MICROS).toString();
     }
 
-    /** A member that may be null. */
+    /** Adds a member that may be null. */
     static JsonObjectBuilder add(JsonObjectBuilder object, String name, @Nullable Object value) {
         return value == null ? object.addNull(name) : object.add(name, value.toString());
     }

@@ -28,7 +28,7 @@ final class CallRefused extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
-    /** With what there is to say of a status. */
+    /** Creates one with the status' own message. */
     static CallRefused of(int status) {
         return new CallRefused(status, List.of(ApiFailures.of(status)));
     }
@@ -58,7 +58,7 @@ final class CallRefused extends RuntimeException {
         return unprocessable(List.of(new Complaint(code, message)));
     }
 
-    /** @param complaints one at least */
+    /** @param complaints at least one */
     static CallRefused unprocessable(List<Complaint> complaints) {
         return new CallRefused(UNPROCESSABLE, complaints);
     }
@@ -71,7 +71,7 @@ final class CallRefused extends RuntimeException {
         return complaints;
     }
 
-    /** Of the answer, beside those that its status has. */
+    /** Headers of the answer, beside those of its status. */
     Map<String, String> headers() {
         return headers;
     }

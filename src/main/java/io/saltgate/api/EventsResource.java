@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class EventsResource {
 
-    /** A payload, and what stands around it. */
+    /** The longest body: a payload and the members around it. */
     private static final int MAX_BYTES = Payload.MAX_BYTES + 4 * 1024;
 
     private static final int MAX_DEPTH = 64;
@@ -62,7 +62,7 @@ public class EventsResource {
                 .build();
     }
 
-    /** Of two calls with one key at once one fails, and then finds what the other has stored. */
+    /** Stores an event. Of two calls with one key at once, one fails and then finds what the other has stored. */
     private UUID accept(Caller caller, NewEvent event, @Nullable String key, byte[] bytes) {
         try {
             return events.accept(caller, event, key, bytes);

@@ -33,7 +33,7 @@ final class Failures {
 
     private Failures() {}
 
-    /** @param requestId for the log, which is where what happened inside is told */
+    /** @param requestId for the log, which has the internal details */
     static Response.ResponseBuilder answer(Throwable failure, String requestId) {
         return switch (failure) {
             case CallRefused refused -> answer(refused);
@@ -94,7 +94,7 @@ final class Failures {
         };
     }
 
-    /** What the server itself found, such as a path that is none: its status and what it says of other methods. */
+    /** Answers failures that the server itself found, such as an unknown path, with its status and Allow header. */
     private static Response.ResponseBuilder answer(WebApplicationException failure, String requestId) {
         int status = failure.getResponse().getStatus();
         if (status >= 500) {

@@ -21,7 +21,7 @@ public class IdempotencyKeys {
     private static final String HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
-    /** A call that meets another one of its key is done again once. */
+    /** Tries of a call that meets another one with its key. */
     private static final int TRIES = 2;
 
     private final IdempotentCalls calls;
@@ -61,7 +61,7 @@ public class IdempotencyKeys {
         return before.orElseThrow(InProgress::new);
     }
 
-    /** @throws CallRefused for what is no key */
+    /** @throws CallRefused if the header isn't a valid key */
     static Optional<String> find(HttpServletRequest request) {
         List<String> lines = Collections.list(request.getHeaders(HEADER));
         if (lines.isEmpty()) {

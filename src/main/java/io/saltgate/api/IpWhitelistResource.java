@@ -55,7 +55,7 @@ public class IpWhitelistResource {
         this.keys = keys;
     }
 
-    /** While the API is off there is no list, which looks like an empty one that nobody asks. */
+    /** Shows the list. While the API is off there is none, which is shown as an empty one in mode off. */
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response get(@Context HttpServletRequest request) {
@@ -78,7 +78,7 @@ public class IpWhitelistResource {
                 new WhitelistAddition(AccountsResource.caller(request), body.list("entries"), whitelists, clock));
     }
 
-    /** Replaces the whole list; {@code ?dryRun=true} only tells what that would do. */
+    /** Replaces the whole list; {@code ?dryRun=true} only shows what that would do. */
     @PUT
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response replace(@Context HttpServletRequest request, InputStream entity) {

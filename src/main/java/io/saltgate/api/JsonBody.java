@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The JSON object of a call, with its members by name and type. Unknown members are refused by name. */
 final class JsonBody {
 
-    /** Bytes. Ten thousand whitelist entries with their labels fit. */
+    /** The longest body, in bytes: ten thousand whitelist entries with their labels fit. */
     static final int MAX_BYTES = 2 * 1024 * 1024;
 
     private static final int MAX_COMPLAINTS = 20;
@@ -53,7 +53,7 @@ final class JsonBody {
                 : parse(request, bytes, StrictJson.MAX_DEPTH, known);
     }
 
-    /** As {@link #readOptional}, and a body there must be. */
+    /** As {@link #readOptional}, but the body is required. */
     static JsonBody read(HttpServletRequest request, InputStream entity, String... known) {
         return parseRequired(request, readBytes(request, entity), known);
     }
@@ -156,12 +156,12 @@ final class JsonBody {
         return new JsonBody(object, place);
     }
 
-    /** Whether a member is there, be it null. */
+    /** Whether a member is present, even if it is null. */
     boolean has(String name) {
         return object.containsKey(name);
     }
 
-    /** A text; empty if it is not there or null. */
+    /** Reads a text; empty if it is absent or null. */
     Optional<String> findText(String name) {
         JsonValue value = object.get(name);
         if (value == null || value.equals(JsonValue.NULL)) {
@@ -211,7 +211,7 @@ final class JsonBody {
         throw wrongType(name, "an object");
     }
 
-    /** The texts of a list; empty if it is not there. */
+    /** Reads a list of texts; empty if it is absent. */
     List<String> texts(String name) {
         if (!has(name)) {
             return List.of();

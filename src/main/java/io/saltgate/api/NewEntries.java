@@ -31,7 +31,7 @@ final class NewEntries {
         return parseAny(entries, now);
     }
 
-    /** As {@link #parse}, and there may be none. */
+    /** As {@link #parse}, but there may be no entries. */
     static List<NewEntry> parseAny(JsonArray entries, Instant now) {
         List<NewEntry> good = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
@@ -73,7 +73,7 @@ final class NewEntries {
         }
     }
 
-    /** With the code that the console has, and what was typed. */
+    /** Creates a message with the console's code and what was typed. */
     static Complaint complaint(String typed, IpRange.Parsed.Bad bad) {
         String reason = switch (bad.complaint()) {
             case EMPTY -> " is empty";

@@ -29,7 +29,7 @@ final class Rotation implements IdempotentCall<Response> {
     private @Nullable Instant began;
     private @Nullable UUID rotated;
 
-    /** @param replaces the token that is to be replaced; null for the one that is there */
+    /** @param replaces the token to replace; null for the current one */
     Rotation(
             HttpServletRequest request,
             @Nullable UUID replaces,

@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class StrictJson {
 
-    /** No call of ours takes half of it, but for what it hands on as it is. */
+    /** The deepest nesting: twice what our calls need, except for payloads that are passed on unchanged. */
     static final int MAX_DEPTH = 8;
 
     private static final JsonParserFactory PARSERS = SharedJson.createParserFactory();

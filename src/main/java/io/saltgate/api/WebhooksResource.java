@@ -104,7 +104,7 @@ public class WebhooksResource {
         }
     }
 
-    /** Bound to what is there when the call begins: of two at once one is answered with 409. */
+    /** Binds the change to the state at the start of the call: of two at once one gets 409. */
     @PATCH
     @Path("/{id}")
     @NeedsScope(OperatorScope.ACCOUNTS)
@@ -177,7 +177,7 @@ public class WebhooksResource {
         };
     }
 
-    /** What to write instead is said of the host alone: paths may hold secrets, and messages end in logs. */
+    /** Suggests a spelling of the host alone: paths may contain secrets, and messages end up in logs. */
     private static Optional<String> character(OutboundUrl.Complaint complaint, String typed) {
         return switch (complaint) {
             case CHARACTERS, HOST ->

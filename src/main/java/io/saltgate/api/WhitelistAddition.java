@@ -56,7 +56,7 @@ final class WhitelistAddition implements IdempotentCall<Response> {
                         .toList());
     }
 
-    /** From the entries that are there now; one that was removed, ended or came anew since takes the answer away. */
+    /** Rebuilds the answer from the current entries; not if one was removed, expired or added again since. */
     @Override
     public Response repeat(Earlier call) {
         Whitelists.View view = whitelists.findView(caller).orElseThrow(AnswerGone::new);

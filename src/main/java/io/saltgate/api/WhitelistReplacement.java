@@ -84,7 +84,7 @@ class WhitelistReplacement {
         return data(plan, edits.replace(caller, wanted, judged), false);
     }
 
-    /** A misspelt parameter must not replace a list that the caller only wanted to try. */
+    /** Refuses unknown parameters: a misspelt dry run must not replace the list. */
     private static boolean isDryRun(HttpServletRequest request) {
         Map<String, String[]> parameters = request.getParameterMap();
         for (String name : parameters.keySet()) {

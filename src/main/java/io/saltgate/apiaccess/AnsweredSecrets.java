@@ -49,7 +49,7 @@ public class AnsweredSecrets {
         this.clock = clock;
     }
 
-    /** The token of a rotation; empty if it is not the current one. */
+    /** Reads the token of a rotation; empty if it is no longer the current one. */
     @RolesAllowed(Permission.CHANGE_API)
     public Optional<ApiAccesses.Rotated> findToken(Caller caller, UUID tokenId) {
         return lock(caller)
@@ -57,7 +57,7 @@ public class AnsweredSecrets {
                 .map(access -> new ApiAccesses.Rotated(tokenId, open(caller, access, tokenId)));
     }
 
-    /** Token and salt of an enabling; empty if one of them is not the current one. */
+    /** Reads token and salt of an enabling; empty if one of them is no longer the current one. */
     @RolesAllowed(Permission.CHANGE_API)
     public Optional<ApiAccesses.Issued> findIssued(Caller caller, UUID tokenId, UUID enablingId) {
         return lock(caller)
@@ -71,7 +71,7 @@ public class AnsweredSecrets {
                 });
     }
 
-    /** With the account locked; empty for one whose API nobody touched. */
+    /** Locks the account and reads its access; empty if its API was never enabled. */
     private Optional<ApiAccess> lock(Caller caller) {
         if (caller.kind() != Caller.Kind.OPERATOR_KEY) {
             throw new RightMissing();

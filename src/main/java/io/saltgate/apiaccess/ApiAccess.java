@@ -38,7 +38,7 @@ public class ApiAccess {
         PAUSED
     }
 
-    /** The last thing that was done. */
+    /** The last change. */
     public enum Change {
         NONE,
         ENABLED,
@@ -79,7 +79,7 @@ public class ApiAccess {
     @Column(name = "salt_copied_by")
     private @Nullable UUID saltCopiedBy;
 
-    /** Until then, at most, the answer with the current token has not left. */
+    /** The time until which the answer with the current token may not have been sent yet. */
     @Column(name = "answering_until")
     private @Nullable Instant answeringUntil;
 
@@ -98,7 +98,7 @@ public class ApiAccess {
 
     protected ApiAccess() {}
 
-    /** An account's API before anybody touched it. */
+    /** Creates the access of an account whose API was never enabled. */
     ApiAccess(AccountId account, UUID changeId, Instant now) {
         this.accountId = account.value();
         this.state = State.OFF;
@@ -149,12 +149,12 @@ public class ApiAccess {
         record(Change.REGENERATED, stamp);
     }
 
-    /** The answer with the current token has not left until then, at most. */
+    /** Notes that the answer with the current token may not have been sent until then. */
     void answerUntil(Instant end) {
         answeringUntil = end;
     }
 
-    /** The token before the current one lives no longer. */
+    /** Ends the overlap: the token before the current one is no longer valid. */
     void endOverlap(ChangeStamp stamp) {
         record(Change.OVERLAP_ENDED, stamp);
     }
@@ -205,7 +205,7 @@ public class ApiAccess {
         changedBy = stamp.by();
     }
 
-    /** Who changes it, when, and under which new id. */
+    /** The person, time and new id of a change. */
     record ChangeStamp(UUID changeId, Instant at, @Nullable UUID by) {
         static ChangeStamp of(UUID changeId, Instant at, Caller caller) {
             return new ChangeStamp(changeId, at, caller.personOrNull());

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
 @ForOwnAccount
 public class ApiAccesses {
 
-    /** How long a regenerate may keep the old token, at most. */
+    /** The longest time for which the old token may be kept. */
     public static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
-    /** For how long, at most, the answer with a new token counts as not arrived: a node may die before it sends it. */
+    /** The longest time for which an answer with a new token counts as not sent: a node may die before it sends it. */
     private static final Duration ANSWERING = Duration.ofSeconds(10);
 
     /** A new token and salt, unsealed, and the ids by which they are known. */
@@ -171,7 +171,7 @@ public class ApiAccesses {
         finish(AccountEvent.of("api.resumed", caller, null));
     }
 
-    /** As {@link #regenerate(Caller, UUID, Duration)}: every older token is dead once this commits. */
+    /** As {@link #regenerate(Caller, UUID, Duration)}: every older token is invalid once this commits. */
     @RolesAllowed(Permission.CHANGE_API)
     public Rotated regenerate(Caller caller, UUID seenToken) {
         return regenerate(caller, seenToken, Duration.ZERO);
@@ -289,7 +289,7 @@ public class ApiAccesses {
         return clear;
     }
 
-    /** Whether what is made leaves with the answer, once and without being asked for: keys have no page to copy it from. */
+    /** Whether secrets are part of the answer: operator keys get them once, since they have no page to copy them from. */
     private static boolean isAnswered(Caller caller) {
         return caller.kind() == Caller.Kind.OPERATOR_KEY;
     }
@@ -348,7 +348,7 @@ public class ApiAccesses {
         return findOrPersist(accounts.lock(caller.requireAccount()).id());
     }
 
-    /** Only under the account's lock: an account that nobody touched has no row yet. */
+    /** Finds or creates the row, under the account's lock: an account whose API was never enabled has none yet. */
     private ApiAccess findOrPersist(AccountId account) {
         return Optional.ofNullable(em.find(ApiAccess.class, account.value())).orElseGet(() -> {
             ApiAccess untouched = new ApiAccess(account, Uuid7.next(clock), now());
@@ -381,7 +381,7 @@ public class ApiAccesses {
         return found;
     }
 
-    /** In a list that may be changed. */
+    /** Lists the account's tokens, in a mutable list. */
     private List<IssuedToken> tokens(AccountId account) {
         return new ArrayList<>(
                 em.createQuery("select t from IssuedToken t where t.accountId = :account", IssuedToken.class)

@@ -26,7 +26,7 @@ public class ApiChanged extends RuleRefused {
         this.changedBy = changedBy;
     }
 
-    /** Nobody did it: the time of the old token was over. */
+    /** The old token expired; no person did it. */
     static ApiChanged byTime(Instant end) {
         return new ApiChanged(ApiAccess.Change.OVERLAP_OVER, end, null);
     }

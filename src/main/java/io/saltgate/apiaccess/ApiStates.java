@@ -21,7 +21,7 @@ public class ApiStates {
         this.em = em;
     }
 
-    /** Paused counts as on: token and salt are there. */
+    /** Whether the API is on. Paused counts as on, since token and salt exist. */
     public boolean isOn(AccountId account) {
         ApiAccess access = em.find(ApiAccess.class, account.value());
         return access != null && access.state() != ApiAccess.State.OFF;
@@ -34,7 +34,7 @@ public class ApiStates {
      */
     public record Present(SealedSalt salt, Instant since) {}
 
-    /** Empty while the API is off. */
+    /** Finds the current salt; empty while the API is off. */
     public Optional<Present> findSalt(AccountId account) {
         return Optional.ofNullable(em.find(ApiAccess.class, account.value())).flatMap(ApiAccess::findSalt);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The data of the page Settings > API. It has no secret; people are given by id. */
 public sealed interface ApiStatus {
 
-    /** @param changeId what an Enable form is bound to; null if nothing was ever done */
+    /** @param changeId the change that an Enable form is bound to; null if there was none */
     record Off(@Nullable UUID changeId) implements ApiStatus {}
 
     record Enabled(
@@ -27,6 +27,6 @@ public sealed interface ApiStatus {
     /** The token before the current one, while it still works. */
     record Overlap(UUID tokenId, String tokenHint, Instant until) {}
 
-    /** Who did it and when; {@code by} is null where no person did. */
+    /** The person and time of an action; {@code by} is null if no person did it. */
     record Attribution(@Nullable UUID by, Instant at) {}
 }

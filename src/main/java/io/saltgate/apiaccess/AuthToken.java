@@ -46,7 +46,7 @@ public final class AuthToken {
         return new AuthToken(tagged + checksum(tagged));
     }
 
-    /** Empty unless the text has a token's form and its checksum is right. */
+    /** Parses a token; empty unless the text has a token's form and its checksum is right. */
     public static Optional<AuthToken> parse(String text) {
         if (text.length() < BODY || text.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -67,7 +67,7 @@ public final class AuthToken {
         return true;
     }
 
-    /** Whether this ring's tag is on it: false for what was made up. */
+    /** Whether the token has the tag of a key of this ring; false for made-up tokens. */
     public boolean isTaggedBy(KeyRing ring) {
         String tagged = text.substring(0, text.length() - CHECKSUM);
         String untagged = tagged.substring(0, tagged.length() - TAG);

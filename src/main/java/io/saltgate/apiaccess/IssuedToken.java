@@ -74,12 +74,12 @@ public class IssuedToken {
         copiedBy = by;
     }
 
-    /** It is no longer the current one, and lives on until then; the gate judges that by the database's time. */
+    /** Keeps the token valid until then, though it is no longer the current one; the gate compares with the database's time. */
     void keepUntil(Instant end) {
         expiresAt = end;
     }
 
-    /** Whether it is the one before the current, and still works. */
+    /** Whether this is the token before the current one and still works. */
     boolean isKept(Instant databaseTime) {
         return expiresAt != null && databaseTime.isBefore(expiresAt);
     }

@@ -50,7 +50,7 @@ public class OverlapCleanup {
         this.changeClock = changeClock;
     }
 
-    /** Accounts with a token whose time is over by the database's clock, a hundred at most. */
+    /** Lists accounts with an expired token by the database's clock, a hundred at most. */
     public Set<AccountId> findDue() {
         return Set.copyOf(em.createQuery(
                         "select distinct t.accountId from IssuedToken t where t.expiresAt <= current_timestamp",

@@ -29,7 +29,7 @@ public class TokenHistory {
 
     public enum Standing {
         CURRENT,
-        /** It was regenerated and still works. */
+        /** Replaced by a newer token, and still valid. */
         OLD,
         RETIRED
     }
@@ -42,13 +42,13 @@ public class TokenHistory {
     public record Known(
             UUID id, Standing standing, @Nullable Instant at) {}
 
-    /** What a string is. */
+    /** The result of looking up a string. */
     public sealed interface Recognised {
         record Token(Known token) implements Recognised {}
 
         record Salt() implements Recognised {}
 
-        /** It looks like a token, and is none of this account's. */
+        /** The string looks like a token, but isn't one of this account's. */
         record Unknown() implements Recognised {}
 
         record NoToken() implements Recognised {}
@@ -72,7 +72,7 @@ public class TokenHistory {
         this.clock = clock;
     }
 
-    /** The current one first, then those that ended last. */
+    /** Lists the current token first, then those that ended last. */
     @RolesAllowed(Permission.SEE_API)
     public List<Known> list(Caller caller) {
         List<Known> all = new ArrayList<>(find(caller, null));

@@ -94,7 +94,7 @@ final class CallRecorder {
         return "";
     }
 
-    /** Such as {@code 10.0.0.7 (gateway) < 203.0.113.9 (client) < 1.1.1.1 (not believed)}. */
+    /** The hops as text, such as {@code 10.0.0.7 (gateway) < 203.0.113.9 (client) < 1.1.1.1 (not believed)}. */
     static String text(Trace trace) {
         return RefusedCall.cut(
                 trace.hops().stream()
@@ -112,7 +112,7 @@ final class CallRecorder {
         };
     }
 
-    /** Addresses that no client on the internet has. */
+    /** Whether an address is one that no client on the internet has. */
     private static boolean isLocal(IPAddress address) {
         return address.isLoopback() || address.isLocal();
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record GateSettings(Duration bound) {
 
-    /** A poll comes every 200 ms. */
+    /** Two poll intervals. */
     private static final Duration SHORTEST = Duration.ofMillis(400);
 
     private static final Duration LONGEST = Duration.ofMinutes(10);

@@ -36,7 +36,7 @@ final class GateStore implements GateSource, AutoCloseable {
 
     private static final long CONNECTION_WAIT_MILLIS = 1_000;
 
-    /** More changes than these at once are not read one by one. */
+    /** If there are more changes at once, they aren't read one by one and the whole cache is dropped. */
     private static final long MAX_CHANGES = 10_000;
 
     /**
@@ -70,7 +70,7 @@ final class GateStore implements GateSource, AutoCloseable {
         this.pool = pool;
     }
 
-    /** Over a new pool, which need not reach the database yet. */
+    /** Opens a new pool, which need not reach the database yet. */
     static GateStore open() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("gate");
@@ -157,7 +157,7 @@ final class GateStore implements GateSource, AutoCloseable {
         }
     }
 
-    /** By tick. */
+    /** Reads the changes between two ticks, by tick. */
     private static Map<Long, ChangeReading.Change> readFeed(Connection connection, long first, long last)
             throws SQLException {
         Map<Long, ChangeReading.Change> feed = new HashMap<>();
@@ -174,7 +174,7 @@ final class GateStore implements GateSource, AutoCloseable {
         return feed;
     }
 
-    /** Null where what was known before is of another history, or a tick is missing: the feed is pruned after a day. */
+    /** The accounts that changed since; null if the history is another one or a tick is missing: the feed is pruned after a day. */
     private static @Nullable Set<UUID> changed(
             @Nullable ChangeReading before, UUID epoch, long tick, Map<Long, ChangeReading.Change> feed, Instant now) {
         if (before == null

@@ -21,7 +21,7 @@ record Lease(long beganNanos, long beganMillis, Instant databaseTime) {
         return nowNanos - beganNanos < bound.toNanos() && Math.abs(elapsedMillis) <= bound.toMillis();
     }
 
-    /** The database's time by now, at the latest: the answer was made after the poll began. */
+    /** The latest that the database's clock can show now: its answer was made after the poll began. */
     Instant databaseTime(long nowNanos) {
         return databaseTime.plusNanos(nowNanos - beganNanos);
     }

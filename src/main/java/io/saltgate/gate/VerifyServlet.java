@@ -68,7 +68,7 @@ public class VerifyServlet extends HttpServlet {
         }
     }
 
-    /** Every identity header, always: a gateway that copies those it finds must never find the client's own. */
+    /** Sets every identity header, always: a gateway that copies those it finds must never find the client's own. */
     private static void allow(Decision.Allowed allowed, HttpServletResponse response) {
         GateState state = allowed.state();
         response.addHeader("X-Account-Id", state.accountId().toString());
@@ -91,7 +91,7 @@ public class VerifyServlet extends HttpServlet {
         response.getOutputStream().write(body);
     }
 
-    /** Names the decision in the logs of a gateway; unique, not secret. */
+    /** An id by which a gateway's log names the decision; unique, not secret. */
     private static String decisionId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63).toString();

@@ -35,7 +35,7 @@ public final class VerifyValve implements GlassFishValve, Contained {
         return application;
     }
 
-    /** The container's only word to a valve that it has just made. */
+    /** Called once by the container after it has created the valve. */
     @Override
     public void setContainer(@Nullable Container container) {
         application = container;
@@ -133,7 +133,7 @@ public final class VerifyValve implements GlassFishValve, Contained {
                     && !request.getMethod().equals(TRACE);
         }
 
-        /** Null until the first question of all has had the container make it. */
+        /** The servlet; null until the first request has made the container create it. */
         private @Nullable VerifyServlet servlet(HttpServletRequest request) {
             VerifyServlet found = servlet;
             if (found == null) {

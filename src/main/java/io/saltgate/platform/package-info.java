@@ -1,5 +1,6 @@
 /**
- * What a feature stands on and what knows no domain word: web, crypto, database, addresses, time.
+ * The platform: code that all features use and that knows no domain word. Web, cryptography, database, addresses,
+ * start-up, logging, time.
  */
 @NullMarked
 package io.saltgate.platform;

@@ -18,17 +18,17 @@ import java.util.UUID;
  */
 final class Backlog {
 
-    /** Addresses that an account's day has room for; the others are counted together. */
+    /** Addresses per account and day; further ones are counted together. */
     static final int MAX_CALLERS = 1_000;
 
     private static final int MAX_ACCOUNTS = 200_000;
 
-    /** Hours and callers of all accounts. With so many, no account, hour or address is added any more. */
+    /** Hours and callers of all accounts. Beyond this, no account, hour or address is added. */
     static final int MAX_ROWS = 400_000;
 
     private static final int MAX_REFUSALS = 2_000;
 
-    /** Whose calls a row counts where there was no room for the address. */
+    /** The caller of a row that counts the calls of all addresses beyond the limit. */
     private static final String OTHERS = "";
 
     record HourKey(Instant began, Outcome outcome) {}
@@ -75,7 +75,7 @@ final class Backlog {
         }
     }
 
-    /** Of one account. */
+    /** The counts of one account. */
     record OfAccount(Map<HourKey, Long> hours, Map<CallerKey, Calls> callers) {
 
         OfAccount() {
@@ -97,7 +97,7 @@ final class Backlog {
         }
     }
 
-    /** What was wrong with some calls' addresses. */
+    /** Counts of problems with client addresses. */
     record Trouble(Instant first, Instant last, long calls, String example) {
         Trouble plus(Trouble later) {
             return new Trouble(first, later.last, calls + later.calls, later.example);
@@ -109,7 +109,7 @@ final class Backlog {
     private final List<Batch.Refusal> refusals = new ArrayList<>();
     private final Map<AddressTrouble, Trouble> troubles = new EnumMap<>(AddressTrouble.class);
 
-    /** Takes over what nobody adds to any more. */
+    /** Adds the counts of a batch that no thread adds to any more. */
     void add(Batch batch, Instant now) {
         int rows = accounts.values().stream().mapToInt(OfAccount::rows).sum();
         for (Map.Entry<UUID, Batch.OfAccount> seen : batch.accounts().entrySet()) {
@@ -122,7 +122,7 @@ final class Backlog {
                         kind, new Trouble(now, now, trouble.calls().sum(), trouble.example()), Trouble::plus));
     }
 
-    /** @return how many rows more there are */
+    /** @return the number of rows added */
     private int add(UUID id, Batch.OfAccount seen, boolean room) {
         if (!accounts.containsKey(id) && (!room || accounts.size() >= MAX_ACCOUNTS)) {
             return 0;
@@ -145,7 +145,7 @@ final class Backlog {
         }
     }
 
-    /** By account; those that have waited longest come first. */
+    /** The counts by account; those that have waited longest come first. */
     Map<UUID, OfAccount> accounts() {
         return accounts;
     }

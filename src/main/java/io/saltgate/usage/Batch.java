@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** The counts and refusals of one or two seconds. Thread-safe, and bounded in size. */
 final class Batch {
 
-    /** Callers of one account that are told apart, and refusals that are kept in full. */
+    /** Limits per account: callers that are counted separately, and refusals with details. */
     static final int MAX_CALLERS = 500;
 
     static final int MAX_REFUSALS = 100;
 
     private static final UUID NOBODY = new UUID(0, 0);
 
-    /** Of all accounts together. */
+    /** Refusals with details, of all accounts together. */
     private static final int MAX_REFUSALS_OF_ALL = 2_000;
 
     /**
@@ -48,12 +48,12 @@ final class Batch {
         private final long batch;
         private final boolean other;
 
-        /** Of an IPv4 address: the library's objects are large and lie far apart, and every call compares. */
+        /** The value of an IPv4 address: the library's objects are large and far apart in memory, and every call compares. */
         private final int ipv4;
 
         private final boolean isIpv4;
 
-        /** Any other. */
+        /** An IPv6 address. */
         private final @Nullable IPAddress address;
 
         private final long firstMillis;
@@ -72,7 +72,7 @@ final class Batch {
             lastMillis = now;
         }
 
-        /** Whether calls from this address belong here; the token is known to. */
+        /** Whether this counts calls from the address; its token is the right one already. */
         boolean isOf(Batch present, @Nullable IPAddress asked) {
             return batch == present.number && !other && isSame(asked);
         }
@@ -128,13 +128,13 @@ final class Batch {
             return lastMillis;
         }
 
-        /** 0 for never. */
+        /** Milliseconds of the last call; 0 for never. */
         long lastAllowedMillis() {
             return lastAllowedMillis;
         }
     }
 
-    /** A refusal in full. */
+    /** A refusal with its details. */
     record Refusal(
             @Nullable UUID account,
             @Nullable UUID token,
@@ -143,7 +143,7 @@ final class Batch {
             String address,
             RefusedCall call) {}
 
-    /** What was seen of one account. */
+    /** The calls of one account. */
     static final class OfAccount {
         private final Map<CallerKey, Tally> callers = new ConcurrentHashMap<>(2);
         private final AtomicInteger refusals = new AtomicInteger();
@@ -163,12 +163,12 @@ final class Batch {
         }
     }
 
-    /** Of one kind of trouble. */
+    /** The count of one kind of trouble, with an example. */
     record Trouble(LongAdder calls, String example) {}
 
     private static final AtomicLong NUMBERS = new AtomicLong();
 
-    /** In place of the batch itself, which nobody must keep who keeps a tally. */
+    /** The batch's identity, in place of the batch itself: a tally must not keep it in memory. */
     private final long number = NUMBERS.incrementAndGet();
 
     private final Clock clock;
@@ -184,7 +184,7 @@ final class Batch {
         this.unattributed = new Tally(number, new CallerKey(NOBODY, null, true), clock.millis());
     }
 
-    /** Where a call of a token from an address is counted. */
+    /** Finds the tally for calls of a token from an address. */
     Tally tally(UUID account, UUID token, @Nullable IPAddress address) {
         OfAccount seen = accounts.get(account);
         if (seen == null) {
@@ -197,7 +197,7 @@ final class Batch {
         unattributed.add(outcome, clock.millis());
     }
 
-    /** Whether there is room for one more refusal in full; it is taken. */
+    /** Takes room for one more refusal with details, if there is some. */
     boolean takeRoom(@Nullable UUID account) {
         AtomicInteger taken =
                 account == null ? strangersRefusals : accounts.computeIfAbsent(account, a -> new OfAccount()).refusals;

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Numbers of calls by time and outcome. */
 public record Counts(Span span, List<Step> steps) {
 
-    /** Of one hour or day. */
+    /** The counts of one hour or day. */
     public record Step(Instant began, Map<Outcome, Long> calls) {
 
         public long allowed() {
@@ -31,7 +31,7 @@ public record Counts(Span span, List<Step> steps) {
         }
     }
 
-    /** How often a reason came up. */
+    /** The number of calls refused for a reason. */
     public record Reason(Outcome outcome, long calls) {}
 
     /** @param rows of beginning of the hour, outcome and calls */
@@ -60,14 +60,14 @@ public record Counts(Span span, List<Step> steps) {
         return steps.stream().mapToLong(Step::refused).sum();
     }
 
-    /** Of those that the list would have refused, in report-only mode. */
+    /** The allowed calls that the list would have refused, in report-only mode. */
     public long wouldRefuse() {
         return steps.stream()
                 .mapToLong(step -> step.calls().getOrDefault(Outcome.WOULD_REFUSE, 0L))
                 .sum();
     }
 
-    /** Why calls were refused, the most frequent first. */
+    /** The reasons for refusals, the most frequent first. */
     public List<Reason> reasons() {
         Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
         steps.forEach(step -> step.calls().forEach((outcome, calls) -> all.merge(outcome, calls, Long::sum)));

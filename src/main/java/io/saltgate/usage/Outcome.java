@@ -11,7 +11,7 @@ public enum Outcome {
     TOKEN_AMBIGUOUS("token.ambiguous"),
     TOKEN_MALFORMED("token.malformed"),
     TOKEN_UNKNOWN("token.unknown"),
-    /** The caller hears {@code token.unknown}; the account whose token it was until some days ago is told more. */
+    /** Refused with {@code token.unknown}; the account that the token belonged to until some days ago sees more. */
     TOKEN_RETIRED("token.retired"),
     ACCOUNT_SUSPENDED("account.suspended"),
     API_PAUSED("api.paused"),
@@ -26,7 +26,7 @@ public enum Outcome {
         this.code = code;
     }
 
-    /** As in {@code X-Refusal}, where there is one. */
+    /** The code in {@code X-Refusal}, if there is one. */
     public String code() {
         return code;
     }
@@ -35,7 +35,7 @@ public enum Outcome {
         return this == ALLOWED || this == WOULD_REFUSE;
     }
 
-    /** Empty for what a newer node may have written. */
+    /** Finds an outcome by its code; empty for one that only a newer node knows. */
     static Optional<Outcome> find(String code) {
         for (Outcome outcome : values()) {
             if (outcome.code.equals(code)) {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  */
 public record Outsiders(List<Outsider> callers, int addresses, long calls, int insiders) {
 
-    /** How far back pages and calls look, in days. */
+    /** The period that pages and calls look at, in days. */
     public static final int DAYS = 7;
 
     /**
@@ -36,7 +36,7 @@ public record Outsiders(List<Outsider> callers, int addresses, long calls, int i
             return address.isEmpty();
         }
 
-        /** Whether it could be put on the list. */
+        /** Whether the address could be added to the list. */
         public boolean isAddress() {
             return IpAddresses.parse(address).isPresent();
         }
@@ -81,7 +81,7 @@ public record Outsiders(List<Outsider> callers, int addresses, long calls, int i
                 inside.size());
     }
 
-    /** Whether there were callers and the list holds none of them. */
+    /** Whether there were callers and the list contains none of them. */
     public boolean areAll() {
         return addresses > 0 && insiders == 0;
     }

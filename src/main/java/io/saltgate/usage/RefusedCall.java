@@ -16,13 +16,13 @@ public record RefusedCall(String hops, String method, String path, String userAg
     /** Stored if the address can't be determined. */
     public static final String UNKNOWN = "-";
 
-    /** Characters. */
+    /** The longest hops, in characters. */
     public static final int MAX_HOPS = 500;
 
-    /** Tokens and salts are as long at least. */
+    /** Words of this length or more may be tokens or salts. */
     private static final Pattern LIKE_A_SECRET = Pattern.compile("[0-9A-Za-z_]{43,}");
 
-    /** The last word, from its start. */
+    /** Matches the last word. */
     private static final Pattern LAST_WORD = Pattern.compile("(?<![0-9A-Za-z_])[0-9A-Za-z_]++$");
 
     private static final Pattern UNSEEN = Pattern.compile("[^ -~…]");

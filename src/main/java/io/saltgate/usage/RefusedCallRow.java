@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class RefusedCallRow {
 
-    /** Of each account. */
+    /** Refusals kept per account. */
     public static final int KEPT = 100;
 
     @Id
@@ -48,7 +48,7 @@ public class RefusedCallRow {
         return refusedAt;
     }
 
-    /** Empty for a reason that only a newer node knows. */
+    /** The outcome; empty for one that only a newer node knows. */
     public Optional<Outcome> outcome() {
         return Outcome.find(outcome);
     }
@@ -70,7 +70,7 @@ public class RefusedCallRow {
         return !address.equals(RefusedCall.UNKNOWN);
     }
 
-    /** From the nearest on; see {@link RefusedCall}. */
+    /** The hops, the nearest first; see {@link RefusedCall}. */
     public String hops() {
         return hops;
     }

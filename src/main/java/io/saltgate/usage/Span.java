@@ -6,9 +6,9 @@ import java.time.temporal.ChronoUnit;
 
 /** The period that counts are shown for, with the step of its chart. All in UTC. */
 public enum Span {
-    /** By the hour; the present one and the 23 before. */
+    /** The current hour and the 23 before, in steps of an hour. */
     DAY(24, ChronoUnit.HOURS),
-    /** By the day; today and the 29 days before. */
+    /** Today and the 29 days before, in steps of a day. */
     MONTH(30, ChronoUnit.DAYS);
 
     private final int steps;
@@ -27,7 +27,7 @@ public enum Span {
         return unit.getDuration();
     }
 
-    /** Where the first step begins. */
+    /** The beginning of the first step. */
     Instant from(Instant now) {
         return now.truncatedTo(unit).minus(steps - 1L, unit);
     }

@@ -19,7 +19,7 @@ public final class TokenCalls {
         this.token = token;
     }
 
-    /** Where to count a call. */
+    /** Finds the tally to count a call in. */
     Batch.Tally tally(Batch batch, @Nullable IPAddress address) {
         Batch.Tally present = last;
         if (present == null || !present.isOf(batch, address)) {

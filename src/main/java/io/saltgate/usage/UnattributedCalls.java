@@ -25,13 +25,13 @@ import java.util.List;
 @ForOwnAccount
 public class UnattributedCalls {
 
-    /** A kind of trouble that there was within the last day. */
+    /** A kind of trouble that occurred within the last day. */
     public record Trouble(AddressTrouble kind, Instant first, Instant last, long calls, String example) {}
 
-    /** More than so many addresses say enough. */
+    /** More addresses than these show nothing new. */
     private static final int MAX_ADDRESSES = 1_000;
 
-    /** Callers to search, of the latest days first. */
+    /** The number of callers to look at, the latest days first. */
     private static final int MAX_SCANNED = 10_000;
 
     private static final int DAYS = 7;
@@ -60,7 +60,7 @@ public class UnattributedCalls {
         return Counts.of(span, from, rows);
     }
 
-    /** The last hundred, newest first. */
+    /** The last hundred refusals, newest first. */
     @RolesAllowed(Permission.OPERATE)
     public List<RefusedCallRow> getRefusals(Caller caller) {
         return em.createQuery(

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 @ForOwnAccount
 public class Usage {
 
-    /** For how long it is kept. */
+    /** The retention of usage data. */
     public static final Duration KEPT = Duration.ofDays(30);
 
     /**
@@ -55,13 +55,13 @@ public class Usage {
             return address.isEmpty();
         }
 
-        /** Whether the gate passed any. */
+        /** Whether any of the calls was allowed. */
         public boolean mayCall() {
             return allowed + wouldRefuse > 0;
         }
     }
 
-    /** When and from where a token was used last; the address as in {@link CallerLine}. */
+    /** The time and address of a token's last use; the address as in {@link CallerLine}. */
     public record LastUse(String address, Instant at) {
 
         public boolean isAddressKnown() {
@@ -85,7 +85,7 @@ public class Usage {
         this.clock = clock;
     }
 
-    /** The span's counts up to now. */
+    /** Reads the counts of a span up to now. */
     @RolesAllowed(Permission.SEE_API)
     public Counts getCounts(Caller caller, Span span) {
         Instant from = span.from(clock.instant());
@@ -97,7 +97,7 @@ public class Usage {
         return Counts.of(span, from, rows);
     }
 
-    /** By how much the oldest hour and day are older than {@link #KEPT}: what the cleanup still has to delete. */
+    /** The age of the oldest hour or day beyond {@link #KEPT}: what the clean-up still has to delete. */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public Duration getBehind(Caller caller) {
         Instant end = clock.instant().minus(KEPT);
@@ -118,7 +118,7 @@ public class Usage {
         return Optional.ofNullable(em.createNativeQuery(sql).getSingleResult());
     }
 
-    /** The last hundred, newest first. */
+    /** Lists the last hundred refusals, newest first. */
     @RolesAllowed(Permission.SEE_API)
     public List<RefusedCallRow> getRefusals(Caller caller) {
         return em.createQuery(
@@ -129,7 +129,7 @@ public class Usage {
                 .getResultList();
     }
 
-    /** Who called within so many days, today counted; who called last comes first. */
+    /** Lists the callers of a number of days, today included, the latest first. */
     @RolesAllowed(Permission.SEE_API)
     public List<CallerLine> getCallers(Caller caller, int days) {
         Query query = em.createNativeQuery("""
@@ -172,7 +172,7 @@ public class Usage {
                 .findFirst();
     }
 
-    /** Names each day: the day leads the key, so a range of days would cover the rows of all accounts. */
+    /** Lists each day, since the key begins with the day and a range of days would cover the rows of all accounts. */
     private static String parameters(int first, int count) {
         return IntStream.range(first, first + count).mapToObj(i -> "?" + i).collect(Collectors.joining(", "));
     }

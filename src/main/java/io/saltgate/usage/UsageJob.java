@@ -20,7 +20,7 @@ public class UsageJob implements Job {
 
     static final Duration PERIOD = Duration.ofMillis(1_500);
 
-    /** Of a quarter of a second each: who stops a server doesn't wait much longer. */
+    /** Writes of a quarter of a second each, so that stopping a server doesn't take long. */
     private static final int MAX_LAST_WRITES = 40;
 
     @Resource(lookup = "java:app/jdbc/saltgate")

@@ -28,7 +28,7 @@ public final class UsageRecorder {
         calls.tally(present, address).add(wouldRefuse ? Outcome.WOULD_REFUSE : Outcome.ALLOWED, clock.millis());
     }
 
-    /** @param call asked for only if there is room for it */
+    /** @param call supplies the details; called only if there is room for them */
     public void refused(
             UUID account, UUID token, @Nullable IPAddress address, Outcome outcome, Supplier<RefusedCall> call) {
         Batch batch = present;
@@ -52,14 +52,14 @@ public final class UsageRecorder {
         present.add(trouble, example);
     }
 
-    /** What was seen since this was last asked. Calls that are just being told may still be added to it for a moment. */
+    /** Closes the current batch and returns it. Calls that are being recorded right now may still be added for a moment. */
     Batch take() {
         Batch taken = present;
         present = new Batch(clock);
         return taken;
     }
 
-    /** A singleton has no proxy, which every call would pay for. */
+    /** Produces the recorder as a singleton, which has no proxy that every call would pay for. */
     @ApplicationScoped
     static class Producer {
         @Produces

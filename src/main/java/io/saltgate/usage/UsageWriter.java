@@ -36,12 +36,12 @@ final class UsageWriter {
 
     private static final System.Logger LOG = System.getLogger(UsageWriter.class.getName());
 
-    /** Of each period: the database has other things to do. */
+    /** The time for writing in each period, since the database has other work. */
     private static final Duration MAX_TIME = Duration.ofMillis(250);
 
     private static final int ACCOUNTS_AT_ONCE = 100;
 
-    /** No further account is begun after so many rows: a change of an account waits until its rows are committed. */
+    /** After so many rows the transaction ends: a change of an account waits until its rows are committed. */
     private static final int ROWS_AT_ONCE = 1_000;
 
     private static final int TRIES = 5;
@@ -95,7 +95,7 @@ final class UsageWriter {
     private static final Comparator<CallerKey> BY_CALLER =
             Comparator.comparing(CallerKey::day).thenComparing(CallerKey::token).thenComparing(CallerKey::address);
 
-    /** A row to be added to, or made; the parameters of its pair of statements. */
+    /** A row to update or insert, as the parameters of its pair of statements. */
     private record Row(List<Object> values) {
         static Row of(Object... values) {
             return new Row(List.of(values));
@@ -225,7 +225,7 @@ final class UsageWriter {
         return rows;
     }
 
-    /** Those for whom there is no row, and no room for one, are counted with the others. */
+    /** Callers without a row and without room for one are counted together. */
     private static void upsertCallers(Connection connection, Map<UUID, Backlog.OfAccount> accounts)
             throws SQLException {
         record Line(UUID account, CallerKey caller, Calls calls) {
@@ -290,7 +290,7 @@ final class UsageWriter {
                 caller.address());
     }
 
-    /** How many rows there are, for days that have any. */
+    /** The number of rows per day, for days that have any. */
     private static Map<Day, Integer> countCallers(Connection connection, List<Day> days) throws SQLException {
         Map<Day, Integer> counts = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(CALLERS)) {

@@ -1,5 +1,5 @@
 /**
- * What the gate saw, per account: callers, counts, refusals, last use. Written in batches, read by pages.
+ * Usage: what the gate recorded per account. Callers, counts, refusals, last use; written in batches, read by pages.
  */
 @NullMarked
 package io.saltgate.usage;

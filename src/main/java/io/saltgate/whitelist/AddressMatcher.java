@@ -24,7 +24,7 @@ public final class AddressMatcher {
      */
     public record Entry(IpRange range, @Nullable Instant expiresAt) {}
 
-    /** Of an entry in arrays, and of one in a trie. */
+    /** Rough bytes per entry in arrays, and in a trie. */
     private static final int IPV4_BYTES = 8;
 
     private static final int TRIE_BYTES = 400;
@@ -52,13 +52,13 @@ public final class AddressMatcher {
         bytes = ipv4.size() * IPV4_BYTES + (entries.size() - ipv4.size()) * TRIE_BYTES;
     }
 
-    /** A matcher of ranges that don't expire. */
+    /** Creates a matcher of ranges that don't expire. */
     public static AddressMatcher of(Collection<IpRange> ranges) {
         return new AddressMatcher(
                 ranges.stream().map(range -> new Entry(range, null)).toList());
     }
 
-    /** How much memory it takes, roughly. */
+    /** The memory that this takes, roughly, in bytes. */
     public int bytes() {
         return bytes;
     }

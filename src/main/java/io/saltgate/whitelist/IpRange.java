@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class IpRange implements Comparable<IpRange> {
 
-    /** Why a text is not a range. */
+    /** The reasons why a text isn't a range. */
     public enum Complaint {
         EMPTY("whitelist.range.empty"),
         LEADING_ZERO("whitelist.range.leading.zero"),
@@ -34,7 +34,7 @@ public final class IpRange implements Comparable<IpRange> {
         }
     }
 
-    /** A text read: a range, or why it is none. */
+    /** The result of parsing a text: a range, or the reason why it isn't one. */
     public sealed interface Parsed {
         record Ok(IpRange range) implements Parsed {}
 
@@ -48,7 +48,7 @@ public final class IpRange implements Comparable<IpRange> {
         this.block = block;
     }
 
-    /** Forgives spaces of every kind around the text, and nothing else. */
+    /** Parses a range. Ignores spaces of every kind around the text, and nothing else. */
     public static Parsed parse(String typed) {
         String text = PlainText.strip(typed);
         if (text.isEmpty()) {
@@ -76,7 +76,7 @@ public final class IpRange implements Comparable<IpRange> {
         throw new IllegalArgumentException("not a range: " + canonical);
     }
 
-    /** A block of the library's, with its prefix length. */
+    /** Converts a block of the library's with its prefix length. */
     static IpRange of(IPAddress prefixBlock) {
         return new IpRange(
                 prefixBlock.isPrefixed() ? prefixBlock : prefixBlock.toPrefixBlock(prefixBlock.getBitCount()));
@@ -94,7 +94,7 @@ public final class IpRange implements Comparable<IpRange> {
         return block.contains(other.block);
     }
 
-    /** How many addresses it holds. */
+    /** The number of addresses in this range. */
     public BigInteger size() {
         return block.getCount();
     }
@@ -103,7 +103,7 @@ public final class IpRange implements Comparable<IpRange> {
         return !block.isMultiple();
     }
 
-    /** All addresses of its family ({@code /0}). */
+    /** Whether this is all addresses of its family ({@code /0}). */
     public boolean isEverything() {
         return block.getNetworkPrefixLength() == 0;
     }
@@ -124,7 +124,7 @@ public final class IpRange implements Comparable<IpRange> {
                 : Complaint.NOT_AN_ADDRESS;
     }
 
-    /** IPv4 before IPv6, by the first address, wider ranges first. */
+    /** Orders IPv4 before IPv6, then by the first address, wider ranges first. */
     @Override
     public int compareTo(IpRange other) {
         int byFamily = Boolean.compare(block.isIPv6(), other.block.isIPv6());

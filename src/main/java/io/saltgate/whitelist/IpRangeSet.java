@@ -22,7 +22,7 @@ public final class IpRangeSet {
         tries.add(range.block());
     }
 
-    /** The widest other range that holds all of this one. */
+    /** Finds the widest other range that contains all of this one. */
     public Optional<IpRange> findCovering(IpRange range) {
         AddressTrie.TrieNode<? extends IPAddress> widest = tries.elementsContaining(range.block());
         if (widest == null) {

@@ -48,7 +48,7 @@ final class Ipv4Ranges {
         return range >= 0 && asked <= lasts[range];
     }
 
-    /** Signed, the numbers of addresses would begin in the middle. */
+    /** Compares as unsigned: as signed numbers, addresses would begin in the middle. */
     private static int ordered(IPv4Address address) {
         return address.intValue() ^ Integer.MIN_VALUE;
     }

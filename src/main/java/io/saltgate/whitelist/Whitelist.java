@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class Whitelist {
 
     public enum Mode {
-        /** The list is kept and asked by nobody. */
+        /** The list is kept and not used. */
         OFF,
         /** Calls from other addresses pass and are counted. */
         REPORT_ONLY,

@@ -31,7 +31,7 @@ public class WhitelistCleanup {
 
     private static final int ACCOUNTS_AT_ONCE = 100;
 
-    /** Each adds an audit entry; more would hold the account's lock for too long. */
+    /** Entries per transaction. Each adds an audit entry; more would hold the account's lock for too long. */
     private static final int ENTRIES_AT_ONCE = 200;
 
     private final EntityManager em;
@@ -53,7 +53,7 @@ public class WhitelistCleanup {
         this.changeClock = changeClock;
     }
 
-    /** Accounts with such entries, a hundred at most. */
+    /** Lists accounts with expired entries, a hundred at most. */
     public Set<AccountId> findDue() {
         return Set.copyOf(em.createQuery(
                         "select distinct e.accountId from WhitelistEntry e where e.expiresAt <= current_timestamp",

@@ -206,7 +206,7 @@ public class WhitelistEdits {
         rows.tick(caller);
     }
 
-    /** The range, and where the end changed, its new one: {@code 10.0.0.0/8>2027-12-31T23:59:59Z}, {@code 10.0.0.0/8>-}. */
+    /** The range for the audit trail, with its new end if that changed: {@code 10.0.0.0/8>2027-12-31T23:59:59Z}, {@code 10.0.0.0/8>-}. */
     private static String text(ListDiff.Changed change) {
         Instant end = change.wanted().expiresAt();
         return change.entry().range() + (change.isEndChanged() ? ">" + (end == null ? "-" : end) : "");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class WhitelistEntry {
 
-    /** Characters of a label. */
+    /** The longest label, in characters. */
     public static final int MAX_LABEL = 100;
 
     /** Databases know no year of five digits, or write it in a way of their own. */
@@ -38,7 +38,7 @@ public class WhitelistEntry {
     @Column(name = "address_range")
     private String range;
 
-    /** The same, once it has been asked for: pages compare it many times. */
+    /** The parsed range, cached since pages compare it many times. */
     @Transient
     private @Nullable IpRange parsed;
 
@@ -83,7 +83,7 @@ public class WhitelistEntry {
         return end.isAfter(now) && end.isBefore(LATEST_END);
     }
 
-    /** Whether its time is over: it lets nobody through any more. */
+    /** Whether this has expired and matches no calls any more. */
     public boolean isOver(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }

@@ -24,7 +24,7 @@ public class WhitelistLifecycle {
         this.clock = clock;
     }
 
-    /** An empty list, Off. */
+    /** Opens an empty list in mode Off. */
     public void open(AccountId account) {
         close(account);
         em.persist(new Whitelist(account, clock.instant()));

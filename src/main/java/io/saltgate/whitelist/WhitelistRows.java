@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class WhitelistRows {
 
-    /** Characters of an audit entry's ranges, well within its column. */
+    /** The longest text of an audit entry's ranges, in characters, well within its column. */
     private static final int MAX_RANGES_TEXT = 3_500;
 
     /** Ids per statement. */
@@ -83,7 +83,7 @@ final class WhitelistRows {
                 .toList();
     }
 
-    /** At once: a range is unique, and one that is added in place of an expired one must find it gone. */
+    /** Deletes at once: a range is unique, and one that replaces an expired entry must find that deleted. */
     void delete(AccountId account, Collection<WhitelistEntry> entries) {
         List<UUID> ids = entries.stream().map(WhitelistEntry::id).toList();
         for (int from = 0; from < ids.size(); from += IDS_PER_STATEMENT) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @ForOwnAccount
 public class Whitelists {
 
-    /** Entries that an account may have. */
+    /** The number of entries that an account may have. */
     public static final int MAX_ENTRIES = 10_000;
 
     /**
@@ -41,7 +41,7 @@ public class Whitelists {
      */
     public record View(Whitelist.Mode mode, long version, List<WhitelistEntry> entries) {
 
-        /** Ranges of those whose time is not over: the others let nobody through, until they are cleaned up. */
+        /** The ranges of entries that haven't expired; expired ones match no calls. */
         public List<IpRange> living(Instant now) {
             return Whitelists.living(entries, now);
         }
@@ -81,13 +81,13 @@ public class Whitelists {
             return !through.isEmpty();
         }
 
-        /** Whether the list lets a call from there pass; nothing else is judged. */
+        /** Whether the list allows a call from the address; nothing else is checked. */
         public boolean passes() {
             return mode != Whitelist.Mode.ENFORCED || isListed();
         }
     }
 
-    /** What was removed, and the widest range through which its addresses may still call. */
+    /** A removed range, and the widest other range through which its addresses may still call. */
     public record Removed(IpRange range, Optional<IpRange> remainsThrough) {}
 
     private final EntityManager em;
@@ -111,7 +111,7 @@ public class Whitelists {
         this.clock = clock;
     }
 
-    /** Empty while the API is off. */
+    /** Reads the list; empty while the API is off. */
     @RolesAllowed(Permission.SEE_API)
     public Optional<View> findView(Caller caller) {
         AccountId account = caller.requireAccount();
@@ -119,7 +119,7 @@ public class Whitelists {
                 .map(list -> new View(list.mode(), list.version(), rows.list(account)));
     }
 
-    /** The entries for a download, which the audit trail records; none while the API is off. */
+    /** Lists the entries for a download, which the audit trail records; none while the API is off. */
     @RolesAllowed(Permission.SEE_API)
     public List<WhitelistEntry> export(Caller caller) {
         List<WhitelistEntry> entries = findView(caller).map(View::entries).orElse(List.of());
@@ -248,7 +248,7 @@ public class Whitelists {
                 living.stream().filter(range -> range.contains(address)).toList());
     }
 
-    /** Through which other entry an address may call after this range is gone. */
+    /** Finds the other entry through which addresses of a range may still call after its removal. */
     @RolesAllowed(Permission.SEE_API)
     public Optional<IpRange> findCovering(Caller caller, IpRange range) {
         return livingRanges(caller.requireAccount()).findCovering(range);

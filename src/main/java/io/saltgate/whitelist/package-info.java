@@ -1,7 +1,7 @@
 /**
- * Which addresses may call: ranges, entries, and the list's mode (off, report only, enforced).
+ * The whitelist: which addresses may call. Ranges, entries, and the list's mode (off, report only, enforced).
  *
- * <p>Does not know that an API exists: {@code apiaccess} tells it when a list is to go.
+ * <p>Doesn't know that an API exists: {@code apiaccess} opens and closes an account's list.
  */
 @NullMarked
 package io.saltgate.whitelist;

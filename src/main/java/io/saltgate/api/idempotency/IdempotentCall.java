@@ -17,7 +17,7 @@ public interface IdempotentCall<A> {
      */
     default void prepare() {}
 
-    /** Does it, within the transaction that is open, if one is. */
+    /** Executes the call, within the open transaction if there is one. */
     Done<A> perform();
 
     /**
@@ -39,7 +39,7 @@ public interface IdempotentCall<A> {
             return new Done<>(answer, status, List.copyOf(created));
         }
 
-        /** For an answer that has a link, which works once. */
+        /** For an answer with a link, which works once only. */
         public static <A> Done<A> once(A answer, int status) {
             return new Done<>(answer, status, null);
         }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ForOwnAccount
 public class IdempotentCalls {
 
-    /** For how long a key means the call that it came with first. */
+    /** The time for which a key stands for its first call. */
     public static final Duration KEPT = Duration.ofHours(24);
 
     private final EntityManager em;

@@ -49,7 +49,7 @@ public class ApiPage extends AccountPage {
             .post("/token/disclosure", Permission.REVEAL_SECRETS)
             .post("/salt/disclosure", Permission.REVEAL_SECRETS);
 
-    /** How long the page offers to keep the old token. */
+    /** The times for which the page offers to keep the old token. */
     private static final List<String> OVERLAPS = List.of("PT0S", "PT1H", "PT24H", "P7D");
 
     private final transient ApiAccesses apiAccesses;
@@ -103,7 +103,7 @@ public class ApiPage extends AccountPage {
         }
     }
 
-    /** A form that says nothing of the old token ends it: that is what an emergency needs. */
+    /** The time to keep the old token. A form without one ends it at once, which an emergency needs. */
     private void regenerate(Exchange exchange) throws IOException {
         String choice = exchange.field("keepOldFor");
         if (choice.isEmpty() || choice.equals(OVERLAPS.getFirst())) {
@@ -120,7 +120,7 @@ public class ApiPage extends AccountPage {
         }
     }
 
-    /** Does what the form is bound to by an id; a form without it was not made by us. */
+    /** Runs the action with the id that the form is bound to; a form without one isn't ours. */
     private void act(Exchange exchange, String boundTo, BiConsumer<Caller, UUID> action, String done)
             throws IOException {
         var id = exchange.id(boundTo);

@@ -66,7 +66,7 @@ public class CallersPage extends AccountPage {
         }
     }
 
-    /** What was pasted may be a secret: it is answered here and now, and stands nowhere afterwards. */
+    /** Answers in place and stores nothing, since the pasted text may be a secret. */
     @Override
     protected void post(Exchange exchange) throws IOException {
         String text = exchange.field("string").strip();

@@ -1,5 +1,5 @@
 /**
- * Key ring, sealing, keyed hashes, random text. Names what is done, never for whom.
+ * Cryptography: key ring, sealing, keyed hashes, random text. It doesn't know what its callers protect.
  */
 @NullMarked
 package io.saltgate.platform.crypto;

@@ -1,5 +1,5 @@
 /**
- * Data source, migrations, identifiers, converters: what makes H2 and PostgreSQL behave alike.
+ * The database: data source, migrations, identifiers, converters, and what makes H2 and PostgreSQL behave alike.
  */
 @NullMarked
 package io.saltgate.platform.db;

@@ -1,5 +1,5 @@
 /**
- * The server's log: what the application server may write of its clients, and how often.
+ * Filters for the server's log, which limit what it writes about clients, and how often.
  */
 @NullMarked
 package io.saltgate.platform.logging;

@@ -1,5 +1,6 @@
 /**
- * Start-up: one order of steps, and one sentence when one of them fails.
+ * Start-up and background jobs: the steps in their order, with one sentence if one of them fails, and guards on the
+ * server's listeners.
  */
 @NullMarked
 package io.saltgate.platform.start;

@@ -1,5 +1,5 @@
 /**
- * The clock, injected everywhere so that tests can turn it.
+ * The clock, injected everywhere so that tests can set it.
  */
 @NullMarked
 package io.saltgate.platform.time;

@@ -1,5 +1,5 @@
 /**
- * Pages on plain servlets: templates, forms, request forgery, headers, errors.
+ * Pages as plain servlets: templates, forms, checks against request forgery, headers, errors.
  */
 @NullMarked
 package io.saltgate.platform.web;

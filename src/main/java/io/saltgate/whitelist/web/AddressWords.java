@@ -183,7 +183,7 @@ final class AddressWords {
         return IpAddresses.parse(word).isPresent();
     }
 
-    /** Of an array's first and last item, and around IPv6 in URLs. */
+    /** Strips brackets: of an array's first and last item, and around IPv6 in URLs. */
     private static String unbracket(String word) {
         String plain = word.startsWith("[") ? word.substring(1) : word;
         return unquote(plain.endsWith("]") ? plain.substring(0, plain.length() - 1) : plain);

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 @Dependent
 public class CallsAtStake {
 
-    /** Of the addresses that an enforced list would refuse, as many as a page names. */
+    /** The number of refused addresses that a page names. */
     private static final int MAX_OUTSIDERS = 20;
 
     private final Usage usage;
@@ -34,12 +34,12 @@ public class CallsAtStake {
         this.clock = clock;
     }
 
-    /** Whom these ranges would have refused, had they been enforced. */
+    /** Finds the callers that these ranges would have refused, had they been enforced. */
     Outsiders outside(Caller caller, List<IpRange> ranges) {
         return Outsiders.of(usage.getCallers(caller, Outsiders.DAYS), holds(ranges), MAX_OUTSIDERS);
     }
 
-    /** Everyone whose calls were allowed. */
+    /** Finds all callers whose calls were allowed. */
     Outsiders all(Caller caller) {
         return outside(caller, List.of());
     }

@@ -24,7 +24,7 @@ final class EndTime {
 
     private EndTime() {}
 
-    /** In the precision that databases keep; empty if it can't be read. */
+    /** Parses an end to the precision that databases keep; empty if it can't be parsed. */
     static Optional<Instant> parse(String text) {
         String time = text.strip().replace(' ', 'T');
         try {

@@ -53,7 +53,7 @@ public class EntryForms {
         this.clock = clock;
     }
 
-    /** The form of one entry. */
+    /** Shows the form of one entry. */
     void show(Exchange exchange, UUID id) throws IOException {
         Optional<WhitelistEntry> entry = find(exchange, id);
         if (entry.isEmpty()) {
@@ -72,7 +72,7 @@ public class EntryForms {
                         field(entry.get().expiresAt()))));
     }
 
-    /** Saves what the form says; it also carries what it showed, so that nobody overwrites another's edit unseen. */
+    /** Saves the form, which also carries what it showed, so that no one overwrites another's edit unseen. */
     void edit(Exchange exchange, UUID id) throws IOException {
         Optional<WhitelistEntry> entry = find(exchange, id);
         if (entry.isEmpty()) {
@@ -196,7 +196,7 @@ public class EntryForms {
         exchange.render(status, "whitelist/entry", model);
     }
 
-    /** Where in the list the button was. */
+    /** The page and search of the list that the button was on. */
     private static String sameView(Exchange exchange) {
         String find = exchange.field("find");
         int page = WhitelistView.number(exchange.field("page"));
@@ -205,7 +205,7 @@ public class EntryForms {
                 : "?page=" + page + "&find=" + URLEncoder.encode(find, StandardCharsets.UTF_8);
     }
 
-    /** As {@code datetime-local} has it, in UTC; empty for none. */
+    /** Formats an end for {@code datetime-local}, in UTC; empty for none. */
     private static String field(@Nullable Instant end) {
         return end == null
                 ? ""

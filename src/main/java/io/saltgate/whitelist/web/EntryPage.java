@@ -20,7 +20,7 @@ record EntryPage(List<WhitelistEntry> entries, String find, int found, int page,
 
     private static final int PAGE = 25;
 
-    /** @param page one that there is not gives the nearest */
+    /** @param page if there is no such page, the nearest is shown */
     static EntryPage of(List<WhitelistEntry> all, String find, int page) {
         String part = find.strip().toLowerCase(Locale.ROOT);
         Optional<IPAddress> address = IpAddresses.parse(part);
@@ -47,7 +47,7 @@ record EntryPage(List<WhitelistEntry> entries, String find, int found, int page,
         return page + 1;
     }
 
-    /** A part of the text of either, or an address that the entry holds. */
+    /** Whether an entry contains the text in range or label, or the address. */
     private static boolean has(WhitelistEntry entry, String part, Optional<IPAddress> address) {
         String label = entry.label();
         return entry.range().toString().contains(part)

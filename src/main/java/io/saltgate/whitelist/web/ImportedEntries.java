@@ -35,7 +35,7 @@ final class ImportedEntries {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
-    /** What came of a file. */
+    /** The result of reading a file. */
     sealed interface Parsed {
         record Ok(ListInput input) implements Parsed {}
 
@@ -126,7 +126,7 @@ final class ImportedEntries {
                                 item.concern() == null && IpRange.parse(item.address()) instanceof IpRange.Parsed.Ok);
     }
 
-    /** The one that the header has most of. */
+    /** The separator that occurs most often in the header. */
     private static char delimiter(String table) {
         String header =
                 table.lines().filter(line -> !line.isBlank()).findFirst().orElse("");

@@ -70,7 +70,7 @@ public record InputLine(
         };
     }
 
-    /** An item of which nothing is saved. */
+    /** Creates a line of which nothing is saved. */
     static InputLine refused(String place, String typed, @Nullable String concern) {
         return new InputLine(place, cut(typed), Optional.empty(), Details.NONE, concern, false);
     }

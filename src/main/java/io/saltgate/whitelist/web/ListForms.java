@@ -29,7 +29,7 @@ import java.util.Optional;
 @Dependent
 public class ListForms {
 
-    /** Characters that one form may hold: GitHub's document of all its addresses is half as long. */
+    /** The longest form, in characters: GitHub's document of all its addresses is half as long. */
     private static final int MAX_TYPED = 600_000;
 
     private final Whitelists whitelists;
@@ -47,7 +47,7 @@ public class ListForms {
         this.clock = clock;
     }
 
-    /** Of the field for addresses, with a label and an end for all. */
+    /** Reads the field for addresses, with a label and an end for all. */
     void add(Exchange exchange) throws IOException {
         String label = exchange.field("label").strip();
         String end = exchange.field("expires").strip();
@@ -77,7 +77,7 @@ public class ListForms {
         }
     }
 
-    /** A file, or what was confirmed of any input. */
+    /** Reads a file, or an input that was confirmed. */
     void importFile(Exchange exchange) throws IOException {
         boolean confirmed = !exchange.field("confirmed").isEmpty();
         ImportedEntries.Parsed parsed = confirmed
@@ -102,7 +102,7 @@ public class ListForms {
         add(exchange, List.of(new NewEntry(seen.range().get(), null, null)), 0);
     }
 
-    /** What the form says of all is for new entries; where it is about one alone, it is also for one that is there. */
+    /** Applies the form's label and end to new entries; if there is only one entry, also to one that exists. */
     private static ListInput read(String typed, String label, Optional<Instant> end, Instant now) {
         String labelOrNone = label.isEmpty() ? null : label;
         ListInput many = PastedText.parse(typed, new Details(labelOrNone, false, end.orElse(null), false), now);
@@ -146,7 +146,7 @@ public class ListForms {
                 Map.of("added", fresh, "present", added.size() - fresh + repeated));
     }
 
-    /** What was confirmed; a version says that it is more than adding. */
+    /** Saves what was confirmed. A version says that it does more than adding. */
     private void save(Exchange exchange, ListInput input) throws IOException {
         Caller caller = AccountPage.caller(exchange);
         Optional<Long> version = version(exchange);

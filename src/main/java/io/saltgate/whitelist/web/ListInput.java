@@ -23,12 +23,12 @@ import java.util.Set;
  */
 public record ListInput(List<InputLine> lines, int repeated, Map<String, Integer> taken, Map<String, Integer> leftOut) {
 
-    /** Items that one input may hold. */
+    /** The number of items that one input may have. */
     static final int MAX_ITEMS = Whitelists.MAX_ENTRIES;
 
     private static final int MAX_SHOWN = 500;
 
-    /** Entries that may be saved, once what is of concern is confirmed. */
+    /** The entries that can be saved, once doubtful ones are confirmed. */
     public List<NewEntry> entries() {
         return lines.stream().flatMap(line -> line.entry().stream()).toList();
     }
@@ -50,7 +50,7 @@ public record ListInput(List<InputLine> lines, int repeated, Map<String, Integer
         return lines.stream().anyMatch(line -> line.concern() != null);
     }
 
-    /** Whether it is shown as it was understood before anything of it is saved. */
+    /** Whether the input is shown as it was understood before anything is saved. */
     boolean needsReview() {
         return hasConcerns() || lines.stream().anyMatch(InputLine::rewritten);
     }

@@ -60,12 +60,12 @@ public record ListReview(
                 view.version());
     }
 
-    /** Whether it is shown before it is saved. */
+    /** Whether the change is shown before it is saved. */
     boolean isNeeded() {
         return replaces || input.needsReview() || !diff.changed().isEmpty();
     }
 
-    /** Whether it does more than adding, so that the list must still be the one that was looked at. */
+    /** Whether the change does more than adding, so that it is bound to the version of the list that was shown. */
     public boolean isBound() {
         return replaces || !diff.changed().isEmpty();
     }
@@ -82,7 +82,7 @@ public record ListReview(
         return diff.removed().size() - removed().size();
     }
 
-    /** How many entries would be saved. */
+    /** The number of entries that would be saved. */
     public int size() {
         return diff.added().size() + diff.changed().size() + diff.unchanged();
     }

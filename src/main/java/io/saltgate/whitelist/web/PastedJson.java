@@ -66,7 +66,7 @@ final class PastedJson {
         }
     }
 
-    /** @param plain whether only arrays stand around: there every text is meant to be an address */
+    /** @param plain whether only arrays enclose the value: every text there is meant to be an address */
     private void read(JsonValue value, String path, boolean plain, boolean denied) {
         switch (value) {
             case JsonString string -> readText(string.getString(), path, plain, denied);

@@ -51,7 +51,7 @@ record PastedLine(List<Item> items, String comment) {
         return new PastedLine(items, comment);
     }
 
-    /** Where {@code #}, or {@code ;} or {@code //} behind a space, begins a comment; the text's length if none does. */
+    /** Finds where {@code #}, or {@code ;} or {@code //} behind a space, begins a comment; the text's length if none does. */
     private static int commentStart(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -115,7 +115,7 @@ record PastedLine(List<Item> items, String comment) {
         return new ArrayList<>(words.subList(skipped, words.size()));
     }
 
-    /** Of Markdown, YAML and word processors. */
+    /** Bullets of Markdown, YAML and word processors. */
     private static String withoutListMark(String text) {
         return text.length() > 2 && "-*•–".indexOf(text.charAt(0)) >= 0 && PlainText.isSpace(text.charAt(1))
                 ? PlainText.strip(text.substring(1))

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Reads a list as people type it or vendors publish it: lines of addresses, or a JSON document. */
 final class PastedText {
 
-    /** What editors and spreadsheets end a line with. */
+    /** The line ends of editors and spreadsheets. */
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\n\r\u000B\f\u0085\u2028\u2029]");
 
     private PastedText() {}

@@ -43,12 +43,12 @@ final class WhitelistCsv {
         return csv.toString();
     }
 
-    /** What a label was before {@link #guard}. */
+    /** Undoes {@link #guard}. */
     static String unguard(String cell) {
         return GUARDED.matcher(cell).replaceAll("$1$2$3");
     }
 
-    /** An apostrophe before what a spreadsheet would run makes it text. */
+    /** Puts an apostrophe before anything that a spreadsheet would run, which makes it text. */
     private static String guard(String label) {
         return FORMULA.matcher(label).replaceAll("$1$2'$3");
     }

@@ -51,7 +51,7 @@ public class WhitelistPage extends AccountPage {
     /** A file, and the fields and marks around it. */
     private static final long MAX_UPLOAD = ImportedEntries.MAX_BYTES + 16 * 1024;
 
-    /** Of the entries that hold an address, as many as fit into a sentence. */
+    /** The number of matching entries that fit into a sentence. */
     private static final int MAX_THROUGH = 5;
 
     private static final Pattern ENTRY = Pattern.compile("/entries/([0-9a-f-]{36})(/removal)?");
@@ -160,7 +160,7 @@ public class WhitelistPage extends AccountPage {
         }
     }
 
-    /** Asked of the list that the form showed: one that has changed since is refused anyway. */
+    /** Checks the list that the form showed: if it has changed since, the form is refused anyway. */
     private Optional<Question> questionOf(Exchange exchange, long version) {
         Optional<Whitelists.View> list =
                 whitelists.findView(caller(exchange)).filter(seen -> seen.version() == version);
@@ -183,7 +183,7 @@ public class WhitelistPage extends AccountPage {
         }
     }
 
-    /** Whether an address would pass, now and if the list were enforced. */
+    /** Checks whether an address would pass, now and if the list were enforced. */
     private void check(Exchange exchange, String typed) throws IOException {
         Optional<IPAddress> address = IpAddresses.parse(typed);
         if (address.isEmpty()) {

@@ -100,7 +100,7 @@ public class WhitelistView {
         exchange.render(status, "whitelist/whitelist", model);
     }
 
-    /** Someone else was first: with who and when. */
+    /** Shows that someone else changed the list first, with name and time. */
     void showChanged(Exchange exchange, WhitelistChanged changed, Map<String, ?> more) throws IOException {
         UUID by = changed.changedBy();
         String name = by == null
@@ -116,7 +116,7 @@ public class WhitelistView {
         exchange.render(Exchange.UNPROCESSABLE, "whitelist/confirm", Map.of("question", question));
     }
 
-    /** A cookie may say anything, so it is read as strictly as a form. */
+    /** Parses the cookie as strictly as a form, since it may hold anything. */
     private void tellWhatWasDone(Caller caller, Flash done, Map<String, Object> model) {
         Optional<IpRange> range = findRange(done.details().getOrDefault("range", ""));
         Optional<IpRange> wide = range.flatMap(each -> whitelists.findCovering(caller, each));
