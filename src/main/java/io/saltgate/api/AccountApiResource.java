@@ -132,7 +132,7 @@ public class AccountApiResource {
         return CallRefused.conflict("api.off", "The account's API is off");
     }
 
-    /** Answers a call that would change nothing, or isn't possible in the current state. */
+    /** The refusal of a call that would change nothing, or isn't possible in the current state. */
     private static CallRefused isIn(ApiStatus.Enabled enabled) {
         return enabled.paused()
                 ? CallRefused.conflict("api.paused", "The account's API is on, and paused")

@@ -46,12 +46,12 @@ public final class Settings {
         return new Settings(key -> config.getOptionalValue(key, String.class), true);
     }
 
-    /** For commands, which run outside of any server: the same keys, from system properties and the environment. */
+    /** Creates settings for commands, which run outside of any server: the same keys, from system properties and the environment. */
     public static Settings ofEnvironment() {
         return new Settings(from(System.getProperties(), System.getenv()));
     }
 
-    /** As MicroProfile Config 3.1 does it, in its precedence and by its mapping of names. */
+    /** Looks a key up as MicroProfile Config 3.1 does, with its precedence and mapping of names. */
     static Function<String, Optional<String>> from(Properties properties, Map<String, String> environment) {
         return key -> {
             String name = key.replaceAll("[^A-Za-z0-9]", "_");
@@ -95,12 +95,12 @@ public final class Settings {
                 .toList();
     }
 
-    /** Where the embedded database and the key ring live. */
+    /** The folder of the embedded database and the key ring. */
     public Path dataDir() {
         return Path.of(get("saltgate.data.dir", "./data")).toAbsolutePath().normalize();
     }
 
-    /** Where the key ring is. */
+    /** The file of the key ring. */
     public Path keyRing() {
         return find("saltgate.keyring").map(Path::of).orElseGet(() -> dataDir().resolve("keyring"));
     }

@@ -48,7 +48,7 @@ final class Ipv4Ranges {
         return range >= 0 && asked <= lasts[range];
     }
 
-    /** Compares as unsigned: as signed numbers, addresses would begin in the middle. */
+    /** Maps an address to an int whose signed order is the order of addresses. */
     private static int ordered(IPv4Address address) {
         return address.intValue() ^ Integer.MIN_VALUE;
     }

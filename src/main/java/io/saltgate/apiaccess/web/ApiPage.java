@@ -103,7 +103,7 @@ public class ApiPage extends AccountPage {
         }
     }
 
-    /** The time to keep the old token. A form without one ends it at once, which an emergency needs. */
+    /** Regenerates the token. A form that doesn't say how long to keep the old one ends it at once, as an emergency needs. */
     private void regenerate(Exchange exchange) throws IOException {
         String choice = exchange.field("keepOldFor");
         if (choice.isEmpty() || choice.equals(OVERLAPS.getFirst())) {

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Sealing {
 
-    /** Where a sealed text belongs; it opens there and nowhere else. The purpose is a stable label, not a table name. */
+    /** The place that a sealed text is bound to; it can be opened for that place only. The purpose is a stable label, not a table name. */
     public record Place(UUID owner, UUID row, String purpose) {}
 
     /** The text is not what was sealed for this place, or its key is not in the ring. */
@@ -51,7 +51,7 @@ public final class Sealing {
         return seal(secret, place, ring.current(), nonce);
     }
 
-    /** With the nonce given, for known answers; a nonce must never serve twice under one key. */
+    /** Seals with a given nonce, for tests with known answers; a nonce must never be used twice under one key. */
     String seal(String secret, Place place, KeyRing.Key key, byte[] nonce) {
         String head = VERSION + "." + key.id() + ".";
         try {

@@ -29,7 +29,7 @@ public final class Columns {
         };
     }
 
-    /** As a parameter: to the microsecond, which both databases keep. */
+    /** Converts an instant to a parameter, to the microsecond, which both databases keep. */
     public static OffsetDateTime utc(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }

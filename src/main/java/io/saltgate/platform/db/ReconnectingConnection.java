@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReconnectingConnection implements InvocationHandler {
 
-    /** How a new connection is made. */
+    /** Opens a new connection. */
     @FunctionalInterface
     interface Opener {
         Connection open() throws SQLException;
@@ -27,7 +27,7 @@ final class ReconnectingConnection implements InvocationHandler {
             Set.of("createStatement", "prepareStatement", "prepareCall", "setSavepoint");
     private static final Set<String> ENDING = Set.of("commit", "rollback");
 
-    /** What is answered by the connection at hand, dead or alive. */
+    /** Methods that the current connection answers, dead or alive. */
     private static final Set<String> AS_IT_IS =
             Set.of("commit", "rollback", "close", "abort", "isClosed", "isValid", "unwrap", "isWrapperFor");
 

@@ -44,7 +44,7 @@ public enum RowLock {
         return isPostgres(em) ? " for no key update skip locked" : " for update";
     }
 
-    /** As {@link #unlessHeld}, for rows that are deleted next: nothing may refer to them anew. */
+    /** As {@link #unlessHeld}, for rows that are deleted next: no new row may refer to them. */
     public static String toDelete(EntityManager em) {
         return isPostgres(em) ? " for update skip locked" : " for update";
     }

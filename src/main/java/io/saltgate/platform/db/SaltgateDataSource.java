@@ -24,13 +24,13 @@ public final class SaltgateDataSource implements DataSource {
     private static final int DECIDING_SECONDS = 3;
 
     private enum Use {
-        /** With time-outs: others wait for its locks. */
+        /** Connections with time-outs, since others wait for their locks. */
         SERVING,
         /** Likewise, for reads that take milliseconds. */
         DECIDING,
         /** May take as long as it takes. */
         MIGRATING,
-        /** Also as long as it takes; makes no database and changes none. */
+        /** Connections without time-outs that create no database and change none. */
         READING
     }
 
@@ -42,7 +42,7 @@ public final class SaltgateDataSource implements DataSource {
     /** Chosen while not all of the configuration could be read. */
     private boolean provisional;
 
-    /** As the server makes it from web.xml. */
+    /** Creates the data source that web.xml names. */
     public SaltgateDataSource() {
         this(Use.SERVING, true);
     }
@@ -52,29 +52,29 @@ public final class SaltgateDataSource implements DataSource {
         this.lasting = lasting;
     }
 
-    /** To a given database, as tests do. */
+    /** Creates a data source of a given database, for tests. */
     public static SaltgateDataSource to(String url, String user, String password) {
         SaltgateDataSource dataSource = new SaltgateDataSource(Use.SERVING, false);
         dataSource.settings = new DatabaseSettings(url, user, password, true);
         return dataSource;
     }
 
-    /** For a pool of our own, which asks each connection before it hands it out. */
+    /** Creates a data source for a pool of our own, which tests each connection before use. */
     public static SaltgateDataSource forOwnPool() {
         return new SaltgateDataSource(Use.SERVING, false);
     }
 
-    /** For the gate's. */
+    /** Creates the gate's data source. */
     public static SaltgateDataSource deciding() {
         return new SaltgateDataSource(Use.DECIDING, false);
     }
 
-    /** For migrations. */
+    /** Creates the data source of migrations. */
     static SaltgateDataSource patient() {
         return new SaltgateDataSource(Use.MIGRATING, false);
     }
 
-    /** For commands that read, outside of any server. */
+    /** Creates a data source for commands that only read, outside of any server. */
     public static SaltgateDataSource reading(Settings settings) {
         SaltgateDataSource dataSource = new SaltgateDataSource(Use.READING, false);
         dataSource.settings = DatabaseSettings.from(settings);
@@ -111,7 +111,7 @@ public final class SaltgateDataSource implements DataSource {
         }
     }
 
-    /** Who connects is configuration, not the caller's choice. */
+    /** Ignores the caller's user and password: these are configuration. */
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         return getConnection();

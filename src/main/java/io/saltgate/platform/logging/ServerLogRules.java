@@ -44,7 +44,7 @@ final class ServerLogRules {
     /** Loggers that print what beans are called with and give back. */
     private static final List<String> CALLS = List.of("org.jboss.weld");
 
-    /** Where a client's fault is found: nothing of ours was wrong if the exception was made in these. */
+    /** Classes that find faults of clients: an exception created in these is no fault of ours. */
     private static final List<String> SERVER_CODE =
             List.of("org.glassfish.", "org.apache.catalina.", "org.apache.coyote.", "com.sun.");
 

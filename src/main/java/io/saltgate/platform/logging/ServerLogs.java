@@ -34,7 +34,7 @@ public final class ServerLogs {
 
     private ServerLogs() {}
 
-    /** From now on, until {@link #release}. */
+    /** Installs the filters, until {@link #release}. */
     public static synchronized void guard() {
         rules = new ServerLogRules();
         keep();

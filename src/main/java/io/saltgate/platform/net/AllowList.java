@@ -65,7 +65,7 @@ public record AllowList(List<Entry> entries) {
             return (port == null || port == atPort) && range.contains(address);
         }
 
-        /** As {@link #parse(String)} reads it. */
+        /** The text that {@link #parse(String)} reads. */
         @Override
         public String toString() {
             String text = range.isMultiple()

@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientAddress {
 
-    /** What a hop counts for. */
+    /** The role of a hop. */
     public enum Standing {
         /** A gateway: its word on the hop before it counts. */
         GATEWAY,
         /** The client. */
         CLIENT,
-        /** Not an address, where one would have to stand. */
+        /** Not an address, where one is required. */
         NO_ADDRESS,
         /** Further from us than the client is, or than what can't be read: anybody may have written it. */
         NOT_BELIEVED
     }
 
-    /** One of the addresses that a call says it came over, as written. */
+    /** One of the addresses that a call claims to have come through, as written. */
     public record Hop(String text, Standing standing) {}
 
     /** The reason for the address, or why it can't be determined. */
     public enum Ground {
-        /** No gateway is between; whatever the header says doesn't count. */
+        /** The peer isn't a gateway, so the header is ignored. */
         PEER,
         /** Named by a gateway. */
         NAMED,
@@ -138,7 +138,7 @@ public final class ClientAddress {
         return of(request, settings).map(IpAddresses::subscriber).map(IPAddress::toCanonicalString);
     }
 
-    /** How the address of a request was come by. */
+    /** Traces how the address of a request was determined. */
     public static Trace trace(HttpServletRequest request, GatewaySettings settings) {
         return trace(request.getRemoteAddr(), Collections.list(request.getHeaders(settings.addressHeader())), settings);
     }

@@ -41,7 +41,7 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  */
 final class Names implements AutoCloseable {
 
-    /** What became of a name. */
+    /** The result of resolving a name. */
     sealed interface Found {
         /** All addresses of both families, IPv4 first: it is what works from nearly everywhere. */
         record Addresses(List<InetAddress> addresses) implements Found {}
@@ -53,7 +53,7 @@ final class Names implements AutoCloseable {
         record Failed() implements Found {}
     }
 
-    /** Where to ask, as the system's configuration says. */
+    /** The name servers to ask, from the system's configuration. */
     private record Servers(List<InetSocketAddress> addresses, List<Name> searchList, int ndots) {}
 
     private record Session(Servers servers, LookupSession lookup, long readAt) {}
@@ -155,7 +155,7 @@ final class Names implements AutoCloseable {
                 .toList();
     }
 
-    /** In the order in which the system would try them (resolv.conf(5), ndots). */
+    /** Lists the names to try in the system's order (resolv.conf(5), ndots). */
     private static List<Name> candidates(String host, Servers servers) throws TextParseException {
         Name absolute = Name.fromString(host, Name.root);
         List<Name> candidates = new ArrayList<>();

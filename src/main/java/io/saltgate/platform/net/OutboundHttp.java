@@ -65,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class OutboundHttp implements AutoCloseable {
 
-    /** What became of a request. */
+    /** The result of a request. */
     public sealed interface Answer {
         /**
          * There was an answer, whatever its status.
@@ -99,11 +99,11 @@ public class OutboundHttp implements AutoCloseable {
     public enum Failure {
         CONNECT_REFUSED,
         CONNECT_TIMEOUT,
-        /** No way to the address. */
+        /** The address can't be reached. */
         UNREACHABLE,
         /** The handshake failed, or the certificate is not good for this name. */
         TLS,
-        /** Not done when the time was up. */
+        /** The time was over before the answer was complete. */
         TIMEOUT,
         /** The connection was closed or reset before the answer was complete. */
         CLOSED,
@@ -116,7 +116,7 @@ public class OutboundHttp implements AutoCloseable {
         }
     }
 
-    /** How much is read of an answer's body. */
+    /** The number of bytes that are read of an answer's body. */
     public static final int MAX_BODY = 16 * 1024;
 
     private static final System.Logger LOG = System.getLogger(OutboundHttp.class.getName());
@@ -137,7 +137,7 @@ public class OutboundHttp implements AutoCloseable {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("(?:[!-~](?:[ -~]*[!-~])?)?");
-    /** How a message is framed and sent is decided here alone. */
+    /** Headers that frame or route a message, which only this class sets. */
     private static final Set<String> OUR_HEADERS = Set.of(
             "host",
             "content-length",

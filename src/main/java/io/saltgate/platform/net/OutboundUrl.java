@@ -21,7 +21,7 @@ public final class OutboundUrl {
     /** The longest text, as typed and as kept. */
     public static final int MAX_LENGTH = 2000;
 
-    /** What is wrong with a text. */
+    /** The reasons why a text is refused. */
     public enum Complaint {
         EMPTY("url.empty"),
         TOO_LONG("url.long"),
@@ -48,7 +48,7 @@ public final class OutboundUrl {
         }
     }
 
-    /** What became of a text. */
+    /** The result of parsing a text. */
     public sealed interface Parsed {
         record Ok(OutboundUrl url) implements Parsed {}
 
@@ -195,7 +195,7 @@ public final class OutboundUrl {
         return pathAndQuery;
     }
 
-    /** What may be logged: without the path and query, which often hold a secret. */
+    /** The part that may be logged: without path and query, which often contain a secret. */
     public String origin() {
         return scheme + "://" + authority(scheme, host, port);
     }

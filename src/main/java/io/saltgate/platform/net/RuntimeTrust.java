@@ -21,7 +21,7 @@ final class RuntimeTrust {
 
     private static final System.Logger LOG = System.getLogger(RuntimeTrust.class.getName());
 
-    /** What such a file is locked with, if it is: it holds nothing secret. */
+    /** The usual password of such a file, which contains nothing secret. */
     private static final char[] USUAL = "changeit".toCharArray();
 
     private RuntimeTrust() {}
@@ -56,7 +56,7 @@ final class RuntimeTrust {
         return Optional.empty();
     }
 
-    /** Empty too if there is nothing in it: so looks a locked one to whom has no password. */
+    /** Reads a file; empty also if it has no entries, as a locked one seems to without its password. */
     private static Optional<KeyStore> read(File file, char @Nullable [] password) {
         try {
             KeyStore store = KeyStore.getInstance(file, password);

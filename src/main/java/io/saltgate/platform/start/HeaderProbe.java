@@ -31,7 +31,7 @@ final class HeaderProbe extends HttpProbe.Adapter {
     /** Bytes of earlier answers that may wait for their client, beyond what the system's own buffers hold. */
     private static final int MAX_UNREAD = 64 * 1024;
 
-    /** What the codec parses next on this thread. */
+    /** The header that the codec parses next on this thread. */
     private static final ThreadLocal<@Nullable Received> RECEIVED = new ThreadLocal<>();
 
     /** @param start where the header begins in it */
@@ -88,7 +88,7 @@ final class HeaderProbe extends HttpProbe.Adapter {
         return hasWholeLines(i -> bytes[first + i], limit);
     }
 
-    /** Where a header's bytes are. */
+    /** The buffer and range of a header's bytes. */
     interface Bytes {
         byte at(int index);
     }

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  */
 public interface Job {
 
-    /** From the end of one run to the beginning of the next. */
+    /** The pause between the end of one run and the beginning of the next. */
     Duration every();
 
     /** Each step of it a transaction of its own. What it throws is logged, and it runs again. */

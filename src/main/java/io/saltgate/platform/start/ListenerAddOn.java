@@ -36,7 +36,7 @@ final class ListenerAddOn implements AddOn {
         this.status = status;
     }
 
-    /** With all classes that its parts need, since they stay on the listeners when the application has ended. */
+    /** Loads all classes that its parts need, since they stay on the listeners when the application has ended. */
     static ListenerAddOn of(ServletContext application) {
         DefaultStatusProbe status = new DefaultStatusProbe(application.getContextPath());
         ListenerAddOn addOn = new ListenerAddOn(new HeaderProbe(), status, application);

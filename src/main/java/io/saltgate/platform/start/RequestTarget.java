@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class RequestTarget {
 
-    /** What to do with a target. */
+    /** The decision about a target. */
     enum Kind {
         /** Passes on as it was sent. */
         AS_SENT,

@@ -20,7 +20,7 @@ final class ServerOptions {
      */
     private record Option(String property, String value, String without) {}
 
-    /** What Payara and GlassFish need. */
+    /** The options that Payara and GlassFish need. */
     private static final List<Option> GLASSFISH_FAMILY = List.of(
             new Option(
                     "org.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110",
@@ -40,7 +40,7 @@ final class ServerOptions {
         }
     }
 
-    /** One line for each option that is not as it must be on Payara and GlassFish. */
+    /** Lists a line for each option that isn't as Payara and GlassFish need it. */
     static List<String> missing(UnaryOperator<@Nullable String> properties) {
         return GLASSFISH_FAMILY.stream()
                 .filter(option -> !option.value().equals(properties.apply(option.property())))

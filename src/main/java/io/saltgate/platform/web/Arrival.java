@@ -10,12 +10,12 @@ public final class Arrival {
 
     private Arrival() {}
 
-    /** As soon as the application sees a request. */
+    /** Notes the time, as soon as the application sees a request. */
     public static void note(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, System.nanoTime());
     }
 
-    /** How long ago that was; nothing if it was not noted. */
+    /** The time since the arrival; zero if it wasn't noted. */
     public static Duration age(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Long nanos
                 ? Duration.ofNanos(System.nanoTime() - nanos)

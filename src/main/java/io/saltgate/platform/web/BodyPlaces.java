@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyPlaces {
 
-    /** One of them; given back by {@link #close}. */
+    /** A place, which {@link #close} gives back. */
     final class Place implements AutoCloseable {
 
         private final @Nullable String stranger;
@@ -38,7 +38,7 @@ final class BodyPlaces {
     private static final int DEFAULT = 48;
     private static final int MAX = 10_000;
 
-    /** How many one stranger's address may have at a time. */
+    /** The number of places that one unauthenticated address may have at a time. */
     private static final int PER_ADDRESS = 4;
 
     private final Semaphore all;
@@ -59,7 +59,7 @@ final class BodyPlaces {
         return new BodyPlaces(Integer.parseInt(text));
     }
 
-    /** For a client that is known; empty if there is no place. */
+    /** Takes a place for a known client; empty if there is none. */
     Optional<Place> takeKnown() {
         return all.tryAcquire() ? Optional.of(new Place(true, null)) : Optional.empty();
     }

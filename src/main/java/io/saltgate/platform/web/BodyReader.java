@@ -32,7 +32,7 @@ public class BodyReader extends HttpFilter {
     /** The longest that any page or call takes; most allow less. */
     private static final int MAX_BYTES = 4 * 1024 * 1024 + 16 * 1024;
 
-    /** What strangers may send to a page: sign-in, set-up and invitation. */
+    /** The longest form of a page before sign-in: sign-in, set-up and invitation. */
     private static final int MAX_STRANGERS_FORM = 256 * 1024;
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -53,7 +53,7 @@ public class BodyReader extends HttpFilter {
         this.answers = answers;
     }
 
-    /** It isn't read, or not to its end. */
+    /** Thrown if a body isn't read, or not to its end. */
     private static final class NotRead extends Exception {
 
         private final int status;
@@ -120,7 +120,7 @@ public class BodyReader extends HttpFilter {
         return request.getServletPath().startsWith("/api/");
     }
 
-    /** Null where everybody may have one address: on this machine, and behind a proxy that nobody has named. */
+    /** The client's address; null where everyone may have the same: on this machine, and behind a proxy that isn't configured. */
     private @Nullable String addressOf(HttpServletRequest request) {
         Optional<IPAddress> peer = IpAddresses.parse(request.getRemoteAddr());
         boolean named = peer.filter(gateways::isGateway).isPresent();

@@ -26,7 +26,7 @@ public class ErrorAnswers {
     private final Templates templates;
     private final PublicUrl publicUrl;
 
-    /** By status. */
+    /** Pages for unauthenticated clients, by status. */
     private final Map<Integer, byte[]> toStrangers = new ConcurrentHashMap<>();
 
     @Inject
@@ -77,7 +77,7 @@ public class ErrorAnswers {
         return path.contains("/api/v1");
     }
 
-    /** One page for all of them, made once: a flood that is turned away must cost less than it would to let it in. */
+    /** Writes a page that is rendered once for all: a flood that is turned away must cost less than it would to let it in. */
     private void writeToStranger(HttpServletRequest request, HttpServletResponse response, int status)
             throws IOException {
         byte[] page = toStrangers(request, response, status);

@@ -42,7 +42,7 @@ public final class Exchange {
         return response;
     }
 
-    /** What follows the page's own path, such as {@code /token/rotation}; empty if nothing does. */
+    /** The rest of the path after the page's own, such as {@code /token/rotation}; empty if nothing does. */
     public String subPath() {
         return request.getPathInfo() == null ? "" : request.getPathInfo();
     }
@@ -91,7 +91,7 @@ public final class Exchange {
         templates.render(request, response, template, all);
     }
 
-    /** What was done just before; pages have it as {@code done}. */
+    /** The message of the action just done; pages have it as {@code done}. */
     public Optional<Flash> flash() {
         if (!flashTaken) {
             flashTaken = true;
@@ -117,7 +117,7 @@ public final class Exchange {
         response.setHeader("Location", publicUrl.of(path));
     }
 
-    /** As {@link #redirect(String)}, and the page says what was done. */
+    /** As {@link #redirect(String)}; the page then says what was done. */
     public void redirect(String path, Flash done) {
         done.write(response, publicUrl);
         redirect(path);
@@ -127,7 +127,7 @@ public final class Exchange {
         redirect(path, new Flash(done, Map.of()));
     }
 
-    /** One of our error pages, or its envelope for a script. */
+    /** Answers with an error page, or with the JSON envelope for a script. */
     public void fail(int status) throws IOException {
         response.sendError(status);
     }

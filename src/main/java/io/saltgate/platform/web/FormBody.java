@@ -31,10 +31,10 @@ class FormBody extends HttpServletRequestWrapper {
         super(request);
     }
 
-    /** It is larger than it may be. */
+    /** Thrown if the form is too large. */
     static final class TooLarge extends Exception {}
 
-    /** It is no such form, or was cut off. */
+    /** Thrown if the body isn't a form, or was cut off. */
     static final class Malformed extends Exception {}
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormRateLimit {
 
-    /** In total; more than two processors can hash. */
+    /** The rate in total, more than two processors can hash. */
     private static final int PER_SECOND = 32;
 
     /** An office that signs in at nine o'clock. */

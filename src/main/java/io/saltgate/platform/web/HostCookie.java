@@ -22,7 +22,7 @@ public final class HostCookie {
         attributes = "; Path=/; HttpOnly; SameSite=Lax" + (publicUrl.isHttps() ? "; Secure" : "");
     }
 
-    /** Empty also if there are two of this name: one of them was planted. */
+    /** Reads the value; empty also if there are two of this name, since one of them was planted. */
     public Optional<String> read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         Optional<String> found = Optional.empty();
@@ -37,7 +37,7 @@ public final class HostCookie {
         return found;
     }
 
-    /** Until the browser ends. */
+    /** Sets the cookie until the browser is closed. */
     public void write(String value, HttpServletResponse response) {
         response.addHeader("Set-Cookie", name + "=" + value + attributes);
     }

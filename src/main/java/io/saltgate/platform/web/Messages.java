@@ -35,7 +35,7 @@ public final class Messages implements IMessageResolver {
         throw new IllegalStateException("no message " + key);
     }
 
-    /** For keys that are made of data. */
+    /** Whether there is a text for a key that is built from data. */
     public static boolean has(String key) {
         return ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH, Messages.class.getClassLoader())
                 .containsKey(key);

@@ -31,7 +31,7 @@ public abstract class Page extends HttpServlet {
         exchange.fail(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     }
 
-    /** For what all of a kind of pages have in common. */
+    /** Handles the request; subclasses add what their kind of pages has in common. */
     protected void handle(Exchange exchange) throws IOException {
         if (exchange.request().getMethod().equals("POST")) {
             post(exchange);

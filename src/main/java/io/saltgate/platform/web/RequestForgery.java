@@ -15,13 +15,13 @@ public final class RequestForgery {
     /** The form field. */
     static final String FIELD = "_csrf";
 
-    /** For scripts, which send no form. */
+    /** The header in which scripts send the token. */
     static final String HEADER = "X-CSRF-Token";
 
-    /** What stands against a request. */
+    /** The reasons to refuse a request. */
     public enum Verdict {
         MEANT,
-        /** From a page of another site, or by an address of ours that is not the public one. */
+        /** Sent from a page of another site, or to an address of ours that isn't the public one. */
         FOREIGN,
         /** The token is missing or of another session: the page is older than a sign-in or sign-out. */
         STALE

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class RequestId {
 
-    /** Of request and answer. */
+    /** The header of request and answer. */
     public static final String HEADER = "X-Request-Id";
 
     /** Nothing that a log, a terminal or a page could act on. */

@@ -52,7 +52,7 @@ public class SecurityHeaders extends HttpFilter {
         chain.doFilter(request, response);
     }
 
-    /** Those that every page has, for answers that don't pass this filter. */
+    /** Sets the headers that every page has, for answers that don't pass this filter. */
     static void set(HttpServletRequest request, HttpServletResponse response, boolean https) {
         of(request, https).forEach(response::setHeader);
     }

@@ -23,22 +23,22 @@ public final class TimeFormat {
 
     TimeFormat() {}
 
-    /** Such as {@code 12 Nov, 14:00}. */
+    /** Formats as {@code 12 Nov, 14:00}. */
     public String hour(Instant instant) {
         return HOUR.format(instant);
     }
 
-    /** Such as {@code 12 Nov 2026}. */
+    /** Formats as {@code 12 Nov 2026}. */
     public String day(Instant instant) {
         return DAY.format(instant);
     }
 
-    /** Such as {@code 12 Nov 2026, 14:03 UTC}. */
+    /** Formats as {@code 12 Nov 2026, 14:03 UTC}. */
     public String time(Instant instant) {
         return TIME.format(instant);
     }
 
-    /** Such as {@code 12 Nov 2026, 14:03:07 UTC}. */
+    /** Formats as {@code 12 Nov 2026, 14:03:07 UTC}. */
     public String second(Instant instant) {
         return SECOND.format(instant);
     }
