@@ -9,8 +9,8 @@ import java.util.Map;
 public class ApiApplication extends Application {
 
     /**
-     * For Jersey, which would answer with a description of its own, where ours is the OpenAPI document; and which logs the
-     * whole query of a call that says that it is a form, where someone may have put a secret.
+     * For Jersey, which would answer with a description of its own, where ours is the OpenAPI document; and which logs
+     * the whole query of a call that says that it is a form, where someone may have put a secret.
      */
     @Override
     public Map<String, Object> getProperties() {

@@ -26,8 +26,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code PUT .../ip-whitelist}: replaces a list by another, or tells what that would do, and refuses to shut out
- * everyone who calls now unless told to.
+ * Answers {@code PUT .../ip-whitelist}: replaces a list by another, or tells what that would do, and refuses to shut
+ * out everyone who calls now unless told to.
  */
 @Dependent
 class WhitelistReplacement {

@@ -1,7 +1,7 @@
 /**
- * The JSON API v1: thin, over the same services as the pages. Each resource reads a request strictly, calls one use case
- * and answers in the envelope; {@code Failures} does so for whatever ends a call early. A call that creates or rotates
- * goes through {@code IdempotencyKeys}, so that its repetition is not another one.
+ * The JSON API v1: thin, over the same services as the pages. Each resource reads a request strictly, calls one use
+ * case and answers in the envelope; {@code Failures} does so for whatever ends a call early. A call that creates or
+ * rotates goes through {@code IdempotencyKeys}, so that its repetition is not another one.
  *
  * <p>Who may: {@code AccountResource} has the gate check an account's token; all others name the scope that an operator
  * key needs ({@code NeedsScope}), {@code OperatorFilter} refuses without it, and the use case asks for its right again.

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The state of an account's API: disabled, enabled or paused, with its token and salt.
  *
  * <p>Life cycle: OFF, at first and whenever it was disabled, has no secrets. {@link #enable} begins an enabling with an
- * id of its own, a token and a salt; {@link #pause} and {@link #resume} go to and fro between ON and PAUSED and touch no
- * secret; {@link #rotate} changes the token and nothing else, and the one before may live on for a while, until
+ * id of its own, a token and a salt; {@link #pause} and {@link #resume} go to and fro between ON and PAUSED and touch
+ * no secret; {@link #rotate} changes the token and nothing else, and the one before may live on for a while, until
  * {@link #endOverlap} or its time; {@link #disable} ends the enabling and its secrets. Each change gets an id, and
  * remembers who made it and when, so that a form made before it can be told so.
  *

@@ -178,8 +178,8 @@ public class ApiAccesses {
     }
 
     /**
-     * A new token. The one before lives on for a while if that is wanted; any older one is dead once this commits, so that
-     * two live at most.
+     * A new token. The one before lives on for a while if that is wanted; any older one is dead once this commits, so
+     * that two live at most.
      *
      * @param seenToken the token that the caller saw
      * @param keepOldFor how long that one still works, {@link #MAX_OVERLAP} at most; zero if it dies at once
@@ -289,7 +289,9 @@ public class ApiAccesses {
         return clear;
     }
 
-    /** Whether secrets are part of the answer: operator keys get them once, since they have no page to copy them from. */
+    /**
+     * Whether secrets are part of the answer: operator keys get them once, since they have no page to copy them from.
+     */
     private static boolean isAnswered(Caller caller) {
         return caller.kind() == Caller.Kind.OPERATOR_KEY;
     }
@@ -317,7 +319,9 @@ public class ApiAccesses {
         }
     }
 
-    /** Reads all in one statement, and so of one moment: without the lock, a token that is read later may be deleted. */
+    /**
+     * Reads all in one statement, and so of one moment: without the lock, a token that is read later may be deleted.
+     */
     private Optional<Current> findCurrent(AccountId account) {
         List<Object[]> rows = em.createQuery(
                         "select a, t from ApiAccess a left join IssuedToken t on t.accountId = a.accountId"

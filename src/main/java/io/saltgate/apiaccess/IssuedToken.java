@@ -74,7 +74,10 @@ public class IssuedToken {
         copiedBy = by;
     }
 
-    /** Keeps the token valid until then, though it is no longer the current one; the gate compares with the database's time. */
+    /**
+     * Keeps the token valid until then, though it is no longer the current one; the gate compares with the database's
+     * time.
+     */
     void keepUntil(Instant end) {
         expiresAt = end;
     }

@@ -82,8 +82,8 @@ public class TokenHistory {
     }
 
     /**
-     * Compares a string with this account's alone; nothing tells whether it is another's. The audit trail records the answer,
-     * never the string.
+     * Compares a string with this account's alone; nothing tells whether it is another's. The audit trail records the
+     * answer, never the string.
      */
     @RolesAllowed(Permission.SEE_API)
     public Recognised recognise(Caller caller, String text) {

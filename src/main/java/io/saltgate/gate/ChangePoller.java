@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class ChangePoller implements Runnable {
 
     /**
-     * How long a call waits for a poll, and one that needs a read for its turn: through a long garbage collection or a second
-     * of too little processor time, and for less than the two seconds that the gateways' samples wait for an answer.
+     * How long a call waits for a poll, and one that needs a read for its turn: through a long garbage collection or a
+     * second of too little processor time, and for less than the two seconds that the gateways' samples wait for an
+     * answer.
      */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
-    /** The pause between failing polls while calls wait, so that a poll that fails at once isn't repeated in a busy loop. */
+    /**
+     * The pause between failing polls while calls wait, so that a poll that fails at once isn't repeated in a busy
+     * loop.
+     */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /** Further calls can't be decided at once: each waiting call holds one of the server's threads. */
@@ -119,7 +123,10 @@ final class ChangePoller implements Runnable {
             failing = false;
         } catch (Throwable e) { // an Error too: without this thread nothing would ever be decided again
             if (!failing) {
-                LOG.log(System.Logger.Level.WARNING, "the gate can't poll the change feed; calls are refused with cannot.decide once the lease has expired", e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the gate can't poll the change feed; when the lease ends, calls can't be decided",
+                        e);
             }
             failing = true;
         }

@@ -8,7 +8,9 @@ public sealed interface Decision {
     /** @param wouldRefuse in report-only mode: the list would have refused the call's address */
     record Allowed(GateState state, boolean wouldRefuse) implements Decision {}
 
-    /** @param owner the account that the token belongs or belonged to; null if the token is unknown or wasn't looked up */
+    /**
+     * @param owner the account that the token belongs or belonged to; null if the token is unknown or wasn't looked up
+     */
     record Refused(Refusal refusal, @Nullable TokenOwner owner) implements Decision {
 
         static Refused unattributed(Refusal refusal) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DecisionCache {
 
     /**
-     * The tick and generation up to which changes are applied. A filler takes it before it reads. One record, since both must be
-     * of the same moment. Each clearing begins a new generation, and entries of older ones are ignored.
+     * The tick and generation up to which changes are applied. A filler takes it before it reads. One record, since
+     * both must be of the same moment. Each clearing begins a new generation, and entries of older ones are ignored.
      */
     record Mark(long tick, long generation) {}
 
@@ -56,8 +56,8 @@ final class DecisionCache {
     private final Cache<String, TokenOwner> owners;
 
     /**
-     * Tokens with our tag that belong to no account any more, with the generation in which that was read. It stays true: no one
-     * can use a token before it is issued.
+     * Tokens with our tag that belong to no account any more, with the generation in which that was read. It stays
+     * true: no one can use a token before it is issued.
      */
     private final Cache<String, Long> unknown;
 

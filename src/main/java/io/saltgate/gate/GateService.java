@@ -139,7 +139,9 @@ public class GateService {
                 : present.decide(token.get(), address);
     }
 
-    /** Takes SP and HTAB from both ends (RFC 9110, section 5.5): not every server does. The same text if there are none. */
+    /**
+     * Takes SP and HTAB from both ends (RFC 9110, section 5.5): not every server does. The same text if there are none.
+     */
     static String trim(String value) {
         int start = 0;
         int end = value.length();

@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * The gate's settings.
  *
- * @param bound the revocation bound: no call passes that starts later than this after a revocation was acknowledged. Also
- *     for how long calls are still decided while the database is out of reach
+ * @param bound the revocation bound: no call passes that starts later than this after a revocation was acknowledged.
+ *     Also for how long calls are still decided while the database is out of reach
  */
 public record GateSettings(Duration bound) {
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 interface GateSource {
 
     /**
-     * What is to be known of each token, in their order, read in one statement. The readings are made of it when they are asked
-     * for.
+     * What is to be known of each token, in their order, read in one statement. The readings are made of it when they
+     * are asked for.
      *
      * @param tokens the hashes under which each may be found, first the one that it would have now
      * @throws SQLException if it is out of reach

@@ -40,8 +40,9 @@ final class GateStore implements GateSource, AutoCloseable {
     private static final long MAX_CHANGES = 10_000;
 
     /**
-     * Entries are read only where the list's mode uses them: 10,000 entries cost a hundred times what the rest does. There are two
-     * joins because PostgreSQL, with all conditions in one, overestimates its index and reads the table instead.
+     * Entries are read only where the list's mode uses them: 10,000 entries cost a hundred times what the rest does.
+     * There are two joins because PostgreSQL, with all conditions in one, overestimates its index and reads the table
+     * instead.
      */
     private static final String ACCOUNTS = """
             select clock.now, t.lookup_hash, t.id, t.retired, t.expires_at, a.id, a.slug, a.external_id, a.status, x.state, w.mode,
@@ -174,7 +175,10 @@ final class GateStore implements GateSource, AutoCloseable {
         return feed;
     }
 
-    /** The accounts that changed since; null if the history is another one or a tick is missing: the feed is pruned after a day. */
+    /**
+     * The accounts that changed since; null if the history is another one or a tick is missing: the feed is pruned
+     * after a day.
+     */
     private static @Nullable Set<UUID> changed(
             @Nullable ChangeReading before, UUID epoch, long tick, Map<Long, ChangeReading.Change> feed, Instant now) {
         if (before == null
@@ -188,8 +192,8 @@ final class GateStore implements GateSource, AutoCloseable {
     }
 
     /**
-     * Whether the change that was the last is still what it was: a backup may have been put back, or a standby that lagged
-     * may have become the primary, and have got on to the same tick since.
+     * Whether the change that was the last is still what it was: a backup may have been put back, or a standby that
+     * lagged may have become the primary, and have got on to the same tick since.
      */
     private static boolean isSame(
             ChangeReading.@Nullable Change then, ChangeReading.@Nullable Change present, Instant now) {

@@ -13,8 +13,8 @@ import java.time.Instant;
 record Lease(long beganNanos, long beganMillis, Instant databaseTime) {
 
     /**
-     * Compares both clocks: the monotonic one stands still while a virtual machine is suspended, and the wall clock may be
-     * set. Where they disagree, the lease is over, and the next poll brings a new one.
+     * Compares both clocks: the monotonic one stands still while a virtual machine is suspended, and the wall clock may
+     * be set. Where they disagree, the lease is over, and the next poll brings a new one.
      */
     boolean holds(long nowNanos, long nowMillis, Duration bound) {
         long elapsedMillis = nowMillis - beganMillis;

@@ -27,7 +27,8 @@ final class ReadCoalescer {
     private static final System.Logger LOG = System.getLogger(ReadCoalescer.class.getName());
 
     /**
-     * Further calls can't be decided at once: each waiting call holds one of the server's threads, and others need some.
+     * Further calls can't be decided at once: each waiting call holds one of the server's threads, and others need
+     * some.
      */
     static final int MAX_WAITING = 128;
 
@@ -151,7 +152,10 @@ final class ReadCoalescer {
             source.readAccounts(together.stream().map(Miss::hashes).toList())
                     .forEach(reading -> outcomes.add(new Outcome.Found(mark, reading)));
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "the gate can''t read an account from the database; the call can''t be decided: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the gate can''t read an account from the database; the call can''t be decided: {0}",
+                    e.getMessage());
         } finally {
             handOn();
             for (int i = outcomes.size(); i < together.size(); i++) {

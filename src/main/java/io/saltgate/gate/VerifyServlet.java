@@ -58,7 +58,9 @@ public class VerifyServlet extends HttpServlet {
         }
     }
 
-    /** Answers every failure itself: a gateway can't read an error page, and the container's status may still be 200. */
+    /**
+     * Answers every failure itself: a gateway can't read an error page, and the container's status may still be 200.
+     */
     private GateService.Judged judge(HttpServletRequest request) {
         try {
             return judging.apply(request);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * pages need, which takes more time than the decision. {@code payara-web.xml} and {@code glassfish-web.xml} name it;
  * other servers don't load it.
  *
- * <p>Among the valves of the application itself it would come after the one that asks who calls. So it does nothing there,
- * and has one stand before the application for as long as that runs.
+ * <p>Among the valves of the application itself it would come after the one that asks who calls. So it does nothing
+ * there, and has one stand before the application for as long as that runs.
  */
 public final class VerifyValve implements GlassFishValve, Contained {
 
@@ -70,12 +70,12 @@ public final class VerifyValve implements GlassFishValve, Contained {
     }
 
     /**
-     * Sees the requests of every application, and takes the questions to the gate, whatever a gateway hangs behind them and
-     * with or without a body: the answer needs neither, and goes out while the body still comes. What is left of it is
-     * thrown away by the server's non-blocking I/O. All others go on to where they belong.
+     * Sees the requests of every application, and takes the questions to the gate, whatever a gateway hangs behind them
+     * and with or without a body: the answer needs neither, and goes out while the body still comes. What is left of it
+     * is thrown away by the server's non-blocking I/O. All others go on to where they belong.
      *
-     * <p>Every answer begins as a failure ({@code DefaultStatusProbe}). Ours say what they are; those of other applications
-     * begin as the server's do.
+     * <p>Every answer begins as a failure ({@code DefaultStatusProbe}). Ours say what they are; those of other
+     * applications begin as the server's do.
      */
     private static final class Shortcut implements GlassFishValve {
 
@@ -144,8 +144,8 @@ public final class VerifyValve implements GlassFishValve, Contained {
         }
 
         /**
-         * For requests that went on. With a valve of ours among its own, the server forgets to take what it doesn't allow out
-         * of what it says that it allows.
+         * For requests that went on. With a valve of ours among its own, the server forgets to take what it doesn't
+         * allow out of what it says that it allows.
          */
         @Override
         public void postInvoke(Request request, Response response) {

@@ -15,14 +15,16 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** Whether it is one line without control, direction and half characters; the joiners that scripts need are fine. */
+    /**
+     * Whether it is one line without control, direction and half characters; the joiners that scripts need are fine.
+     */
     public static boolean isPlain(String text) {
         return text.codePoints().noneMatch(PlainText::isInvisible);
     }
 
     /**
-     * The text without the spaces around it, no-break and other Unicode spaces among them: text copied from web pages and
-     * spreadsheets is full of them, and {@link String#strip} leaves the no-break ones.
+     * The text without the spaces around it, no-break and other Unicode spaces among them: text copied from web pages
+     * and spreadsheets is full of them, and {@link String#strip} leaves the no-break ones.
      */
     public static String strip(String text) {
         int begin = 0;

@@ -46,7 +46,10 @@ public final class Settings {
         return new Settings(key -> config.getOptionalValue(key, String.class), true);
     }
 
-    /** Creates settings for commands, which run outside of any server: the same keys, from system properties and the environment. */
+    /**
+     * Creates settings for commands, which run outside of any server: the same keys, from system properties and the
+     * environment.
+     */
     public static Settings ofEnvironment() {
         return new Settings(from(System.getProperties(), System.getenv()));
     }

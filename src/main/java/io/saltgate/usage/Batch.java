@@ -38,8 +38,8 @@ final class Batch {
     record CallerKey(UUID token, @Nullable IPAddress address, boolean other) {}
 
     /**
-     * The calls of one caller. What nearly all calls come to is counted in the object itself. It is kept for as long as its
-     * token is remembered, so it holds little.
+     * The calls of one caller. What nearly all calls come to is counted in the object itself. It is kept for as long as
+     * its token is remembered, so it holds little.
      */
     static final class Tally {
         private static final AtomicLongFieldUpdater<Tally> ALLOWED =
@@ -48,7 +48,10 @@ final class Batch {
         private final long batch;
         private final boolean other;
 
-        /** The value of an IPv4 address: the library's objects are large and far apart in memory, and every call compares. */
+        /**
+         * The value of an IPv4 address: the library's objects are large and far apart in memory, and every call
+         * compares.
+         */
         private final int ipv4;
 
         private final boolean isIpv4;

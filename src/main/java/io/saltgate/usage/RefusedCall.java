@@ -35,8 +35,8 @@ public record RefusedCall(String hops, String method, String path, String userAg
     }
 
     /**
-     * Only what can be seen, so that no text reads as another; nothing that may be a secret in the wrong place; and nothing
-     * that a column has no room for.
+     * Only what can be seen, so that no text reads as another; nothing that may be a secret in the wrong place; and
+     * nothing that a column has no room for.
      */
     public static String cut(String text, int most) {
         // Nothing beyond is looked at; a word that is cut here may be the start of a secret.

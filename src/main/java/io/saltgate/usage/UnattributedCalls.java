@@ -90,7 +90,10 @@ public class UnattributedCalls {
                 .toList();
     }
 
-    /** Addresses that any account's calls were judged by within a week: of some ten thousand callers, without those not told. */
+    /**
+     * Addresses that any account's calls were judged by within a week: of some ten thousand callers, without those not
+     * told.
+     */
     @RolesAllowed(Permission.OPERATE)
     public List<String> getAddresses(Caller caller) {
         List<?> rows = em.createNativeQuery("select distinct c.address from (select address from usage_caller"

@@ -66,8 +66,9 @@ public class UsageJob implements Job {
     }
 
     /**
-     * A server that is stopped loses nothing, as long as it can be written in time; one that is killed loses what came within its
-     * last few seconds. When the bean itself is destroyed, the server has taken the connections away already.
+     * A server that is stopped loses nothing, as long as it can be written in time; one that is killed loses what came
+     * within its last few seconds. When the bean itself is destroyed, the server has taken the connections away
+     * already.
      */
     void writeTheRest(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
         writeNext(); // closes what is open, which the next one writes

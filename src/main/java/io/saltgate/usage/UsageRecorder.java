@@ -52,7 +52,9 @@ public final class UsageRecorder {
         present.add(trouble, example);
     }
 
-    /** Closes the current batch and returns it. Calls that are being recorded right now may still be added for a moment. */
+    /**
+     * Closes the current batch and returns it. Calls that are being recorded right now may still be added for a moment.
+     */
     Batch take() {
         Batch taken = present;
         present = new Batch(clock);

@@ -29,8 +29,8 @@ import javax.sql.DataSource;
  * Writes recorded calls to the tables. What doesn't fit into the time that this may take, or can't be written now,
  * waits and is summed up with what follows. Refusals are written first, since people look for them.
  *
- * <p>Each transaction locks its rows in one order. Of two nodes that make the same row one fails, and does its transaction
- * again.
+ * <p>Each transaction locks its rows in one order. Of two nodes that make the same row one fails, and does its
+ * transaction again.
  */
 final class UsageWriter {
 
@@ -139,7 +139,10 @@ final class UsageWriter {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "usage counts could not be written; they stay in memory and are retried: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "usage counts could not be written; they stay in memory and are retried: {0}",
+                    e.getMessage());
             return false;
         }
         return !backlog.accounts().isEmpty();

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The difference between a list and a wanted one: what comes, what gets another label or end, what goes. An entry that has
- * expired counts as absent, so one of the same range is added in its place.
+ * The difference between a list and a wanted one: what comes, what gets another label or end, what goes. An entry that
+ * has expired counts as absent, so one of the same range is added in its place.
  *
  * @param added in the order in which they are wanted
  * @param changed in that order too
@@ -42,7 +42,10 @@ public record ListDiff(List<NewEntry> added, List<Changed> changed, List<Whiteli
         }
     }
 
-    /** Compares with a list that is to hold the wanted entries and no others. Of a range that comes twice the first counts. */
+    /**
+     * Compares with a list that is to hold the wanted entries and no others. Of a range that comes twice the first
+     * counts.
+     */
     public static ListDiff replacing(Collection<WhitelistEntry> present, List<NewEntry> wanted, Instant now) {
         ListDiff merged = merging(present, wanted, now);
         Set<IpRange> kept = new HashSet<>();

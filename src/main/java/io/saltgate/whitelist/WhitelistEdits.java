@@ -135,7 +135,8 @@ public class WhitelistEdits {
     /**
      * Removes entries; those that don't exist any more are no error.
      *
-     * @param confirmed the version of the list whose owner has confirmed that every call may stop; null if nobody was asked
+     * @param confirmed the version of the list whose owner has confirmed that every call may stop; null if nobody was
+     *     asked
      * @return the ranges that are gone now
      * @throws EveryCallStops if that would leave an enforced list empty and nobody has confirmed it
      * @throws WhitelistChanged if mode or entries changed since it was confirmed
@@ -206,7 +207,10 @@ public class WhitelistEdits {
         rows.tick(caller);
     }
 
-    /** The range for the audit trail, with its new end if that changed: {@code 10.0.0.0/8>2027-12-31T23:59:59Z}, {@code 10.0.0.0/8>-}. */
+    /**
+     * The range for the audit trail, with its new end if that changed: {@code 10.0.0.0/8>2027-12-31T23:59:59Z}, {@code
+     * 10.0.0.0/8>-}.
+     */
     private static String text(ListDiff.Changed change) {
         Instant end = change.wanted().expiresAt();
         return change.entry().range() + (change.isEndChanged() ? ">" + (end == null ? "-" : end) : "");

@@ -88,7 +88,8 @@ class AccessPolicyTest {
                 null,
                 Whitelist.Mode.ENFORCED,
                 new AddressMatcher(List.of(new AddressMatcher.Entry(IpRange.of("198.51.100.7"), NOW))));
-        assertThat(AccessPolicy.decide(expiring, OWNER, HOME, NOW.minusNanos(1))).isInstanceOf(Decision.Allowed.class);
+        assertThat(AccessPolicy.decide(expiring, OWNER, HOME, NOW.minusNanos(1)))
+                .isInstanceOf(Decision.Allowed.class);
         assertThat(AccessPolicy.decide(expiring, OWNER, HOME, NOW)).isEqualTo(refused(Refusal.ADDRESS_NOT_WHITELISTED));
     }
 

@@ -103,7 +103,10 @@ public class ApiPage extends AccountPage {
         }
     }
 
-    /** Regenerates the token. A form that doesn't say how long to keep the old one ends it at once, as an emergency needs. */
+    /**
+     * Regenerates the token. A form that doesn't say how long to keep the old one ends it at once, as an emergency
+     * needs.
+     */
     private void regenerate(Exchange exchange) throws IOException {
         String choice = exchange.field("keepOldFor");
         if (choice.isEmpty() || choice.equals(OVERLAPS.getFirst())) {

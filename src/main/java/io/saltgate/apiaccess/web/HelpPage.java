@@ -21,7 +21,10 @@ import java.util.Map;
 @WebServlet("/help/*")
 public class HelpPage extends Page {
 
-    /** Functions that check a webhook: its signature, and its {@code mac}. The code is a file of its own, so that it can be run in a test. */
+    /**
+     * Functions that check a webhook: its signature, and its {@code mac}. The code is a file of its own, so that it can
+     * be run in a test.
+     */
     public record Sample(String language, String file, String code) {
 
         static Sample of(String language, String file) {

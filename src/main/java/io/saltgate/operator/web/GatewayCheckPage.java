@@ -39,9 +39,7 @@ public class GatewayCheckPage extends OperatorPage {
         model.put("gateways", gateways.gateways().stream().map(Object::toString).toList());
         model.put("header", gateways.addressHeader());
         model.put("trace", ClientAddress.trace(exchange.request(), gateways));
-        model.put(
-                "warnings",
-                GatewayWarnings.of(calls.getTroubles(caller), calls.getAddresses(caller), gateways));
+        model.put("warnings", GatewayWarnings.of(calls.getTroubles(caller), calls.getAddresses(caller), gateways));
         model.put("counts", calls.getCounts(caller, Span.DAY));
         model.put("refusals", RefusalsPage.of(calls.getRefusals(caller), exchange.field("page")));
         exchange.render("operator/gateway-check", model);

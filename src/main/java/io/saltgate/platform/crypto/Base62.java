@@ -36,7 +36,10 @@ public final class Base62 {
         return text.toString();
     }
 
-    /** The last {@code length} base-62 digits of the unsigned big-endian number of whole 32-bit words, padded with zeros. */
+    /**
+     * The last {@code length} base-62 digits of the unsigned big-endian number of whole 32-bit words, padded with
+     * zeros.
+     */
     public static String encode(byte[] unsigned, int length) {
         int[] number = new int[unsigned.length / Integer.BYTES];
         ByteBuffer.wrap(unsigned).asIntBuffer().get(number);

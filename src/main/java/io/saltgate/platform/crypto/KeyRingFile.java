@@ -128,7 +128,9 @@ public final class KeyRingFile {
                 LOG.log(System.Logger.Level.WARNING, "the group of {0} can read the key ring", path);
             }
         } catch (UnsupportedOperationException e) {
-            LOG.log(System.Logger.Level.DEBUG, "this file system has no POSIX permissions; the key ring's are not checked");
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "this file system has no POSIX permissions; the key ring's are not checked");
         } catch (IOException e) {
             throw new CannotStart("the key ring " + path + " can't be read", e);
         }

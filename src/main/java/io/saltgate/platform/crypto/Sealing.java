@@ -19,7 +19,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Sealing {
 
-    /** The place that a sealed text is bound to; it can be opened for that place only. The purpose is a stable label, not a table name. */
+    /**
+     * The place that a sealed text is bound to; it can be opened for that place only. The purpose is a stable label,
+     * not a table name.
+     */
     public record Place(UUID owner, UUID row, String purpose) {}
 
     /** The text is not what was sealed for this place, or its key is not in the ring. */

@@ -11,9 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that outlives a restart of the database. Not every server's pool asks a connection before it hands it out
- * (WildFly and GlassFish can't be configured to for a {@code <data-source>}), and a dead one would fail request after request.
- * Between two transactions, and only there, a dead connection is replaced; within one, the failure is the caller's.
+ * A connection that outlives a restart of the database. Not every server's pool asks a connection before it hands it
+ * out (WildFly and GlassFish can't be configured to for a {@code <data-source>}), and a dead one would fail request
+ * after request. Between two transactions, and only there, a dead connection is replaced; within one, the failure is
+ * the caller's.
  */
 final class ReconnectingConnection implements InvocationHandler {
 

@@ -13,7 +13,10 @@ public enum RowLock {
     CHANGE(" for no key update"),
     /** Locks the row against changes, its keys included, and against new rows that refer to it. */
     CHANGE_KEY(" for update"),
-    /** Locks the row against deletion, as inserting a row that refers to it does. Does nothing on H2, which has no such lock. */
+    /**
+     * Locks the row against deletion, as inserting a row that refers to it does. Does nothing on H2, which has no such
+     * lock.
+     */
     REFER(" for key share");
 
     private final String clause;

@@ -21,7 +21,10 @@ public final class Uuid7 {
         return of(clock.millis(), RANDOM.nextLong(), RANDOM.nextLong());
     }
 
-    /** Returns the smallest id of a moment, in the databases' order; moments that an id can't hold get the nearest that it can. */
+    /**
+     * Returns the smallest id of a moment, in the databases' order; moments that an id can't hold get the nearest that
+     * it can.
+     */
     public static UUID first(Instant moment) {
         long seconds = Math.clamp(moment.getEpochSecond(), -1, MAX_MILLIS / 1_000 + 1); // so that nothing overflows
         return of(Math.clamp(seconds * 1_000 + moment.getNano() / 1_000_000, 0, MAX_MILLIS), 0, 0);

@@ -50,7 +50,10 @@ final class ServerLogRules {
 
     private static final List<String> JAVA_CODE = List.of("java.", "javax.", "jakarta.", "jdk.", "sun.");
 
-    /** What was judged last on this thread: each handler asks about the same entry. Of Java's own types, since threads outlive us. */
+    /**
+     * What was judged last on this thread: each handler asks about the same entry. Of Java's own types, since threads
+     * outlive us.
+     */
     private static final ThreadLocal<Map.Entry<WeakReference<LogRecord>, Boolean>> LAST = new ThreadLocal<>();
 
     private static final String OURS = "io.saltgate";

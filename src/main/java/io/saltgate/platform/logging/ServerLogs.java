@@ -9,9 +9,9 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * Puts a {@link ServerLogFilter} before every handler of the root logger, and keeps it there: handlers are made anew when the
- * configuration of the log is read again. A filter of a logger would not do: it judges only what is logged through that
- * logger itself, not what its children pass on.
+ * Puts a {@link ServerLogFilter} before every handler of the root logger, and keeps it there: handlers are made anew
+ * when the configuration of the log is read again. A filter of a logger would not do: it judges only what is logged
+ * through that logger itself, not what its children pass on.
  *
  * <p>Servers that log otherwise than by java.util.logging see nothing of it.
  */
@@ -20,8 +20,8 @@ public final class ServerLogs {
     private static final System.Logger LOG = System.getLogger(ServerLogs.class.getName());
 
     /**
-     * Payara's: at FINEST it describes the proxy that it is called through, by calling it, until the stack overflows. Then no
-     * application with session beans starts.
+     * Payara's: at FINEST it describes the proxy that it is called through, by calling it, until the stack overflows.
+     * Then no application with session beans starts.
      */
     private static final Logger ENDLESS = Logger.getLogger("com.sun.ejb.containers.EJBLocalHomeInvocationHandler");
 

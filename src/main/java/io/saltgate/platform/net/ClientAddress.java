@@ -78,7 +78,10 @@ public final class ClientAddress {
         return named == null ? Optional.ofNullable(trace(peer, lines, settings).client()) : Optional.of(named);
     }
 
-    /** What {@link #trace} finds in nearly every call: one line of addresses and nothing else. Null for whatever is not so plain. */
+    /**
+     * What {@link #trace} finds in nearly every call: one line of addresses and nothing else. Null for whatever is not
+     * so plain.
+     */
     private static @Nullable IPAddress plainClient(String line, GatewaySettings settings) {
         if (line.length() > MAX_HEADER) {
             return null;
@@ -165,7 +168,10 @@ public final class ClientAddress {
         return hops;
     }
 
-    /** The {@code for} of one element of RFC 7239, section 4; blank, and so no address, if it has not exactly one or is malformed. */
+    /**
+     * The {@code for} of one element of RFC 7239, section 4; blank, and so no address, if it has not exactly one or is
+     * malformed.
+     */
     private static String forParameter(String element) {
         String found = null;
         for (String pair : splitFromTheRight(element, ';', true)) {
@@ -207,8 +213,8 @@ public final class ClientAddress {
     }
 
     /**
-     * The parts from the last to the first. Quotes are matched from the right too: one that the client left open must not
-     * swallow what a gateway appended.
+     * The parts from the last to the first. Quotes are matched from the right too: one that the client left open must
+     * not swallow what a gateway appended.
      */
     private static List<String> splitFromTheRight(String text, char separator, boolean quotes) {
         List<String> parts = new ArrayList<>();
@@ -235,7 +241,9 @@ public final class ClientAddress {
         return (index - start) % 2 == 1;
     }
 
-    /** An address, alone or with a port as some proxies write it: {@code 203.0.113.7:58290}, {@code [2001:db8::1]:80}. */
+    /**
+     * An address, alone or with a port as some proxies write it: {@code 203.0.113.7:58290}, {@code [2001:db8::1]:80}.
+     */
     private static Optional<IPAddress> parseHop(String hop) {
         Optional<IPAddress> alone = IpAddresses.parse(hop);
         return alone.isPresent() ? alone : parseHopWithPort(hop);

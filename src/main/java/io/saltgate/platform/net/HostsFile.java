@@ -62,7 +62,10 @@ final class HostsFile {
             boolean unchanged = modified.equals(before.modified()) && attributes.size() == before.size();
             return new Content(unchanged ? before.addresses() : read(), modified, attributes.size(), now);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the hosts file could not be read; names come from name servers alone", e);
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "the hosts file could not be read; names come from name servers alone",
+                    e);
             return new Content(Map.of(), Optional.empty(), -1, now);
         }
     }

@@ -31,7 +31,9 @@ final class RuntimeTrust {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             Optional<KeyStore> authorities = authorities();
             if (authorities.isEmpty()) {
-                LOG.log(System.Logger.Level.WARNING, "the Java runtime has no certificate authorities; outbound TLS uses the server's");
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the Java runtime has no certificate authorities; outbound TLS uses the server's");
             }
             trust.init(authorities.orElse(null));
             SSLContext tls = SSLContext.getInstance("TLS");

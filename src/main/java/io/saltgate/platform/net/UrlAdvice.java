@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names the character for which {@link OutboundUrl} refuses a text, and offers a spelling that it takes: the punycode form
- * of a host (RFC 3492), percent escapes elsewhere. Nothing is corrected silently; people see where a webhook goes.
+ * Names the character for which {@link OutboundUrl} refuses a text, and offers a spelling that it takes: the punycode
+ * form of a host (RFC 3492), percent escapes elsewhere. Nothing is corrected silently; people see where a webhook goes.
  *
  * @param place where the character stands
  * @param character for a sentence: {@code “ü”}, or code point and name of one that can't be seen
@@ -56,9 +56,9 @@ public record UrlAdvice(Place place, String character, Optional<String> suggesti
     }
 
     /**
-     * The ASCII form of a name, where the JDK's IDNA 2003 surely means the same as the IDNA 2008 of registries: it must read
-     * back as what was typed. So no form is offered where characters are mapped (a sharp s to ss, full-width digits to
-     * others) or left out (joiners).
+     * The ASCII form of a name, where the JDK's IDNA 2003 surely means the same as the IDNA 2008 of registries: it must
+     * read back as what was typed. So no form is offered where characters are mapped (a sharp s to ss, full-width
+     * digits to others) or left out (joiners).
      */
     private static Optional<String> punycode(String host) {
         String wanted = Normalizer.normalize(host, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);

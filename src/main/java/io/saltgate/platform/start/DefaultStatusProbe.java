@@ -44,8 +44,8 @@ final class DefaultStatusProbe extends HttpServerProbe.Adapter {
     }
 
     /**
-     * Servers with an older Grizzly have an authorization (Exousia) that takes a path with a colon for a list of patterns,
-     * and answer an empty 500 to every application's.
+     * Servers with an older Grizzly have an authorization (Exousia) that takes a path with a colon for a list of
+     * patterns, and answer an empty 500 to every application's.
      */
     static boolean readsColons(String version) {
         return Version.parse(version.replaceFirst("\\.?[^0-9.].*", "")).compareTo(READS_COLONS) >= 0;

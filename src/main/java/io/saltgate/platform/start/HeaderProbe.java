@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>It also ends connections of clients that go on asking and don't read their answers: the server keeps those in
- * memory without a bound, and a few hundred such clients fill its heap. Requests that were read from a connection before
- * it ended are not answered: nobody would hear.
+ * memory without a bound, and a few hundred such clients fill its heap. Requests that were read from a connection
+ * before it ended are not answered: nobody would hear.
  */
 final class HeaderProbe extends HttpProbe.Adapter {
 
@@ -38,8 +38,8 @@ final class HeaderProbe extends HttpProbe.Adapter {
     private record Received(Buffer buffer, int start) {}
 
     /**
-     * Each time with all that has come of the header so far. What the codec keeps of its parts (method, names, values) may
-     * lie in other memory: that of the piece in which the part came.
+     * Each time with all that has come of the header so far. What the codec keeps of its parts (method, names, values)
+     * may lie in other memory: that of the piece in which the part came.
      */
     @Override
     @SuppressWarnings("rawtypes") // Grizzly's own signature

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * A piece of background work, which runs on every node. It must be right to run it on two nodes at once, twice, or not at all: what is to
- * be done is read from the database, and a claim there decides who does it.
+ * A piece of background work, which runs on every node. It must be right to run it on two nodes at once, twice, or not
+ * at all: what is to be done is read from the database, and a claim there decides who does it.
  */
 public interface Job {
 

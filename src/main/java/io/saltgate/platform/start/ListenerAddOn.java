@@ -113,8 +113,8 @@ final class ListenerAddOn implements AddOn {
 
     /**
      * Grizzly 5 drops the configured number on its way to the codec and holds to 100 lines, which a caller behind a few
-     * proxies may pass: gateways allow for more, and would hear "can't be decided" for ever. The size in bytes is bounded by
-     * configuration.
+     * proxies may pass: gateways allow for more, and would hear "can't be decided" for ever. The size in bytes is
+     * bounded by configuration.
      */
     private static void allowHeaderLines(Object codec) {
         try {
@@ -122,7 +122,10 @@ final class ListenerAddOn implements AddOn {
             lines.setAccessible(true);
             lines.setInt(codec, Math.max(lines.getInt(codec), HEADER_LINES));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the number of header lines can't be set; requests with more than 100 are refused", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the number of header lines can't be set; requests with more than 100 are refused",
+                    e);
         }
     }
 

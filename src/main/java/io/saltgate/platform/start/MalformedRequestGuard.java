@@ -9,13 +9,13 @@ import java.util.List;
 
 /**
  * Guards a server of the GlassFish family against requests that it can't parse. It answers an empty <b>200</b> to them,
- * such as to a path with {@code %zz} or an empty Host: the failure is caught and logged where the answer's status is still
- * the one that every answer begins with. No application hears of it, and a gateway that passes on the client's path or
- * Host reads "allowed".
+ * such as to a path with {@code %zz} or an empty Host: the failure is caught and logged where the answer's status is
+ * still the one that every answer begins with. No application hears of it, and a gateway that passes on the client's
+ * path or Host reads "allowed".
  *
- * <p>So two probes stand on each listener ({@link DefaultStatusProbe}, {@link HeaderProbe}): on those that are there when
- * the application starts, and through the server's hook for Comet on those that are opened or made anew later, before they
- * accept a connection. {@code bin/run} opens its listeners so, after the application has started.
+ * <p>So two probes stand on each listener ({@link DefaultStatusProbe}, {@link HeaderProbe}): on those that are there
+ * when the application starts, and through the server's hook for Comet on those that are opened or made anew later,
+ * before they accept a connection. {@code bin/run} opens its listeners so, after the application has started.
  *
  * <p>The way to the server's own objects goes by reflection: other servers have neither the hook nor the need.
  */
@@ -39,8 +39,8 @@ final class MalformedRequestGuard {
     }
 
     /**
-     * Stands from now on, and for as long as the server runs: while that stops, the application is gone before the port is,
-     * and gateways still ask. First of all at start-up, since a port that is open stays open if start-up fails.
+     * Stands from now on, and for as long as the server runs: while that stops, the application is gone before the port
+     * is, and gateways still ask. First of all at start-up, since a port that is open stays open if start-up fails.
      *
      * @return what is to be done when the application ends
      */
@@ -51,7 +51,10 @@ final class MalformedRequestGuard {
             if (isOfTheFamily(application)) {
                 throw unchanged(e);
             }
-            LOG.log(System.Logger.Level.DEBUG, "this server is not of the GlassFish family and needs no guard: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "this server is not of the GlassFish family and needs no guard: {0}",
+                    e.getMessage());
             return () -> {};
         } catch (ReflectiveOperationException e) {
             throw unchanged(e);
@@ -107,8 +110,8 @@ final class MalformedRequestGuard {
     }
 
     /**
-     * The latest deployment's stands before those of earlier ones. Listeners of Payara Micro have Comet on; on others, one
-     * that has it off is watched from the next start of the application.
+     * The latest deployment's stands before those of earlier ones. Listeners of Payara Micro have Comet on; on others,
+     * one that has it off is watched from the next start of the application.
      */
     private void watchLaterListeners(Object services, Class<?> locator) throws ReflectiveOperationException {
         Class<?> builder = type("org.glassfish.hk2.utilities.BuilderHelper");
@@ -140,7 +143,10 @@ final class MalformedRequestGuard {
             chain.setAccessible(true);
             listeners.refuseUpgrades(chain.get(listener));
         } catch (NoSuchFieldException e) {
-            LOG.log(System.Logger.Level.WARNING, "offers of HTTP/2 can't be removed; bodies of requests with one can't be read", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "offers of HTTP/2 can't be removed; bodies of requests with one can't be read",
+                    e);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * The target of a request as it was sent (RFC 9112, section 3.2), without its query: says what the application is to be
- * asked instead. Servers of the GlassFish family answer an empty 200, 400 or 500 to a path that they can't decode, before
- * any application hears of it.
+ * asked instead. Servers of the GlassFish family answer an empty 200, 400 or 500 to a path that they can't decode,
+ * before any application hears of it.
  */
 final class RequestTarget {
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Loads all that some classes refer to, so that they go on working when their application has ended. A server closes an
- * application's class loader then, and what was not loaded by it before can't be had from it any more; the virtual machine
- * itself asks a loader for each name only once.
+ * application's class loader then, and what was not loaded by it before can't be had from it any more; the virtual
+ * machine itself asks a loader for each name only once.
  */
 final class ResolvedClasses {
 

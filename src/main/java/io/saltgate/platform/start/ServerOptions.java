@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks at start whether the JVM has the options that Saltgate's safety rests on. {@code bin/run} sets them; {@code java -jar}
- * and other servers need them said. server-config/README.md lists them.
+ * Checks at start whether the JVM has the options that Saltgate's safety rests on. {@code bin/run} sets them; {@code
+ * java -jar} and other servers need them said. server-config/README.md lists them.
  */
 final class ServerOptions {
 

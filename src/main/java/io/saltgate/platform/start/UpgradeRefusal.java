@@ -10,8 +10,9 @@ import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 
 /**
- * Takes the offer of another protocol from a request, as a server may (RFC 9110, section 7.8). Java's own client makes one
- * with its first request on each connection, with a body too; the server would then no longer know where that body ends.
+ * Takes the offer of another protocol from a request, as a server may (RFC 9110, section 7.8). Java's own client makes
+ * one with its first request on each connection, with a body too; the server would then no longer know where that body
+ * ends.
  */
 final class UpgradeRefusal extends BaseFilter {
 

@@ -10,9 +10,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many requests may have their bodies read at a time, since each holds a thread for as long as its client takes.
- * Half of the places are kept for clients that have shown a living session, a valid operator key or a token, so that
- * strangers who send slowly can't keep an owner from pausing an API. Thread-safe.
+ * Bounds how many requests may have their bodies read at a time, since each holds a thread for as long as its client
+ * takes. Half of the places are kept for clients that have shown a living session, a valid operator key or a token, so
+ * that strangers who send slowly can't keep an owner from pausing an API. Thread-safe.
  */
 final class BodyPlaces {
 

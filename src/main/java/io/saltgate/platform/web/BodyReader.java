@@ -19,13 +19,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of each request to a page or to the JSON API before the request goes on: within a deadline and in one of
- * so many places ({@link BodyPlaces}), so that clients that send slowly hold a bounded number of the server's threads and
- * the gate always finds one. Beyond that a request is answered 503 at once, one that takes too long 408, one that is too
- * large 413.
+ * Reads the body of each request to a page or to the JSON API before the request goes on: within a deadline and in one
+ * of so many places ({@link BodyPlaces}), so that clients that send slowly hold a bounded number of the server's
+ * threads and the gate always finds one. Beyond that a request is answered 503 at once, one that takes too long 408,
+ * one that is too large 413.
  *
- * <p>It stands behind the container's authentication, which tells known clients from strangers. {@code web.xml} maps it to
- * all that takes a body; the gate reads none.
+ * <p>It stands behind the container's authentication, which tells known clients from strangers. {@code web.xml} maps it
+ * to all that takes a body; the gate reads none.
  */
 public class BodyReader extends HttpFilter {
 
@@ -120,7 +120,10 @@ public class BodyReader extends HttpFilter {
         return request.getServletPath().startsWith("/api/");
     }
 
-    /** The client's address; null where everyone may have the same: on this machine, and behind a proxy that isn't configured. */
+    /**
+     * The client's address; null where everyone may have the same: on this machine, and behind a proxy that isn't
+     * configured.
+     */
     private @Nullable String addressOf(HttpServletRequest request) {
         Optional<IPAddress> peer = IpAddresses.parse(request.getRemoteAddr());
         boolean named = peer.filter(gateways::isGateway).isPresent();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes the answer to a request that failed: JSON to the API and to who asks for it, else a page that says what happened in
- * plain words and what to do next, never how it happened inside.
+ * Writes the answer to a request that failed: JSON to the API and to who asks for it, else a page that says what
+ * happened in plain words and what to do next, never how it happened inside.
  */
 @ApplicationScoped
 public class ErrorAnswers {
@@ -77,7 +77,10 @@ public class ErrorAnswers {
         return path.contains("/api/v1");
     }
 
-    /** Writes a page that is rendered once for all: a flood that is turned away must cost less than it would to let it in. */
+    /**
+     * Writes a page that is rendered once for all: a flood that is turned away must cost less than it would to let it
+     * in.
+     */
     private void writeToStranger(HttpServletRequest request, HttpServletResponse response, int status)
             throws IOException {
         byte[] page = toStrangers(request, response, status);

@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Where the server sends every error, to be answered by {@link ErrorAnswers}. Its own folders are none of our pages: left to
- * it, they would be redirected to the Host that the client named.
+ * Where the server sends every error, to be answered by {@link ErrorAnswers}. Its own folders are none of our pages:
+ * left to it, they would be redirected to the Host that the client named.
  */
 @WebServlet({"/error", "/WEB-INF/*", "/META-INF/*"})
 public class ErrorPage extends HttpServlet {

@@ -45,8 +45,8 @@ public record PublicUrl(String origin, String base) {
     }
 
     /**
-     * The port, and where there is a base path a hash of it: what tells our cookies from those of another installation on
-     * this host.
+     * The port, and where there is a base path a hash of it: what tells our cookies from those of another installation
+     * on this host.
      */
     String cookieSuffix() {
         int given = URI.create(origin).getPort();

@@ -21,8 +21,8 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
 /**
- * Renders templates from the class path. Request attributes named {@code view.x} are before every template as {@code x};
- * so are {@code assets} (the version in the theme's addresses) {@code say} (times in words), and {@code forms} (a
+ * Renders templates from the class path. Request attributes named {@code view.x} are before every template as {@code
+ * x}; so are {@code assets} (the version in the theme's addresses) {@code say} (times in words), and {@code forms} (a
  * nonce for each form).
  */
 @ApplicationScoped

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads words that stand together: addresses, netmasks behind them, spans from one address to another, the terms of an SPF
- * record (RFC 7208). A word that is none of these makes the addresses beside it doubtful, so none of them is taken.
+ * Reads words that stand together: addresses, netmasks behind them, spans from one address to another, the terms of an
+ * SPF record (RFC 7208). A word that is none of these makes the addresses beside it doubtful, so none of them is taken.
  */
 final class AddressWords {
 

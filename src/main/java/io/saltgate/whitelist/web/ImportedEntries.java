@@ -109,7 +109,9 @@ final class ImportedEntries {
         }
     }
 
-    /** No table but a list as vendors publish it: JSON, or lines of which the first holds addresses and nothing else. */
+    /**
+     * No table but a list as vendors publish it: JSON, or lines of which the first holds addresses and nothing else.
+     */
     private static boolean isPlainList(String text) {
         String plain = PlainText.strip(text);
         if (plain.startsWith("{") || plain.startsWith("[")) {

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the JSON documents in which vendors publish their addresses: an array of strings, or objects with such arrays, or
- * with one address each. Every range that is found is taken, and the review says from where; texts that are no addresses
- * are counted, and what an object denies is refused.
+ * Reads the JSON documents in which vendors publish their addresses: an array of strings, or objects with such arrays,
+ * or with one address each. Every range that is found is taken, and the review says from where; texts that are no
+ * addresses are counted, and what an object denies is refused.
  */
 final class PastedJson {
 

@@ -51,7 +51,10 @@ record PastedLine(List<Item> items, String comment) {
         return new PastedLine(items, comment);
     }
 
-    /** Finds where {@code #}, or {@code ;} or {@code //} behind a space, begins a comment; the text's length if none does. */
+    /**
+     * Finds where {@code #}, or {@code ;} or {@code //} behind a space, begins a comment; the text's length if none
+     * does.
+     */
     private static int commentStart(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

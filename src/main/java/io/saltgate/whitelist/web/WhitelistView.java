@@ -84,8 +84,7 @@ public class WhitelistView {
             model.put("preview", calls.outside(caller, living));
         }
         living.stream().filter(IpRange::isEverything).findFirst().ifPresent(all -> model.put("letsAllIn", all));
-        EntryPage shown =
-                EntryPage.of(view.get().entries(), exchange.field("find"), number(exchange.field("page")));
+        EntryPage shown = EntryPage.of(view.get().entries(), exchange.field("find"), number(exchange.field("page")));
         model.put("shown", shown);
         model.put("covered", covered(shown.entries(), living));
         model.put("own", ownAddress.of(exchange.request()));
