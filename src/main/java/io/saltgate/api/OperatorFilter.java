@@ -1,8 +1,8 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.Refusals;
-import io.saltgate.accounts.Routes;
+import io.saltgate.console.Refusals;
+import io.saltgate.console.Routes;
 import io.saltgate.operator.OperatorScope;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,13 +1,13 @@
 package io.saltgate.apiaccess.web;
 
-import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.RecentSignInRequired;
-import io.saltgate.accounts.Routes;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.ApiChanged;
 import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.console.AccountPage;
+import io.saltgate.console.Routes;
 import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.JsonEnvelope;

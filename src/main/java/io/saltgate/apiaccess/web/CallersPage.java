@@ -1,12 +1,12 @@
 package io.saltgate.apiaccess.web;
 
-import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
-import io.saltgate.accounts.Routes;
 import io.saltgate.apiaccess.TokenHistory;
 import io.saltgate.apiaccess.TokenHistory.Known;
 import io.saltgate.apiaccess.TokenHistory.Recognised;
+import io.saltgate.console.AccountPage;
+import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Messages;
 import io.saltgate.usage.Usage;

@@ -1,10 +1,10 @@
 package io.saltgate.team.web;
 
-import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
-import io.saltgate.accounts.Routes;
+import io.saltgate.console.AccountPage;
+import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.team.AlreadyMember;

@@ -1,8 +1,8 @@
 package io.saltgate.webhooks.web;
 
-import io.saltgate.accounts.AccountPage;
+import io.saltgate.console.AccountPage;
 import io.saltgate.accounts.Permission;
-import io.saltgate.accounts.Routes;
+import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.Deliveries;
 import io.saltgate.webhooks.Delivery;

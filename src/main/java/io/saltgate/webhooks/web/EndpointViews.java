@@ -1,6 +1,6 @@
 package io.saltgate.webhooks.web;
 
-import static io.saltgate.accounts.AccountPage.caller;
+import static io.saltgate.console.AccountPage.caller;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.apiaccess.ApiAccesses;

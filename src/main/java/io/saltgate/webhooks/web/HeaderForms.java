@@ -1,6 +1,6 @@
 package io.saltgate.webhooks.web;
 
-import static io.saltgate.accounts.AccountPage.caller;
+import static io.saltgate.console.AccountPage.caller;
 
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.EndpointHeader;

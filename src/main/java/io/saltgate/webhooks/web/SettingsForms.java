@@ -1,7 +1,7 @@
 package io.saltgate.webhooks.web;
 
-import static io.saltgate.accounts.AccountPage.caller;
-import static io.saltgate.accounts.AccountPage.path;
+import static io.saltgate.console.AccountPage.caller;
+import static io.saltgate.console.AccountPage.path;
 
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.ApiIsOff;

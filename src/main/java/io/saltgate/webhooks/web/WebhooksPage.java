@@ -1,8 +1,8 @@
 package io.saltgate.webhooks.web;
 
-import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Permission;
-import io.saltgate.accounts.Routes;
+import io.saltgate.console.AccountPage;
+import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;

@@ -1,7 +1,7 @@
 package io.saltgate.whitelist.web;
 
-import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Caller;
+import io.saltgate.console.AccountPage;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
 import io.saltgate.whitelist.EveryCallStops;

@@ -1,9 +1,9 @@
 package io.saltgate.whitelist.web;
 
 import inet.ipaddr.IPAddress;
-import io.saltgate.accounts.AccountPage;
 import io.saltgate.accounts.Permission;
-import io.saltgate.accounts.Routes;
+import io.saltgate.console.AccountPage;
+import io.saltgate.console.Routes;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.usage.Outsiders;

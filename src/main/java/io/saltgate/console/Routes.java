@@ -1,5 +1,6 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
+import io.saltgate.accounts.Permission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Caller;
 import io.saltgate.platform.crypto.Hashes;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;

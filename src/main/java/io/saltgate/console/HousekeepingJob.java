@@ -1,4 +1,4 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
 import io.saltgate.platform.start.BatchJob;
 import jakarta.enterprise.context.Dependent;

@@ -1,5 +1,8 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;

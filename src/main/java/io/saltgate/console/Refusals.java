@@ -1,5 +1,10 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;

@@ -1,7 +1,10 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Permission;
 import io.saltgate.testing.TurnableClock;
 import java.time.Duration;
 import java.util.Set;

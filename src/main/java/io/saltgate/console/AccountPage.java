@@ -1,5 +1,9 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.RightMissing;
+import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.FormNonces;
 import io.saltgate.platform.web.JsonEnvelope;

@@ -1,5 +1,6 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
+import io.saltgate.accounts.ChangeClock;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.db.Columns;

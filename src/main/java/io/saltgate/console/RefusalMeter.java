@@ -1,5 +1,7 @@
-package io.saltgate.accounts;
+package io.saltgate.console;
 
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
