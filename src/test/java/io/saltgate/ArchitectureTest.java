@@ -45,16 +45,17 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("platform", Set.of()),
             Map.entry("accounts", Set.of("platform")),
-            Map.entry("console", Set.of("platform", "accounts")),
+            Map.entry("changes", Set.of("platform")),
+            Map.entry("console", Set.of("platform", "accounts", "changes")),
             Map.entry("users", Set.of("platform")),
             Map.entry("team", Set.of("platform", "accounts", "users")),
-            Map.entry("whitelist", Set.of("platform", "accounts")),
+            Map.entry("whitelist", Set.of("platform", "accounts", "changes")),
             Map.entry("usage", Set.of("platform", "accounts")),
-            Map.entry("apiaccess", Set.of("platform", "accounts", "whitelist")),
-            Map.entry("gate", Set.of("platform", "accounts", "apiaccess", "whitelist", "usage")),
+            Map.entry("apiaccess", Set.of("platform", "accounts", "changes", "whitelist")),
+            Map.entry("gate", Set.of("platform", "accounts", "changes", "apiaccess", "whitelist", "usage")),
             Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
             Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
-            Map.entry("operator", Set.of("platform", "accounts", "users", "team")),
+            Map.entry("operator", Set.of("platform", "accounts", "changes", "users", "team")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users")));
 

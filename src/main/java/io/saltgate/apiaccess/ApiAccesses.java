@@ -5,10 +5,10 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.ChangeClock;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.RecentSignInRequired;
+import io.saltgate.changes.ChangeClock;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
@@ -153,7 +153,7 @@ public class ApiAccesses {
             markCopied(token, caller);
             markSaltCopied(access, caller);
         }
-        changeClock.tick(account);
+        changeClock.tick(account.value());
         return issued;
     }
 
@@ -214,7 +214,7 @@ public class ApiAccesses {
             markCopied(token, caller);
             access.answerUntil(DatabaseTime.now(em).plus(ANSWERING));
         }
-        changeClock.tick(account);
+        changeClock.tick(account.value());
         return new Rotated(token.id(), issued);
     }
 
@@ -413,7 +413,7 @@ public class ApiAccesses {
 
     private void finish(AccountEvent event) {
         announcements.announce(event);
-        changeClock.tick(Objects.requireNonNull(event.account()));
+        changeClock.tick(Objects.requireNonNull(event.account()).value());
     }
 
     private ApiAccess.ChangeStamp stamp(Caller caller) {

@@ -1,8 +1,8 @@
 package io.saltgate.gate;
 
 import inet.ipaddr.IPAddress;
-import io.saltgate.accounts.AccountChanged;
 import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.changes.AccountChanged;
 import io.saltgate.platform.crypto.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class CachedPolicy {
     }
 
     void hear(AccountChanged own) {
-        cache.apply(own.account().value(), own.tick());
+        cache.apply(own.account(), own.tick());
     }
 
     Decision decide(AuthToken token, @Nullable IPAddress address) {

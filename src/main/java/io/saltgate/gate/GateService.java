@@ -1,8 +1,8 @@
 package io.saltgate.gate;
 
 import inet.ipaddr.IPAddress;
-import io.saltgate.accounts.AccountChanged;
 import io.saltgate.apiaccess.AuthToken;
+import io.saltgate.changes.AccountChanged;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;

@@ -2,7 +2,7 @@ package io.saltgate.gate;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.saltgate.accounts.ChangeClock;
+import io.saltgate.changes.ChangeClock;
 import io.saltgate.platform.db.SaltgateDataSource;
 import java.sql.Array;
 import java.sql.Connection;

@@ -5,12 +5,12 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.AccountTerms;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.ChangeClock;
 import io.saltgate.accounts.ExternalId;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Slug;
+import io.saltgate.changes.ChangeClock;
 import io.saltgate.platform.db.Database;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.team.Role;
@@ -196,7 +196,7 @@ public class AccountProvisioning {
                         suspended ? accounts.suspend(caller, account) : accounts.liftSuspension(caller, account))
                 .orElse(false);
         if (changed) {
-            changeClock.tick(account.id());
+            changeClock.tick(account.id().value());
         }
         return account;
     }

@@ -5,7 +5,7 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.ChangeClock;
+import io.saltgate.changes.ChangeClock;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.PermitAll;
@@ -88,7 +88,7 @@ public class WhitelistCleanup {
                     Map.of()));
         }
         if (!over.isEmpty()) {
-            changeClock.tick(account);
+            changeClock.tick(account.value());
         }
         return over.size();
     }

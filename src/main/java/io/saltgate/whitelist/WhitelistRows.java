@@ -5,7 +5,7 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.ChangeClock;
+import io.saltgate.changes.ChangeClock;
 import io.saltgate.platform.db.Uuid7;
 import io.saltgate.whitelist.Whitelists.NewEntry;
 import jakarta.persistence.EntityManager;
@@ -123,6 +123,6 @@ final class WhitelistRows {
 
     /** Comes last: every other account's changes wait for it until this one is committed. */
     void tick(Caller caller) {
-        changeClock.tick(caller.requireAccount());
+        changeClock.tick(caller.requireAccount().value());
     }
 }

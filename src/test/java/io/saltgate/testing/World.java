@@ -5,7 +5,7 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.ChangeClock;
+import io.saltgate.changes.ChangeClock;
 import io.saltgate.accounts.Slug;
 import io.saltgate.api.idempotency.IdempotencyCleanup;
 import io.saltgate.api.idempotency.IdempotentCalls;

@@ -5,12 +5,12 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** Deletes what has served its time, once an hour; on several nodes at once it does no harm. */
+/** Runs {@link SentFormsCleanup} once an hour; on several nodes at once it does no harm. */
 @Dependent
-public class HousekeepingJob extends BatchJob {
+public class SentFormsCleanupJob extends BatchJob {
 
     @Inject
-    public HousekeepingJob(HousekeepingCleanup cleanup) {
+    public SentFormsCleanupJob(SentFormsCleanup cleanup) {
         super(Duration.ofHours(1), cleanup::deleteSome);
     }
 }

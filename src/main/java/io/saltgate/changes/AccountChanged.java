@@ -1,10 +1,12 @@
-package io.saltgate.accounts;
+package io.saltgate.changes;
+
+import java.util.UUID;
 
 /**
  * A lifecycle change of an account, for whoever on this node keeps something of it: fired within the transaction, to be
  * observed {@code AFTER_SUCCESS}. The other nodes learn of it from the clock's feed.
  */
-public record AccountChanged(AccountId account, long tick) {
+public record AccountChanged(UUID account, long tick) {
 
     /** How it is fired. */
     @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.saltgate.accounts;
+package io.saltgate.changes;
 
 import io.saltgate.platform.db.Uuid7;
 import io.saltgate.platform.start.Startup;

@@ -1,4 +1,4 @@
-package io.saltgate.accounts;
+package io.saltgate.changes;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;

@@ -1,4 +1,4 @@
-package io.saltgate.accounts;
+package io.saltgate.changes;
 
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
@@ -6,6 +6,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * The tick that ends a lifecycle change, and by which the gate of every node learns of it. Called directly: an event
@@ -33,7 +34,7 @@ public class ChangeClock {
      *
      * @return this change's tick
      */
-    public long tick(AccountId account) {
+    public long tick(UUID account) {
         em.flush();
         em.createNativeQuery("update change_clock set tick = tick + 1 where id = 1")
                 .executeUpdate();
@@ -43,7 +44,7 @@ public class ChangeClock {
         em.createNativeQuery(
                         "insert into change_feed (tick, account_id, changed_at) values (?1, ?2, current_timestamp)")
                 .setParameter(1, tick)
-                .setParameter(2, account.value())
+                .setParameter(2, account)
                 .executeUpdate();
         signal.fire(new AccountChanged(account, tick));
         return tick;
