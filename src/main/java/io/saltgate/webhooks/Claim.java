@@ -17,16 +17,13 @@ import org.jspecify.annotations.Nullable;
 record Claim(
         UUID id, Target target, UUID delivery, int attempt, Payload.Facts facts, Payload payload, SealedSalt salt) {
 
-    /** Whose endpoint. */
-    record Key(UUID account, UUID endpoint) {}
-
     /**
      * Where it goes, as it was when it was claimed.
      *
      * @param exceptions private targets that the account may reach
      */
     record Target(
-            Key key,
+            EndpointKey key,
             int generation,
             String url,
             boolean signMac,

@@ -3,7 +3,7 @@ package io.saltgate.webhooks;
 import java.util.Set;
 
 /** There is something to send to these endpoints, from this node's own transaction. Other nodes find it by themselves. */
-public record DeliveriesDue(Set<Claim.Key> endpoints) {
+public record DeliveriesDue(Set<EndpointKey> endpoints) {
 
     public DeliveriesDue {
         endpoints = Set.copyOf(endpoints);

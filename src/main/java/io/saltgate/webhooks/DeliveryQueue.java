@@ -112,13 +112,13 @@ final class DeliveryQueue {
     }
 
     /** Endpoints that something is due for. */
-    Set<Claim.Key> findDue() throws SQLException {
+    Set<EndpointKey> findDue() throws SQLException {
         return sql.transact(connection -> {
-            Set<Claim.Key> due = new HashSet<>();
+            Set<EndpointKey> due = new HashSet<>();
             try (PreparedStatement query = connection.prepareStatement(isPostgres(connection) ? DUE : DUE_H2);
                     ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    due.add(new Claim.Key(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)));
+                    due.add(new EndpointKey(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)));
                 }
             }
             return due;
@@ -126,11 +126,11 @@ final class DeliveryQueue {
     }
 
     /** Claims what is due longest, for this node alone. Empty if the endpoint is off. */
-    List<Claim> claim(Claim.Key key, int most) throws SQLException {
+    List<Claim> claim(EndpointKey key, int most) throws SQLException {
         return sql.transact(connection -> claim(connection, key, most));
     }
 
-    private List<Claim> claim(Connection connection, Claim.Key key, int most) throws SQLException {
+    private List<Claim> claim(Connection connection, EndpointKey key, int most) throws SQLException {
         boolean skipsLocked = isPostgres(connection);
         Receiver endpoint = lockEndpoint(connection, key, skipsLocked ? " for share skip locked" : " for update");
         if (endpoint == null) {
@@ -163,7 +163,7 @@ final class DeliveryQueue {
     private record Candidate(UUID delivery, boolean lost, int attempts) {}
 
     /** Held until the claim stands, so that no attempt begins once a removal has been answered. */
-    private static @Nullable Receiver lockEndpoint(Connection connection, Claim.Key key, String lock)
+    private static @Nullable Receiver lockEndpoint(Connection connection, EndpointKey key, String lock)
             throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(ENDPOINT + lock)) {
             Sql.set(query, key.account(), key.endpoint());
@@ -208,7 +208,7 @@ final class DeliveryQueue {
         }
     }
 
-    private static void reportInterrupted(Connection connection, Claim.Key key, List<Candidate> won, OffsetDateTime now)
+    private static void reportInterrupted(Connection connection, EndpointKey key, List<Candidate> won, OffsetDateTime now)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(DeliveryReports.ATTEMPT)) {
             boolean any = false;
@@ -246,7 +246,7 @@ final class DeliveryQueue {
         }
     }
 
-    private List<Claim> read(Connection connection, Claim.Key key, Receiver receiver, UUID claim) throws SQLException {
+    private List<Claim> read(Connection connection, EndpointKey key, Receiver receiver, UUID claim) throws SQLException {
         Claim.Target target = new Claim.Target(
                 key,
                 receiver.generation(),
@@ -281,7 +281,7 @@ final class DeliveryQueue {
                 new SealedSalt(target.key().account(), row.getObject(8, UUID.class), row.getString(9)));
     }
 
-    private static List<Claim.SealedHeader> headers(Connection connection, Claim.Key key) throws SQLException {
+    private static List<Claim.SealedHeader> headers(Connection connection, EndpointKey key) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(HEADERS)) {
             Sql.set(query, key.account(), key.endpoint());
             List<Claim.SealedHeader> headers = new ArrayList<>();
@@ -294,7 +294,7 @@ final class DeliveryQueue {
         }
     }
 
-    private static List<String> exceptions(Connection connection, Claim.Key key) throws SQLException {
+    private static List<String> exceptions(Connection connection, EndpointKey key) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(EXCEPTIONS)) {
             Sql.set(query, key.account());
             List<String> targets = new ArrayList<>();

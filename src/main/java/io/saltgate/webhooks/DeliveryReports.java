@@ -50,8 +50,8 @@ final class DeliveryReports {
     private static final String HOUR_INSERT = """
             insert into webhook_hour (succeeded, failed, account_id, endpoint_id, began_at) values (?, ?, ?, ?, ?)
             """;
-    private static final Comparator<Claim.Key> BY_ENDPOINT =
-            Comparator.comparing(Claim.Key::account).thenComparing(Claim.Key::endpoint);
+    private static final Comparator<EndpointKey> BY_ENDPOINT =
+            Comparator.comparing(EndpointKey::account).thenComparing(EndpointKey::endpoint);
 
     /**
      * A report to be written.
@@ -80,7 +80,7 @@ final class DeliveryReports {
         return sql.transact(connection -> {
             List<Finished> own = update(connection, finished);
             insertAttempts(connection, own);
-            Map<Claim.Key, Finished> last = new TreeMap<>(BY_ENDPOINT);
+            Map<EndpointKey, Finished> last = new TreeMap<>(BY_ENDPOINT);
             own.forEach(one -> last.merge(one.claim().target().key(), one, (some, other) -> later(some, other)));
             countHours(connection, own);
             return updateEndpoints(connection, last, failingBefore);
@@ -156,7 +156,7 @@ final class DeliveryReports {
     }
 
     private static Set<Claim.Target> updateEndpoints(
-            Connection connection, Map<Claim.Key, Finished> last, Instant failingBefore) throws SQLException {
+            Connection connection, Map<EndpointKey, Finished> last, Instant failingBefore) throws SQLException {
         Set<Claim.Target> forLong = new HashSet<>();
         for (Finished one : last.values()) {
             Claim.Target target = one.claim().target();
@@ -194,7 +194,7 @@ final class DeliveryReports {
     }
 
     private static void countHours(Connection connection, List<Finished> own) throws SQLException {
-        record Hour(Claim.Key key, Instant began) {}
+        record Hour(EndpointKey key, Instant began) {}
         Map<Hour, long[]> hours =
                 new TreeMap<>(Comparator.comparing(Hour::key, BY_ENDPOINT).thenComparing(Hour::began));
         for (Finished one : own) {

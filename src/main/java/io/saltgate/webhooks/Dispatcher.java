@@ -51,9 +51,9 @@ final class Dispatcher {
     private final Clock clock;
     private final Slots slots;
 
-    private final Set<Claim.Key> hints = ConcurrentHashMap.newKeySet();
+    private final Set<EndpointKey> hints = ConcurrentHashMap.newKeySet();
     /** Endpoints of which more may be due than there was room for. */
-    private final Set<Claim.Key> more = ConcurrentHashMap.newKeySet();
+    private final Set<EndpointKey> more = ConcurrentHashMap.newKeySet();
 
     private final Semaphore wake = new Semaphore(0);
     private final BlockingQueue<DeliveryReports.Finished> reports = new LinkedBlockingQueue<>();
@@ -80,7 +80,7 @@ final class Dispatcher {
     }
 
     /** Something is due there. */
-    void hint(Claim.Key key) {
+    void hint(EndpointKey key) {
         hints.add(key);
         wake.release();
     }
@@ -109,14 +109,14 @@ final class Dispatcher {
         long sweptAt = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
         while (!stopped) {
             try {
-                Set<Claim.Key> due = new HashSet<>();
+                Set<EndpointKey> due = new HashSet<>();
                 hints.removeIf(due::add);
                 if (System.nanoTime() - sweptAt >= TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS)) {
                     sweptAt = System.nanoTime();
                     due.addAll(queue.findDue());
                 }
                 int failures = 0;
-                for (Claim.Key key : inOrder(due)) {
+                for (EndpointKey key : inOrder(due)) {
                     failures += isClaimed(key) ? 0 : 1;
                 }
                 if (failures > 0) {
@@ -134,15 +134,15 @@ final class Dispatcher {
     }
 
     /** By chance, and then those first whose account has least under way. */
-    private List<Claim.Key> inOrder(Set<Claim.Key> due) {
-        List<Claim.Key> order = new ArrayList<>(due);
+    private List<EndpointKey> inOrder(Set<EndpointKey> due) {
+        List<EndpointKey> order = new ArrayList<>(due);
         Collections.shuffle(order, ThreadLocalRandom.current());
         order.sort(Comparator.comparingInt(key -> slots.ofAccount(key.account())));
         return order;
     }
 
     /** What stands in one endpoint's way must not hold up the next. */
-    private boolean isClaimed(Claim.Key key) {
+    private boolean isClaimed(EndpointKey key) {
         try {
             claim(key);
             return true;
@@ -152,7 +152,7 @@ final class Dispatcher {
         }
     }
 
-    private void claim(Claim.Key key) throws SQLException {
+    private void claim(EndpointKey key) throws SQLException {
         int room = slots.room(key);
         if (room == 0) {
             more.add(key);
@@ -261,7 +261,7 @@ final class Dispatcher {
     }
 
     private void release(DeliveryReports.Finished one) {
-        Claim.Key key = one.claim().target().key();
+        EndpointKey key = one.claim().target().key();
         boolean success = one.report().outcome().isSuccess();
         (success ? succeeded : failed).increment();
         slots.release(key, success);

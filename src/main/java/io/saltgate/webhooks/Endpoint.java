@@ -226,8 +226,8 @@ public class Endpoint {
         return accountId;
     }
 
-    Claim.Key key() {
-        return new Claim.Key(accountId, id);
+    EndpointKey key() {
+        return new EndpointKey(accountId, id);
     }
 
     int generation() {

@@ -114,7 +114,7 @@ public class Events {
         Instant now = clock.instant();
         WebhookEvent stored = new WebhookEvent(account, Uuid7.next(clock), event, now, false);
         em.persist(stored);
-        Set<Claim.Key> due = new HashSet<>();
+        Set<EndpointKey> due = new HashSet<>();
         List<Endpoint> wanting = listOn(account).stream()
                 .filter(endpoint -> endpoint.types().takes(event.type()))
                 .toList();

@@ -17,9 +17,9 @@ final class Slots {
 
     private final int most;
     private final int mostOfEndpoint;
-    private final Map<Claim.Key, Integer> endpoints = new HashMap<>();
+    private final Map<EndpointKey, Integer> endpoints = new HashMap<>();
     private final Map<UUID, Integer> accounts = new HashMap<>();
-    private final Set<Claim.Key> failing = new HashSet<>();
+    private final Set<EndpointKey> failing = new HashSet<>();
     private int taken;
 
     Slots(int most, int mostOfEndpoint) {
@@ -28,7 +28,7 @@ final class Slots {
     }
 
     /** How many more attempts this endpoint may begin. */
-    synchronized int room(Claim.Key key) {
+    synchronized int room(EndpointKey key) {
         int free = most - taken;
         int ofAccount = accounts.getOrDefault(key.account(), 0);
         int share = Math.max(1, (free + ofAccount + 1) / 2) - ofAccount;
@@ -37,13 +37,13 @@ final class Slots {
         return Math.max(0, Math.min(free, Math.min(share, ofEndpoint)));
     }
 
-    synchronized void take(Claim.Key key, int count) {
+    synchronized void take(EndpointKey key, int count) {
         taken += count;
         endpoints.merge(key, count, Integer::sum);
         accounts.merge(key.account(), count, Integer::sum);
     }
 
-    synchronized void release(Claim.Key key, boolean succeeded) {
+    synchronized void release(EndpointKey key, boolean succeeded) {
         taken--;
         endpoints.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
         accounts.computeIfPresent(key.account(), (same, count) -> count == 1 ? null : count - 1);

@@ -80,7 +80,7 @@ record Scene(World world, Caller owner, Caller backEnd) {
 
     /** Writes down that it was delivered a little later, by an attempt that nobody made. */
     void deliver(Delivery delivery, String macStart) {
-        Claim.Key key = new Claim.Key(owner.requireAccount().value(), delivery.endpointId());
+        EndpointKey key = new EndpointKey(owner.requireAccount().value(), delivery.endpointId());
         DataSource database = world.database().dataSource();
         Claim.Report report = new Claim.Report(
                 world.clock().instant().plusSeconds(60),

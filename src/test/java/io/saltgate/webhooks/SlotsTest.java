@@ -12,7 +12,7 @@ class SlotsTest {
 
     @Test
     void anEndpointHasACapOfItsOwn() {
-        Claim.Key key = endpoint(1, 1);
+        EndpointKey key = endpoint(1, 1);
         slots.take(key, slots.room(key));
 
         assertThat(slots.taken()).isEqualTo(16);
@@ -24,7 +24,7 @@ class SlotsTest {
     @Test
     void anAccountLeavesHalfOfWhatIsFree() {
         for (int endpoint = 0; endpoint < 20; endpoint++) {
-            Claim.Key key = endpoint(1, endpoint);
+            EndpointKey key = endpoint(1, endpoint);
             slots.take(key, slots.room(key));
         }
         assertThat(slots.taken()).isEqualTo(32);
@@ -35,7 +35,7 @@ class SlotsTest {
     void thereIsRoomForManyAccountsThatTakeWhatTheyCan() {
         for (int account = 1; account <= 5; account++) {
             for (int endpoint = 0; endpoint < 20; endpoint++) {
-                Claim.Key key = endpoint(account, endpoint);
+                EndpointKey key = endpoint(account, endpoint);
                 slots.take(key, slots.room(key));
             }
             assertThat(slots.room(endpoint(99, 1))).as("after %s", account).isPositive();
@@ -44,7 +44,7 @@ class SlotsTest {
 
     @Test
     void whoFailsGetsAFewUntilItSucceeds() {
-        Claim.Key key = endpoint(1, 1);
+        EndpointKey key = endpoint(1, 1);
         slots.take(key, 1);
         slots.release(key, false);
 
@@ -54,7 +54,7 @@ class SlotsTest {
         assertThat(slots.room(key)).isEqualTo(16);
     }
 
-    private static Claim.Key endpoint(int account, int endpoint) {
-        return new Claim.Key(new UUID(0, account), new UUID(account, endpoint));
+    private static EndpointKey endpoint(int account, int endpoint) {
+        return new EndpointKey(new UUID(0, account), new UUID(account, endpoint));
     }
 }
