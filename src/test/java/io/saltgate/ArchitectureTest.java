@@ -59,6 +59,17 @@ class ArchitectureTest {
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users")));
 
+    /** Within a feature of several rooms, by room; the empty name is the feature's own package. */
+    private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
+            "webhooks",
+            Map.of(
+                    "", Set.of(),
+                    "endpoints", Set.of(""),
+                    "delivery", Set.of("", "endpoints"),
+                    "events", Set.of("", "endpoints", "delivery"),
+                    "verification.search", Set.of(""),
+                    "verification", Set.of("", "delivery", "verification.search")));
+
     /** Beyond what the feature itself may use: what pages show beside their own, so that nobody has to look it up. */
     private static final Map<String, Set<String>> PAGES_MAY_USE_TOO = Map.of("operator", Set.of("gate"));
 
@@ -79,6 +90,32 @@ class ArchitectureTest {
                                         .and(not(resideInAnyPackage(packages(entry.getKey(), entry.getValue())))))
                                 .allowEmptyShould(true)
                                 .check(ALL)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> roomsUseOnlyWhatTheyMay() {
+        return ROOMS.entrySet().stream()
+                .flatMap(feature -> feature.getValue().entrySet().stream()
+                        .map(room -> DynamicTest.dynamicTest(
+                                feature.getKey() + "." + room.getKey(),
+                                () -> noClasses()
+                                        .that(resideInAPackage(room(feature.getKey(), room.getKey())))
+                                        .should()
+                                        .dependOnClassesThat(resideInAPackage("io.saltgate." + feature.getKey() + "..")
+                                                .and(not(resideInAnyPackage(Stream.concat(
+                                                                Stream.of(room.getKey()), room.getValue().stream())
+                                                        .map(name -> room(feature.getKey(), name))
+                                                        .toArray(String[]::new)))))
+                                        .check(ALL))));
+    }
+
+    @Test
+    void everyRoomIsListed() {
+        ROOMS.forEach((feature, rooms) -> assertThat(ALL.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith("io.saltgate." + feature) && !name.endsWith(".web"))
+                        .collect(Collectors.toSet()))
+                .isEqualTo(rooms.keySet().stream().map(name -> room(feature, name)).collect(Collectors.toSet())));
     }
 
     @TestFactory
@@ -180,7 +217,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|operator\\.PresentedKeys|webhooks\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|operator\\.PresentedKeys|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what the sender finds")
                 .check(ALL);
@@ -294,6 +331,10 @@ class ArchitectureTest {
         return Stream.of(MAY_USE.get(feature), ALL_PAGES_MAY_USE, PAGES_MAY_USE_TOO.getOrDefault(feature, Set.of()))
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
+    }
+
+    private static String room(String feature, String name) {
+        return "io.saltgate." + feature + (name.isEmpty() ? "" : "." + name);
     }
 
     private static String[] packages(String own, Set<String> others) {

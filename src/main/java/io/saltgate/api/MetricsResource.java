@@ -3,7 +3,7 @@ package io.saltgate.api;
 import io.saltgate.accounts.Caller;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.usage.Usage;
-import io.saltgate.webhooks.WebhookMetrics;
+import io.saltgate.webhooks.delivery.WebhookMetrics;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

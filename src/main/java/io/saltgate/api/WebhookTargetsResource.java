@@ -3,7 +3,7 @@ package io.saltgate.api;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.net.AllowList;
-import io.saltgate.webhooks.TargetPermits;
+import io.saltgate.webhooks.endpoints.TargetPermits;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;

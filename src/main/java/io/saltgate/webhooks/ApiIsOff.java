@@ -4,7 +4,7 @@ import io.saltgate.accounts.RuleRefused;
 
 /** The account's API is off: there is no salt to sign with. */
 public class ApiIsOff extends RuleRefused {
-    ApiIsOff() {
+    public ApiIsOff() {
         super("api.off");
     }
 }

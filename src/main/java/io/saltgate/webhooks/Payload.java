@@ -38,7 +38,7 @@ public record Payload(String json) {
     }
 
     /** The bytes on the wire. */
-    byte[] toBody(Facts facts, @Nullable String mac) {
+    public byte[] toBody(Facts facts, @Nullable String mac) {
         StringBuilder body = new StringBuilder(json.length() + 400).append(json, 0, json.length() - 1);
         if (!json.substring(1, json.length() - 1).isBlank()) {
             body.append(',');
@@ -61,7 +61,7 @@ public record Payload(String json) {
     }
 
     /** What Saltgate adds. */
-    record Facts(UUID eventId, String type, Instant occurredAt, String documentId) {}
+    public record Facts(UUID eventId, String type, Instant occurredAt, String documentId) {}
 
     /**
      * Cuts one member's value out of an object, exactly as it stands there.

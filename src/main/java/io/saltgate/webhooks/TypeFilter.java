@@ -37,15 +37,15 @@ public record TypeFilter(List<String> names) {
     }
 
     /** Whether it stands for all that begins with it, up to and with its last dot. */
-    static boolean isPrefix(String name) {
+    public static boolean isPrefix(String name) {
         return name.endsWith(REST);
     }
 
-    static TypeFilter stored(String column) {
+    public static TypeFilter stored(String column) {
         return column.isEmpty() ? ALL : new TypeFilter(List.of(column.split(" ")));
     }
 
-    String toColumn() {
+    public String toColumn() {
         return String.join(" ", names);
     }
 

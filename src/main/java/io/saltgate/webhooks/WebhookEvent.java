@@ -39,7 +39,7 @@ public class WebhookEvent {
 
     protected WebhookEvent() {}
 
-    WebhookEvent(AccountId account, UUID id, NewEvent event, Instant now, boolean test) {
+    public WebhookEvent(AccountId account, UUID id, NewEvent event, Instant now, boolean test) {
         this.accountId = account.value();
         this.id = id;
         this.type = event.type().value();

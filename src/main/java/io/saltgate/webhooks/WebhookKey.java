@@ -13,7 +13,7 @@ public class WebhookKey implements Serializable {
 
     protected WebhookKey() {}
 
-    WebhookKey(UUID accountId, UUID id) {
+    public WebhookKey(UUID accountId, UUID id) {
         this.accountId = accountId;
         this.id = id;
     }

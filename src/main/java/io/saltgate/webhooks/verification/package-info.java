@@ -1,6 +1,11 @@
 /**
- * Finds out which mistake gives a value that doesn't verify: it tries the usual ones on key, algorithm, message and
- * encoding until one gives that very value. Knows no account, no database and no page, and never says what would be right.
+ * Checks a webhook that an integrator received: whether its signature and {@code mac} are right, and if not, which mistake
+ * gives the value at hand.
+ *
+ * <p>Promise: what is typed in is neither stored nor logged, and an answer never contains a value that would be right.
+ *
+ * <p>Neighbours: stands on {@code webhooks}, reads what was sent from {@code delivery}; the search for the mistake is a
+ * package of its own, {@code search}, which knows no database.
  */
 @NullMarked
 package io.saltgate.webhooks.verification;

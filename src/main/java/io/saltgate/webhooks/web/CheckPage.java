@@ -1,14 +1,14 @@
 package io.saltgate.webhooks.web;
 
-import io.saltgate.console.AccountPage;
 import io.saltgate.accounts.Permission;
-import io.saltgate.console.Routes;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.console.AccountPage;
+import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.ApiIsOff;
-import io.saltgate.webhooks.WebhookCheck;
-import io.saltgate.webhooks.WebhookChecks;
+import io.saltgate.webhooks.verification.WebhookCheck;
+import io.saltgate.webhooks.verification.WebhookChecks;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,7 +1,7 @@
 package io.saltgate.webhooks.web;
 
-import io.saltgate.webhooks.Deliveries;
-import io.saltgate.webhooks.Delivery;
+import io.saltgate.webhooks.delivery.Delivery;
+import io.saltgate.webhooks.events.Deliveries;
 import java.time.Instant;
 import java.util.UUID;
 

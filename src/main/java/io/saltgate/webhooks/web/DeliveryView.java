@@ -1,9 +1,9 @@
 package io.saltgate.webhooks.web;
 
-import io.saltgate.webhooks.Attempt;
-import io.saltgate.webhooks.Deliveries;
-import io.saltgate.webhooks.Delivery;
 import io.saltgate.webhooks.WebhookEvent;
+import io.saltgate.webhooks.delivery.Attempt;
+import io.saltgate.webhooks.delivery.Delivery;
+import io.saltgate.webhooks.events.Deliveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

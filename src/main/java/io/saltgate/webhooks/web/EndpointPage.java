@@ -1,16 +1,16 @@
 package io.saltgate.webhooks.web;
 
-import io.saltgate.console.AccountPage;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
+import io.saltgate.console.AccountPage;
 import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.ApiIsOff;
-import io.saltgate.webhooks.Deliveries;
-import io.saltgate.webhooks.Endpoint;
-import io.saltgate.webhooks.EndpointIsOff;
-import io.saltgate.webhooks.Endpoints;
-import io.saltgate.webhooks.TooManyHeaders;
+import io.saltgate.webhooks.endpoints.Endpoint;
+import io.saltgate.webhooks.endpoints.Endpoints;
+import io.saltgate.webhooks.endpoints.TooManyHeaders;
+import io.saltgate.webhooks.events.Deliveries;
+import io.saltgate.webhooks.events.EndpointIsOff;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;

@@ -3,8 +3,8 @@ package io.saltgate.webhooks.web;
 import static io.saltgate.console.AccountPage.caller;
 
 import io.saltgate.platform.web.Exchange;
-import io.saltgate.webhooks.EndpointHeader;
-import io.saltgate.webhooks.Endpoints;
+import io.saltgate.webhooks.endpoints.EndpointHeader;
+import io.saltgate.webhooks.endpoints.Endpoints;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.saltgate.webhooks.web;
 
-import io.saltgate.webhooks.Deliveries;
-import io.saltgate.webhooks.Deliveries.Health;
+import io.saltgate.webhooks.events.Deliveries;
+import io.saltgate.webhooks.events.Deliveries.Health;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

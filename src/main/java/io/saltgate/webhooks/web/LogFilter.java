@@ -3,9 +3,9 @@ package io.saltgate.webhooks.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.platform.web.Exchange;
-import io.saltgate.webhooks.Deliveries;
-import io.saltgate.webhooks.Delivery;
 import io.saltgate.webhooks.EventType;
+import io.saltgate.webhooks.delivery.Delivery;
+import io.saltgate.webhooks.events.Deliveries;
 import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.Optional;

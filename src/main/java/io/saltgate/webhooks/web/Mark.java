@@ -1,6 +1,6 @@
 package io.saltgate.webhooks.web;
 
-import io.saltgate.webhooks.WebhookCheck;
+import io.saltgate.webhooks.verification.WebhookCheck;
 import java.util.Map;
 
 /** How a part of a check turned out, at a glance. */

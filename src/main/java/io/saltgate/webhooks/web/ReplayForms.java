@@ -4,8 +4,8 @@ import static io.saltgate.console.AccountPage.caller;
 
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
-import io.saltgate.webhooks.Deliveries;
-import io.saltgate.webhooks.Endpoints;
+import io.saltgate.webhooks.endpoints.Endpoints;
+import io.saltgate.webhooks.events.Deliveries;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;

@@ -5,11 +5,11 @@ import static io.saltgate.console.AccountPage.path;
 
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.ApiIsOff;
-import io.saltgate.webhooks.Endpoint;
-import io.saltgate.webhooks.EndpointChanged;
-import io.saltgate.webhooks.Endpoints;
-import io.saltgate.webhooks.TargetRefused;
-import io.saltgate.webhooks.TooManyEndpoints;
+import io.saltgate.webhooks.endpoints.Endpoint;
+import io.saltgate.webhooks.endpoints.EndpointChanged;
+import io.saltgate.webhooks.endpoints.Endpoints;
+import io.saltgate.webhooks.endpoints.TargetRefused;
+import io.saltgate.webhooks.endpoints.TooManyEndpoints;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,6 +1,0 @@
-package io.saltgate.webhooks;
-
-import java.util.UUID;
-
-/** Names an endpoint: its account and its id. */
-public record EndpointKey(UUID account, UUID endpoint) {}
