@@ -61,6 +61,12 @@ class ArchitectureTest {
 
     /** Within a feature of several rooms, by room; the empty name is the feature's own package. */
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
+            "signin",
+            Map.of(
+                    "", Set.of("passwords", "sessions", "firstrun"),
+                    "passwords", Set.of(),
+                    "sessions", Set.of(),
+                    "firstrun", Set.of("passwords")),
             "webhooks",
             Map.of(
                     "", Set.of(),
@@ -115,7 +121,8 @@ class ArchitectureTest {
                         .map(JavaClass::getPackageName)
                         .filter(name -> name.startsWith("io.saltgate." + feature) && !name.endsWith(".web"))
                         .collect(Collectors.toSet()))
-                .isEqualTo(rooms.keySet().stream().map(name -> room(feature, name)).collect(Collectors.toSet())));
+                .isEqualTo(
+                        rooms.keySet().stream().map(name -> room(feature, name)).collect(Collectors.toSet())));
     }
 
     @TestFactory
@@ -217,7 +224,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(ConsoleSessions|FirstRun|Joining|KnownDevices|Passwords)|operator\\.PresentedKeys|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what the sender finds")
                 .check(ALL);
@@ -285,8 +292,8 @@ class ArchitectureTest {
                             "io.saltgate.apiaccess.IssuedToken",
                             "io.saltgate.apiaccess.web.ApiPage",
                             "io.saltgate.operator.web.OperatorKeysPage",
-                            "io.saltgate.signin.DeviceCookie",
-                            "io.saltgate.signin.SessionCookie",
+                            "io.saltgate.signin.passwords.DeviceCookie",
+                            "io.saltgate.signin.sessions.SessionCookie",
                             "io.saltgate.team.web.TeamPage",
                             "io.saltgate.webhooks.Signature");
 
@@ -313,10 +320,10 @@ class ArchitectureTest {
         Map<String, String> comparers = Map.of(
                 "io.saltgate.apiaccess.AuthToken.equals", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.apiaccess.AuthToken.isTaggedBy", "io.saltgate.platform.crypto.Hashes.sameText",
-                "io.saltgate.signin.FirstRun.refuse", "io.saltgate.platform.crypto.Hashes.sameText",
+                "io.saltgate.signin.firstrun.FirstRun.refuse", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.platform.web.RequestForgery.judge", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.operator.OperatorKeyText.isText", "io.saltgate.platform.crypto.Hashes.sameText",
-                "io.saltgate.signin.PasswordHasher.matches", "java.security.MessageDigest.isEqual",
+                "io.saltgate.signin.passwords.PasswordHasher.matches", "java.security.MessageDigest.isEqual",
                 "io.saltgate.platform.crypto.Hashes.sameText", "java.security.MessageDigest.isEqual");
         Set<String> called = ALL.stream()
                 .flatMap(type -> type.getMethodCallsFromSelf().stream())

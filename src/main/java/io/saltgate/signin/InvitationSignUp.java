@@ -1,6 +1,9 @@
 package io.saltgate.signin;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.signin.passwords.AttemptQueue;
+import io.saltgate.signin.passwords.PasswordHasher;
+import io.saltgate.signin.passwords.SignInThrottle;
 import io.saltgate.team.InvitationToken;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,6 +2,7 @@ package io.saltgate.signin;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.db.Database;
+import io.saltgate.signin.passwords.Password;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.team.Seats;
 import io.saltgate.users.EmailAddress;

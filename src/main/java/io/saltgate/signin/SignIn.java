@@ -1,6 +1,15 @@
 package io.saltgate.signin;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.signin.passwords.AttemptQueue;
+import io.saltgate.signin.passwords.DeviceId;
+import io.saltgate.signin.passwords.KnownDevices;
+import io.saltgate.signin.passwords.Password;
+import io.saltgate.signin.passwords.PasswordHasher;
+import io.saltgate.signin.passwords.Passwords;
+import io.saltgate.signin.passwords.SignInThrottle;
+import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,13 +1,15 @@
 /**
- * How people prove who they are: first run, password, console sessions, and the one {@code ServerAuthModule} that
- * tells the container who is asking.
+ * How people prove who they are. This package has the flows, which go through several of its rooms: {@code SignIn}, and
+ * joining an account by an invitation. The rooms are {@code passwords}, {@code sessions} and {@code firstrun}.
  *
- * <p>Promise: the account of a request is read from its path here and nowhere else. Sessions live in the database, so
- * that a sign-out holds on every node. Attempts have bounded places, and are counted before anybody is looked up or anything
- * is hashed.
+ * <p>The life of a sign-in: an attempt takes a bounded place ({@code AttemptQueue}) and is counted against its address and
+ * name ({@code SignInThrottle}) before anybody is looked up or anything is hashed. If the password is right,
+ * {@code ConsoleSessions} begins a session in the database, and the browser gets its id as a cookie and another by which it
+ * is known the next time. From then on {@code SaltgateAuthModule} resolves the cookie of each request to a {@code Caller}
+ * with the rights on the account in its path, until the session ends by a sign-out or by time.
  *
- * <p>Neighbours: {@code users} for people, {@code team} for roles. Credentials of the JSON API
- * (operator keys) reach the module through {@code CallerResolver} of {@code accounts}.
+ * <p>Neighbours: {@code users} for people, {@code team} for roles. The rooms don't use this package. Credentials of the
+ * JSON API (operator keys) reach the module through {@code CallerResolver} of {@code accounts}.
  */
 @NullMarked
 package io.saltgate.signin;

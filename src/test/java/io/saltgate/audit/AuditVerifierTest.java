@@ -9,7 +9,7 @@ import io.saltgate.audit.AuditVerifier.Fault;
 import io.saltgate.audit.AuditVerifier.Finding;
 import io.saltgate.audit.AuditVerifier.Head;
 import io.saltgate.audit.AuditVerifier.Result;
-import io.saltgate.signin.FirstRun;
+import io.saltgate.signin.firstrun.FirstRun;
 import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.platform.web.HostCookie;
 import io.saltgate.platform.web.PublicUrl;
+import io.saltgate.signin.passwords.DeviceCookie;
+import io.saltgate.signin.passwords.DeviceId;
+import io.saltgate.signin.sessions.SessionCookie;
+import io.saltgate.signin.sessions.SessionId;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.signin.passwords.AttemptQueue;
+import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;

@@ -2,6 +2,11 @@ package io.saltgate.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.signin.firstrun.FirstRun;
+import io.saltgate.signin.firstrun.FirstRunSettings;
+import io.saltgate.signin.passwords.DeviceId;
+import io.saltgate.signin.passwords.Passwords;
+import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.users.EmailAddress;
 import java.util.List;
 import java.util.Optional;

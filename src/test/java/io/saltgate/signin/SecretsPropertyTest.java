@@ -2,6 +2,9 @@ package io.saltgate.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.signin.passwords.DeviceId;
+import io.saltgate.signin.sessions.AccountPath;
+import io.saltgate.signin.sessions.SessionId;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

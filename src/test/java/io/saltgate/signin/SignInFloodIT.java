@@ -2,6 +2,7 @@ package io.saltgate.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.signin.passwords.AttemptQueue;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.Eventually;
@@ -214,7 +215,8 @@ class SignInFloodIT {
     private static int waitingForAHash(String dump) {
         int waiting = 0;
         for (String thread : dump.split("\n\n")) {
-            if (thread.contains("io.saltgate.signin.PasswordHasher.") || thread.contains("signin.AttemptQueue")) {
+            if (thread.contains("io.saltgate.signin.passwords.PasswordHasher.")
+                    || thread.contains("signin.AttemptQueue")) {
                 waiting++;
             }
         }

@@ -1,6 +1,16 @@
 package io.saltgate.signin;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.signin.passwords.AttemptQueue;
+import io.saltgate.signin.passwords.DeviceId;
+import io.saltgate.signin.passwords.KnownDevices;
+import io.saltgate.signin.passwords.Password;
+import io.saltgate.signin.passwords.PasswordHasher;
+import io.saltgate.signin.passwords.Passwords;
+import io.saltgate.signin.passwords.SignInThrottle;
+import io.saltgate.signin.passwords.TokenBuckets;
+import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.testing.World;
 import io.saltgate.users.EmailAddress;
@@ -21,26 +31,26 @@ import org.jspecify.annotations.Nullable;
  * Sign-in as one node has it, outside of any server: whatever the container calls through its proxies runs in a
  * transaction of its own. Hashing is counted and costs nothing.
  */
-final class SignInNode {
+public final class SignInNode {
 
-    static final String RIGHT = "the right password";
-    static final String WRONG = "a wrong password";
+    public static final String RIGHT = "the right password";
+    public static final String WRONG = "a wrong password";
 
     /** How often a password was hashed for comparison. */
-    final AtomicInteger hashed = new AtomicInteger();
+    public final AtomicInteger hashed = new AtomicInteger();
 
     /** How often a password was hashed to be stored. */
-    final AtomicInteger stored = new AtomicInteger();
+    public final AtomicInteger stored = new AtomicInteger();
 
-    final World world;
-    final SignInThrottle throttle;
-    final SignIn signIn;
+    public final World world;
+    public final SignInThrottle throttle;
+    public final SignIn signIn;
     final InvitationSignUp invitations;
 
     /** Whether the hasher has too much to do. */
-    volatile boolean busy;
+    public volatile boolean busy;
 
-    SignInNode(World world) {
+    public SignInNode(World world) {
         this.world = world;
         PasswordHasher hasher = new FreeHasher();
         AttemptQueue queue = new AttemptQueue(1_000, 1_000);
@@ -53,7 +63,7 @@ final class SignInNode {
     }
 
     /** A new person with {@link #RIGHT}. */
-    UUID person(String email) {
+    public UUID person(String email) {
         return world.ask(s -> {
             UUID user = s.users()
                     .create(EmailAddress.parse(email).orElseThrow(), "Meera", false)
@@ -63,21 +73,21 @@ final class SignInNode {
         });
     }
 
-    SignIn.Outcome tryAs(String email, String password, @Nullable DeviceId device, @Nullable String address) {
+    public SignIn.Outcome tryAs(String email, String password, @Nullable DeviceId device, @Nullable String address) {
         return signIn.withPassword(email, password, new SignIn.Browser(null, device, address));
     }
 
-    boolean passes(String email, String password, @Nullable DeviceId device, @Nullable String address) {
+    public boolean passes(String email, String password, @Nullable DeviceId device, @Nullable String address) {
         return !(tryAs(email, password, device, address) instanceof SignIn.Outcome.Slowed);
     }
 
     /** A sign-in from a browser that nobody knows. */
-    DeviceId signInFromNewDevice(String email, String address) {
+    public DeviceId signInFromNewDevice(String email, String address) {
         return ((SignIn.Outcome.SignedIn) tryAs(email, RIGHT, null, address)).device();
     }
 
     /** As if so much time had gone by in the database. */
-    void letPass(Duration time) {
+    public void letPass(Duration time) {
         try (Connection connection = world.database().dataSource().getConnection();
                 Statement query = connection.createStatement();
                 PreparedStatement update = connection.prepareStatement(
@@ -97,7 +107,7 @@ final class SignInNode {
         }
     }
 
-    long rows(String table) {
+    public long rows(String table) {
         return world.ask(s -> ((Number) s.em().createNativeQuery("select count(*) from " + table)
                         .getSingleResult())
                 .longValue());
@@ -110,7 +120,7 @@ final class SignInNode {
                 .longValue());
     }
 
-    Caller caller(UUID user, @Nullable String address) {
+    public Caller caller(UUID user, @Nullable String address) {
         return new Caller(Caller.Kind.USER, user, null, Set.of(), world.clock().instant(), address);
     }
 

@@ -4,6 +4,7 @@ import static io.saltgate.signin.SignInNode.RIGHT;
 import static io.saltgate.signin.SignInNode.WRONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import io.saltgate.users.EmailAddress;

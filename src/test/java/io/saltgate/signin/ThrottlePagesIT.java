@@ -2,6 +2,7 @@ package io.saltgate.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.signin.passwords.SignInThrottleTest;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.Http;

@@ -3,7 +3,7 @@ package io.saltgate.signin.web;
 import io.saltgate.accounts.Account;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
-import io.saltgate.signin.OwnAccounts;
+import io.saltgate.signin.sessions.OwnAccounts;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.saltgate.signin.web;
 
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
-import io.saltgate.signin.AttemptQueue;
-import io.saltgate.signin.FirstRun;
 import io.saltgate.signin.SignIn;
+import io.saltgate.signin.firstrun.FirstRun;
+import io.saltgate.signin.passwords.AttemptQueue;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,12 +2,12 @@ package io.saltgate.signin.web;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.web.Exchange;
-import io.saltgate.signin.ConsoleSessions;
-import io.saltgate.signin.DeviceCookie;
-import io.saltgate.signin.KnownDevices;
-import io.saltgate.signin.SessionCookie;
-import io.saltgate.signin.SessionId;
 import io.saltgate.signin.SignIn;
+import io.saltgate.signin.passwords.DeviceCookie;
+import io.saltgate.signin.passwords.KnownDevices;
+import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.signin.sessions.SessionCookie;
+import io.saltgate.signin.sessions.SessionId;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Optional;

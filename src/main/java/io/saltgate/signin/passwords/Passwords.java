@@ -1,0 +1,87 @@
+package io.saltgate.signin.passwords;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.platform.db.Database;
+import io.saltgate.users.EmailAddress;
+import io.saltgate.users.User;
+import io.saltgate.users.Users;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up passwords, in short transactions: hashing takes its time outside of them. */
+@Stateless
+@PermitAll
+public class Passwords {
+
+    /** Whose password it is, and its hash. */
+    public record Stored(UUID user, String email, String hash) {
+        @Override
+        public String toString() {
+            return "password of " + user;
+        }
+    }
+
+    private static final String FIND = "select u, p from User u, Password p where p.userId = u.id and ";
+
+    private final EntityManager em;
+    private final Users users;
+    private final Announcements announcements;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected Passwords() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public Passwords(@Database EntityManager em, Users users, Announcements announcements) {
+        this.em = em;
+        this.users = users;
+        this.announcements = announcements;
+    }
+
+    /** With one query, whether there is such a person or not. */
+    public Optional<Stored> find(EmailAddress email) {
+        return stored(em.createQuery(FIND + "u.email = :email", Object[].class).setParameter("email", email.value()));
+    }
+
+    public Optional<Stored> find(UUID user) {
+        return stored(em.createQuery(FIND + "u.id = :user", Object[].class).setParameter("user", user));
+    }
+
+    /** @param user null if there is nobody of that name */
+    public void recordFailure(@Nullable UUID user, @Nullable String address) {
+        announcements.announce(new AccountEvent(
+                "signin.failed", Caller.nobody(address), null, user == null ? null : user.toString(), Map.of()));
+    }
+
+    /**
+     * Once per window, not once per try. Never the name itself: some type their password there.
+     *
+     * @param name whose tries are too many; empty if an address's are
+     * @param limit what they were counted by
+     */
+    public void recordThrottled(String name, String limit, @Nullable String address) {
+        String subject = EmailAddress.parse(name)
+                .flatMap(users::find)
+                .map(user -> user.id().toString())
+                .orElse(null);
+        announcements.announce(
+                new AccountEvent("signin.throttled", Caller.nobody(address), null, subject, Map.of("limit", limit)));
+    }
+
+    private static Optional<Stored> stored(TypedQuery<Object[]> query) {
+        return query.getResultStream().findFirst().map(row -> {
+            User user = (User) row[0];
+            return new Stored(user.id(), user.email(), ((Password) row[1]).hash());
+        });
+    }
+}

@@ -1,0 +1,68 @@
+package io.saltgate.signin.sessions;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.platform.web.PublicUrl;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * Brings {@code /accounts/{slug}/settings/...} to its page by a forward. It reads no account from the path: the
+ * authentication module did, and here only the caller counts. Nobody is sent to sign in; whoever does not belong to the
+ * account hears that there is none.
+ */
+public class AccountRouting extends HttpFilter {
+
+    /** The request attribute with the part of the path behind the slug, from the authentication module. */
+    static final String PAGE_ATTRIBUTE = AccountRouting.class.getName() + ".page";
+
+    /** Only pages are forwarded to: a forward could also reach what no request may. */
+    private static final Pattern PAGE = Pattern.compile("/settings/[a-z-]+(?:/[0-9a-z-]+){0,4}");
+
+    private final transient PublicUrl publicUrl;
+
+    @Inject
+    public AccountRouting(PublicUrl publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Caller caller = (Caller) request.getAttribute(Caller.ATTRIBUTE);
+        String page = (String) request.getAttribute(PAGE_ATTRIBUTE);
+        if (caller.isNobody()) {
+            redirect(response, "/signin" + returnTo(request));
+        } else if (request.getServletPath().equals("/accounts") && request.getPathInfo() == null) {
+            chain.doFilter(request, response);
+        } else if (caller.account() == null) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else if (page.isEmpty()) {
+            redirect(response, request.getServletPath() + "/settings/api");
+        } else if (PAGE.matcher(page).matches()) {
+            request.getRequestDispatcher(page).forward(request, response);
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    private static String returnTo(HttpServletRequest request) {
+        String query = request.getQueryString();
+        boolean page = request.getMethod().equals("GET")
+                && (query != null || request.getServletPath().length() > "/accounts".length());
+        String wanted = request.getServletPath() + (query == null ? "" : "?" + query);
+        return page ? "?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8) : "";
+    }
+
+    private void redirect(HttpServletResponse response, String path) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", publicUrl.of(path));
+    }
+}

@@ -1,0 +1,149 @@
+package io.saltgate.signin.sessions;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Slug;
+import io.saltgate.accounts.Viewer;
+import io.saltgate.platform.db.BatchDelete;
+import io.saltgate.platform.db.Columns;
+import io.saltgate.platform.db.Database;
+import io.saltgate.team.Member;
+import io.saltgate.team.Memberships;
+import io.saltgate.users.User;
+import io.saltgate.users.Users;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions of the console, in the database so that a sign-out holds on every node. Whoever has the id may use it: there
+ * is nobody to ask for a right yet.
+ */
+@Stateless
+@PermitAll
+public class ConsoleSessions {
+
+    /** Who a session stands for on one path. */
+    public record SignedIn(Caller caller, Viewer viewer) {}
+
+    private final EntityManager em;
+    private final Users users;
+    private final Memberships members;
+    private final Accounts accounts;
+    private final Announcements announcements;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected ConsoleSessions() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public ConsoleSessions(
+            @Database EntityManager em,
+            Users users,
+            Memberships members,
+            Accounts accounts,
+            Announcements announcements,
+            Clock clock) {
+        this.em = em;
+        this.users = users;
+        this.members = members;
+        this.accounts = accounts;
+        this.announcements = announcements;
+        this.clock = clock;
+    }
+
+    /** A new session of somebody who has just proved who they are, in place of the one that the browser had. */
+    public SessionId start(UUID user, @Nullable SessionId previous, @Nullable String address) {
+        if (previous != null) {
+            delete(previous);
+        }
+        deleteOver();
+        SessionId id = SessionId.generate();
+        em.persist(new ConsoleSession(id, user, clock.instant()));
+        announcements.announce(new AccountEvent("signed.in", person(user, address), null, null, Map.of()));
+        return id;
+    }
+
+    /**
+     * Who asks, if the session lasts.
+     *
+     * @param slug the account in the path, if there is one: the caller gets rights on it only as its member
+     */
+    public Optional<SignedIn> find(SessionId id, Optional<Slug> slug, @Nullable String address) {
+        ConsoleSession session = em.find(ConsoleSession.class, id.hash());
+        Instant now = clock.instant();
+        if (session == null || session.isOver(now)) {
+            return Optional.empty();
+        }
+        session.see(now);
+        return users.find(session.userId()).map(user -> signedIn(user, session, slug, address));
+    }
+
+    public void end(SessionId id, Caller caller) {
+        if (delete(id)) {
+            announcements.announce(new AccountEvent("signed.out", caller, null, null, Map.of()));
+        }
+    }
+
+    private SignedIn signedIn(User user, ConsoleSession session, Optional<Slug> slug, @Nullable String address) {
+        Set<String> permissions = new HashSet<>(Set.of(Permission.BE_SIGNED_IN));
+        Optional<Account> account =
+                slug.flatMap(accounts::find).filter(found -> found.status() != Account.Status.CLOSED);
+        Optional<Member> member = account.flatMap(found -> members.find(found.id(), user.id()));
+        member.ifPresent(found -> permissions.addAll(found.role().permissions()));
+        if (user.isOperator()) {
+            permissions.add(Permission.OPERATE);
+        }
+        Caller caller = new Caller(
+                member.isPresent() ? Caller.Kind.MEMBER : Caller.Kind.USER,
+                user.id(),
+                member.map(Member::account).orElse(null),
+                permissions,
+                session.confirmedAt(),
+                address);
+        Optional<Account> own = account.filter(found -> member.isPresent());
+        return new SignedIn(
+                caller,
+                new Viewer(
+                        user.name(),
+                        user.email(),
+                        user.isOperator(),
+                        own.map(Account::slug).orElse(null),
+                        own.map(Account::name).orElse(null)));
+    }
+
+    private boolean delete(SessionId id) {
+        return em.createQuery("delete from ConsoleSession s where s.idHash = :hash")
+                        .setParameter("hash", id.hash())
+                        .executeUpdate()
+                > 0;
+    }
+
+    private void deleteOver() {
+        // A session past its absolute end is refused, so it becomes idle and goes then.
+        BatchDelete.one(
+                em,
+                "console_session",
+                "last_seen_at <= ?1",
+                Columns.utc(clock.instant().minus(ConsoleSession.IDLE)));
+    }
+
+    private static Caller person(UUID user, @Nullable String address) {
+        return new Caller(Caller.Kind.USER, user, null, Set.of(), null, address);
+    }
+}
