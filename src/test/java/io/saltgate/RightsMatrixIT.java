@@ -127,6 +127,7 @@ class RightsMatrixIT {
 
     private static String path(String route) {
         return route.substring(route.indexOf(' ') + 1)
+                .replace("{number}", "1")
                 .replace("{id}", UUID.randomUUID().toString());
     }
 

@@ -1,6 +1,7 @@
 package io.saltgate.accounts;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,22 @@ public record AccountEvent(
     /** Something the caller did to the account that it acts on. */
     public static AccountEvent of(String code, Caller by, @Nullable Object subject) {
         return new AccountEvent(code, by, by.account(), subject == null ? null : subject.toString(), Map.of());
+    }
+
+    /** The longest value of a change that is kept. */
+    private static final int MAX_VALUE = 200;
+
+    /** Also says what something was and is; nothing if that is the same. */
+    public AccountEvent changed(String name, @Nullable Object before, @Nullable Object after) {
+        if (Objects.equals(before, after)) {
+            return this;
+        }
+        return with("old." + name, text(before)).with("new." + name, text(after));
+    }
+
+    private static String text(@Nullable Object value) {
+        String text = value == null ? "" : value.toString();
+        return text.length() <= MAX_VALUE ? text : text.substring(0, MAX_VALUE) + "…";
     }
 
     public AccountEvent with(String name, Object value) {

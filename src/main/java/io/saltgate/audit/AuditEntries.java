@@ -1,7 +1,10 @@
 package io.saltgate.audit;
 
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.db.Database;
@@ -15,6 +18,7 @@ import jakarta.json.JsonString;
 import jakarta.persistence.EntityManager;
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public class AuditEntries {
 
     static final int PAGE_SIZE = 50;
+
+    /** Entries of an export that are in memory at a time. */
+    static final int EXPORT_SIZE = 500;
 
     /**
      * One entry as it was announced.
@@ -47,17 +54,20 @@ public class AuditEntries {
             @Nullable String subject,
             Map<String, String> parameters) {}
 
+    /** Someone whom entries name. Names can be chosen freely, so the email address always stands beside them. */
+    public record Person(String name, String email) {}
+
     /**
      * Some entries, newest first.
      *
-     * @param names of the people that the lines speak of, by id
+     * @param people whom the lines name, by id
      * @param newest whether nothing is newer
-     * @param newer what the next newer page is before; null if that is the newest page
+     * @param newer what the next newer page is after; null if there is none
      * @param older what the next older page is before; null if there is none
      */
     public record Slice(
             List<Line> lines,
-            Map<UUID, String> names,
+            Map<UUID, Person> people,
             boolean newest,
             @Nullable Long newer,
             @Nullable Long older) {}
@@ -65,44 +75,94 @@ public class AuditEntries {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final EntityManager em;
+    private final AuditLog log;
     private final Users users;
+    private final Announcements announcements;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AuditEntries() {
-        this(null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public AuditEntries(@Database EntityManager em, Users users) {
+    public AuditEntries(@Database EntityManager em, AuditLog log, Users users, Announcements announcements) {
         this.em = em;
+        this.log = log;
         this.users = users;
+        this.announcements = announcements;
     }
 
-    /** @param before only entries with a lower number; null for the newest */
+    /**
+     * A page of the trail. Pages are stable: new entries don't move older ones from one page to another.
+     *
+     * @param before only entries with a lower number; null for the newest
+     * @param after the entries that follow this number, unless {@code before} is given; null for the newest
+     */
     @RolesAllowed(Permission.SEE_AUDIT)
-    public Slice getSlice(Caller caller, @Nullable Long before) {
-        UUID chain = caller.requireAccount().value();
-        long below = before == null ? Long.MAX_VALUE : before;
-        // By both columns of the primary key: for the second alone H2 sorts the whole chain.
-        List<AuditEntry> found = em.createQuery(
-                        "select e from AuditEntry e where e.chainId = :chain and e.seq < :below"
-                                + " order by e.chainId desc, e.seq desc",
-                        AuditEntry.class)
-                .setParameter("chain", chain)
-                .setParameter("below", below)
-                .setMaxResults(PAGE_SIZE + 1)
-                .getResultList();
-        List<Line> lines =
-                found.stream().limit(PAGE_SIZE).map(AuditEntries::line).toList();
-        AuditChain end = em.find(AuditChain.class, chain);
-        long next = end == null ? 1 : end.nextSeq();
-        boolean newest = below >= next;
-        return new Slice(
-                lines,
-                users.names(ids(lines)),
-                newest,
-                newest || next - below <= PAGE_SIZE ? null : below + PAGE_SIZE,
-                found.size() > PAGE_SIZE ? lines.getLast().seq() : null);
+    public Slice getSlice(Caller caller, AuditFilter filter, @Nullable Long before, @Nullable Long after) {
+        UUID account = caller.requireAccount().value();
+        long next = log.next(account);
+        if (before == null && after != null && after < next) {
+            AuditLog.Found found = log.findNewer(account, filter, after, next, PAGE_SIZE);
+            if (found.rest() != null) {
+                List<Line> lines = found.entries().reversed().stream()
+                        .map(AuditEntries::line)
+                        .toList();
+                return new Slice(lines, people(lines), false, found.rest(), after + 1);
+            }
+        }
+        long below = before == null ? next : Math.min(before, next);
+        AuditLog.Found found = log.findOlder(account, filter, below, PAGE_SIZE);
+        List<Line> lines = found.entries().stream().map(AuditEntries::line).toList();
+        return new Slice(lines, people(lines), below == next, below == next ? null : below - 1, found.rest());
+    }
+
+    /** @throws NotFound if the account's trail has no such entry */
+    @RolesAllowed(Permission.SEE_AUDIT)
+    public Slice get(Caller caller, long seq) {
+        AuditEntry entry = em.find(
+                AuditEntry.class, new AuditEntryId(caller.requireAccount().value(), seq));
+        if (entry == null) {
+            throw new NotFound();
+        }
+        List<Line> lines = List.of(line(entry));
+        return new Slice(lines, people(lines), false, null, null);
+    }
+
+    /**
+     * Begins an export, which is recorded itself.
+     *
+     * @param format of the file
+     * @param narrowed whether a filter leaves entries out
+     * @return the number that the export ends before
+     */
+    @RolesAllowed(Permission.SEE_AUDIT)
+    public long beginExport(Caller caller, String format, boolean narrowed) {
+        long next = log.next(caller.requireAccount().value());
+        announcements.announce(AccountEvent.of("audit.exported", caller, null)
+                .with("format", format)
+                .with("filtered", narrowed));
+        return next;
+    }
+
+    /**
+     * A piece of an export, oldest first. Each is a transaction of its own, however slowly the file is read.
+     *
+     * @param after the number of the last entry that was looked at; 0 at first
+     * @param below from {@link #beginExport}
+     * @return without {@code newer} if this is the last piece
+     */
+    @RolesAllowed(Permission.SEE_AUDIT)
+    public Slice export(Caller caller, AuditFilter filter, long after, long below) {
+        AuditLog.Found found = log.findNewer(caller.requireAccount().value(), filter, after, below, EXPORT_SIZE);
+        List<Line> lines = found.entries().stream().map(AuditEntries::line).toList();
+        return new Slice(lines, people(lines), false, found.rest(), null);
+    }
+
+    private Map<UUID, Person> people(List<Line> lines) {
+        Map<UUID, Person> people = new HashMap<>();
+        users.findAll(ids(lines)).forEach((id, user) -> people.put(id, new Person(user.name(), user.email())));
+        return people;
     }
 
     private static Line line(AuditEntry entry) {

@@ -16,13 +16,15 @@ public final class Routes {
      * One of them.
      *
      * @param method {@code GET} or {@code POST}
-     * @param path behind the page's own; empty for the page itself; {@code {id}} stands for an id
+     * @param path behind the page's own; empty for the page itself; {@code {id}} stands for an id,
+     *     {@code {number}} for a number from 1 on
      * @param permission see {@link Permission}
      */
     public record Route(String method, String path, String permission) {
 
         boolean fits(String actual) {
-            return Pattern.matches(path.replace("{id}", "[0-9a-f-]{36}"), actual);
+            return Pattern.matches(
+                    path.replace("{id}", "[0-9a-f-]{36}").replace("{number}", "[1-9][0-9]{0,17}"), actual);
         }
     }
 

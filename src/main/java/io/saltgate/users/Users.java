@@ -55,12 +55,19 @@ public class Users {
     /** Names by id, for "enabled by"; ids that are nobody's are missing. */
     public Map<UUID, String> names(Collection<UUID> ids) {
         Map<UUID, String> names = new HashMap<>();
+        findAll(ids).forEach((id, user) -> names.put(id, user.name()));
+        return names;
+    }
+
+    /** People by id; ids that are nobody's are missing. */
+    public Map<UUID, User> findAll(Collection<UUID> ids) {
+        Map<UUID, User> users = new HashMap<>();
         if (!ids.isEmpty()) {
             em.createQuery("select u from User u where u.id in :ids", User.class)
                     .setParameter("ids", ids)
                     .getResultList()
-                    .forEach(user -> names.put(user.id(), user.name()));
+                    .forEach(user -> users.put(user.id(), user));
         }
-        return names;
+        return users;
     }
 }

@@ -125,9 +125,11 @@ public class WhitelistEdits {
         ListDiff.Changed change =
                 new ListDiff.Changed(entry, new NewEntry(entry.range(), wanted.label(), wanted.expiresAt()));
         String range = text(change);
+        rows.announce(AccountEvent.of("whitelist.entry.changed", caller, range)
+                .changed("label", entry.label(), wanted.label())
+                .changed("expiresAt", entry.expiresAt(), wanted.expiresAt()));
         entry.describe(wanted.label(), wanted.expiresAt());
         whitelist.touch(clock.instant(), caller.personOrNull());
-        rows.announce(AccountEvent.of("whitelist.entry.changed", caller, range));
         rows.tick(caller);
         return Optional.of(entry.range());
     }

@@ -35,15 +35,13 @@ class AuditPagesIT {
         assertThat(page.text())
                 .containsSubsequence(
                         "Whitelist mode set",
-                        "Enforced",
-                        "Before",
-                        "Off",
+                        "Mode Off → Enforced",
                         "127.0.0.1",
                         "Whitelist entry added",
                         "10.0.0.0/8",
                         "Calls paused",
                         "API enabled")
-                .containsPattern("UTC owner Calls paused")
+                .contains("UTC owner " + account.ownerEmail() + " Calls paused")
                 .doesNotContain("Older", "Newer");
     }
 
@@ -160,6 +158,97 @@ class AuditPagesIT {
                         "Whitelist exported",
                         "Entries 1")
                 .doesNotContain(token, "not a token at all");
+    }
+
+    @Test
+    void filtersByEachFieldAndNamesWhatIsWrong() {
+        Console owner = account.signIn();
+        owner.enableApi();
+        owner.pause();
+        owner.addToWhitelist("10.0.0.0/8", "office");
+        String owned = owner.path(AUDIT);
+
+        assertThat(table(owner.get(owned + "?what=api.paused")))
+                .contains("Calls paused")
+                .doesNotContain("enabled");
+        assertThat(table(owner.get(owned + "?what=WHITELIST")))
+                .contains("10.0.0.0/8")
+                .doesNotContain("paused");
+        assertThat(table(owner.get(owned + "?text=CALLS+paus")))
+                .contains("Calls paused")
+                .doesNotContain("10.0.0.0/8");
+        assertThat(table(owner.get(owned + "?address=127.0.0.1&from=2026-01-01&until=2999-12-31&what=API")))
+                .contains("API enabled", "Calls paused");
+        for (String none : new String[] {"who=SYSTEM", "address=192.0.2.1", "until=2020-01-01", "text=no+such"}) {
+            assertThat(owner.get(owned + "?" + none).text()).as(none).contains("No entries match this filter.");
+        }
+        for (String bad : new String[] {
+            "from=soon",
+            "until=2026-02-30",
+            "from=2026-02-02&until=2026-02-01",
+            "address=10.0.0.0/8",
+            "text=" + "x".repeat(101)
+        }) {
+            Answer answer = owner.get(owned + "?" + bad);
+            assertThat(answer.status()).as(bad).isEqualTo(422);
+            assertThat(answer.body()).as(bad).contains("class=\"complaint\"");
+        }
+        assertThat(owner.get(owned + "?from=soon").body()).contains("value=\"soon\"");
+    }
+
+    @Test
+    void showsAnEntryWithWhatChanged() {
+        Console owner = account.signIn();
+        owner.enableApi();
+        owner.addToWhitelist("10.0.0.0/8", "office");
+        owner.setMode("ENFORCED");
+        Answer list = owner.get(owner.path(AUDIT));
+        var link = Pattern.compile("href=\"[^\"]*(/settings/audit/entries/[0-9]+)\"")
+                .matcher(list.body());
+        assertThat(link.find()).isTrue();
+
+        Answer entry = owner.get(owner.path(link.group(1)));
+
+        assertThat(entry.status()).isEqualTo(200);
+        assertThat(entry.text())
+                .containsSubsequence(
+                        "Whitelist mode set",
+                        "owner",
+                        account.ownerEmail(),
+                        "127.0.0.1",
+                        "What changed",
+                        "Mode",
+                        "Off",
+                        "Enforced");
+        assertThat(owner.get(owner.path(AUDIT + "/entries/999999")).status()).isEqualTo(404);
+        assertThat(owner.get(owner.path(AUDIT + "/entries/0")).status()).isEqualTo(404);
+        assertThat(owner.get(owner.path(AUDIT + "/entries/99999999999999999999"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    /** C37: whatever a spreadsheet separates by, what someone typed is no formula in it. */
+    @Test
+    void exportsCsvWithoutFormulasAndJsonLines() throws Exception {
+        write(1, "api.paused", "{\"name\":\"x;=1+1\",\"to\":\"=2+2\"}");
+        Console owner = account.signIn();
+
+        Answer csv = owner.get(owner.path(AUDIT + "/export?format=csv"));
+        Answer lines = owner.get(owner.path(AUDIT + "/export?format=jsonl&what=api.paused"));
+
+        assertThat(csv.status()).isEqualTo(200);
+        assertThat(csv.header("Content-Type")).startsWith("text/csv");
+        assertThat(csv.body()).startsWith("number,time,code,label,").contains("\"Calls paused\"", ";'=1+1", "'=2+2");
+        assertThat(lines.body().lines()).hasSize(1);
+        assertThat(lines.body()).contains("\"name\":\"x;=1+1\"", "\"code\":\"api.paused\"");
+        assertThat(owner.get(owner.path(AUDIT)).text())
+                .containsSubsequence("Audit trail exported", "Filtered Yes", "Format JSON lines", "Filtered No");
+        assertThat(owner.get(owner.path(AUDIT + "/export?from=soon")).status()).isEqualTo(422);
+    }
+
+    private static String table(Answer page) {
+        String text = page.text();
+        return text.substring(text.indexOf("Apply filter"));
     }
 
     private static String follow(Answer page, String relation) {

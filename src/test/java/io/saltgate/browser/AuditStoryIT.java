@@ -3,6 +3,7 @@ package io.saltgate.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.saltgate.team.Role;
@@ -27,12 +28,17 @@ class AuditStoryIT {
             auditor.signIn("auditor@" + account.slug() + ".example", SaltgateServer.PASSWORD);
             auditor.open(audit + "?before=1").sees("There is nothing older.").screen("audit-end");
             auditor.open("/accounts/" + account.slug() + "/settings/api").follow("Audit trail");
-            auditor.isAt(audit)
-                    .seesHeading("Audit trail")
-                    .sees("Whitelist mode set")
-                    .screen("audit");
-            auditor.follow("Older").sees("API enabled").screen("audit-oldest");
-            auditor.follow("Newer").sees("Whitelist mode set");
+            auditor.isAt(audit).seesHeading("Audit trail").screen("audit");
+            seesEntry(auditor, "Whitelist mode set");
+            auditor.follow("Older").screen("audit-oldest");
+            seesEntry(auditor, "API enabled");
+            auditor.follow("Newer");
+            seesEntry(auditor, "Whitelist mode set");
+            auditor.open(audit + "?what=WHITELIST&from=2026-01-01").screen("audit-filter");
+            auditor.open(audit + "?address=nowhere").screen("audit-filter-problem");
+            auditor.open(audit + "?what=whitelist.mode.set");
+            auditor.page().locator("tbody a").first().click();
+            auditor.sees("What changed").screen("audit-entry");
         }
     }
 
@@ -49,10 +55,17 @@ class AuditStoryIT {
             console.enableApi();
             pauseAndResume(console, 52);
             owner.open(audit).follow("Older").screen("audit-between");
-            owner.follow("Older").sees("API enabled").follow("Newer").follow("Newer");
+            owner.follow("Older");
+            seesEntry(owner, "API enabled");
+            owner.follow("Newer").follow("Newer");
             assertThat(owner.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Newer")))
                     .hasCount(0);
         }
+    }
+
+    private static void seesEntry(Person person, String what) {
+        Locator cell = person.page().getByRole(AriaRole.CELL, new Page.GetByRoleOptions().setName(what));
+        assertThat(cell.first()).isVisible();
     }
 
     /** By forms from one page, which hold as long as the API is enabled. */

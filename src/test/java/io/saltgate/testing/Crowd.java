@@ -98,6 +98,31 @@ public final class Crowd {
                         + state + " <> 'PENDING'");
     }
 
+    /** An audit entry of each of the small accounts. */
+    public void addAuditOfSmallAccounts(int count, String code) throws SQLException {
+        String account = ID.formatted("'a'");
+        execute(
+                "insert into audit_chain (id, last_seq, last_hash) select " + account
+                        + ", 1, '' from generate_series(1, " + count + ") i",
+                "insert into audit_entry (chain_id, seq, account_id, happened_at, code, actor_kind, actor_id,"
+                        + " actor_address, subject, parameters, key_id, previous_hash, hash) select " + account
+                        + ", 1, " + account + ", " + AT + ", '" + code
+                        + "', 'SYSTEM', null, null, null, '{}', '', '', '' from generate_series(1, " + count + ") i");
+    }
+
+    /** Many entries of an account that are all alike, one second apart, instead of its trail. */
+    public void addAudit(UUID account, int rows, String code, UUID actor, String address) throws SQLException {
+        execute(
+                "insert into audit_chain (id, last_seq, last_hash) values ('" + account + "', " + rows
+                        + ", '') on conflict (id) do update set last_seq = " + rows,
+                "delete from audit_entry where chain_id = '" + account + "'",
+                "insert into audit_entry (chain_id, seq, account_id, happened_at, code, actor_kind, actor_id,"
+                        + " actor_address, subject, parameters, key_id, previous_hash, hash) select '" + account
+                        + "', i, '" + account + "', now() - make_interval(secs => " + rows + " - i), '" + code
+                        + "', 'MEMBER', '" + actor + "', '" + address
+                        + "', null, '{\"name\":\"value\"}', '', '', '' from generate_series(1, " + rows + ") i");
+    }
+
     /** Of the last month but today, since at the beginning of a day there is nothing of it yet. */
     public void addUsage(UUID account, UUID token, int callersOfDay) throws SQLException {
         execute(

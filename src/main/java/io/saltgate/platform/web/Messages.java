@@ -4,6 +4,9 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.context.ITemplateContext;
 import org.thymeleaf.messageresolver.IMessageResolver;
@@ -39,6 +42,14 @@ public final class Messages implements IMessageResolver {
     public static boolean has(String key) {
         return ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH, Messages.class.getClassLoader())
                 .containsKey(key);
+    }
+
+    /** Keys with a prefix, without it. */
+    public static Set<String> keys(String prefix) {
+        return ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH, Messages.class.getClassLoader()).keySet().stream()
+                .filter(key -> key.startsWith(prefix))
+                .map(key -> key.substring(prefix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** @throws IllegalStateException if there is no such message */

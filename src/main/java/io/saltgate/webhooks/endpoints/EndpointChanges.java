@@ -87,9 +87,11 @@ public class EndpointChanges {
             if (!settings.url().origin().equals(endpoint.origin())) {
                 removeHeaders(caller, endpoint);
             }
+            AccountEvent event = AccountEvent.of(
+                            "webhook.endpoint.changed", caller, settings.url().host())
+                    .with("endpoint", id);
+            announcements.announce(describe(event, endpoint, settings));
             endpoint.change(settings, now(), caller.personOrNull());
-            announcements.announce(AccountEvent.of("webhook.endpoint.changed", caller, endpoint.host())
-                    .with("endpoint", id));
         }
         if (on != null && on) {
             switchOn(caller, endpoint);
@@ -99,6 +101,21 @@ public class EndpointChanges {
         em.flush();
         em.refresh(endpoint); // one column is the sender's
         return endpoint;
+    }
+
+    private static String names(TypeFilter types) {
+        return String.join(" ", types.names());
+    }
+
+    /** Path and query of a URL may hold a secret of the receiver: of these it says only that they changed. */
+    private static AccountEvent describe(AccountEvent event, Endpoint before, Endpoint.Settings after) {
+        AccountEvent described = event.changed(
+                        "host", before.host(), after.url().host())
+                .changed("types", names(before.types()), names(after.types()))
+                .changed("description", before.description(), after.description())
+                .changed("mac", before.signsMac(), after.signMac());
+        boolean moved = !before.url().equals(after.url().toString());
+        return moved && before.host().equals(after.url().host()) ? described.with("url", "CHANGED") : described;
     }
 
     /** Of an endpoint that this transaction has locked. */

@@ -2,6 +2,7 @@ package io.saltgate.whitelist.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.saltgate.platform.CsvCell;
 import io.saltgate.platform.PlainText;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.WhitelistEntry;
@@ -213,7 +214,7 @@ final class ImportedEntries {
         private void add(CSVRecord cells) {
             String place = Long.toString(parser.getCurrentLineNumber() + linesBefore);
             String range = cell(cells, WhitelistCsv.RANGE);
-            String label = WhitelistCsv.unguard(cell(cells, WhitelistCsv.LABEL));
+            String label = CsvCell.unguard(cell(cells, WhitelistCsv.LABEL));
             String end = cell(cells, WhitelistCsv.EXPIRES_AT);
             String concern = concern(cells, label, end);
             if (concern != null) {

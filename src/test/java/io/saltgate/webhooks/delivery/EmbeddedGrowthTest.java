@@ -6,6 +6,8 @@ import io.saltgate.accounts.AccountTerms;
 import io.saltgate.accounts.Caller;
 import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.audit.AuditEntries;
+import io.saltgate.audit.AuditFilter;
+import io.saltgate.audit.AuditLog;
 import io.saltgate.gate.GateReader;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.db.SaltgateDataSource;
@@ -25,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
@@ -137,7 +140,12 @@ class EmbeddedGrowthTest {
             });
             steps.put("callers", () -> world.ask(s -> s.usage().getCallers(used, 30)));
             steps.put("last use", () -> world.ask(s -> s.usage().findLastUse(used, token)));
-            steps.put("audit trail", () -> world.ask(s -> new AuditEntries(s.em(), s.users()).getSlice(audited, null)));
+            steps.put("audit trail", () -> audit(AuditFilter.ALL));
+            steps.put("audit entries of a code", () -> audit(audit("no.such", null, null)));
+            steps.put(
+                    "audit entries of a day",
+                    () -> audit(audit(null, Instant.now().minus(Duration.ofDays(1)), null)));
+            steps.put("audit entries with a text", () -> audit(audit(null, null, "no such")));
             steps.put("accounts", () -> world.ask(s -> s.provisioning().list(audited, "", null)));
             steps.put(
                     "accounts of a word", () -> world.ask(s -> s.provisioning().list(audited, "crowd", null)));
@@ -173,6 +181,15 @@ class EmbeddedGrowthTest {
 
         private void page(UUID of, Delivery.State state, String type) {
             world.ask(s -> s.deliveries().list(scene.owner(), new Deliveries.Filter(of, state, type, null)));
+        }
+
+        private void audit(AuditFilter filter) {
+            world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
+                    .getSlice(audited, filter, null, null));
+        }
+
+        private static AuditFilter audit(String code, Instant from, String text) {
+            return new AuditFilter(null, Set.of(), code, Set.of(), null, from, null, text, Set.of());
         }
 
         private ApiStatus.Enabled enabled() {

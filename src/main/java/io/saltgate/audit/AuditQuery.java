@@ -1,0 +1,156 @@
+package io.saltgate.audit;
+
+import io.saltgate.platform.db.Columns;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the statements that read one direction of an account's trail. The most selective part of the filter chooses an
+ * index; the other parts are tried on a bounded number of the entries that it leads to.
+ */
+final class AuditQuery {
+
+    /** The column of an index of V14 and what it must be. */
+    private record Key(String column, Object value) {}
+
+    private final UUID account;
+    private final AuditFilter filter;
+    private final long above;
+    private final long below;
+    private final boolean descending;
+    private final List<Object> values = new ArrayList<>();
+
+    /**
+     * @param above only entries with a higher number
+     * @param below only entries with a lower number
+     */
+    AuditQuery(UUID account, AuditFilter filter, long above, long below, boolean descending) {
+        this.account = account;
+        this.filter = filter;
+        this.above = above;
+        this.below = below;
+        this.descending = descending;
+    }
+
+    /** Whether parts of the filter are tried on entries instead of found by an index. */
+    boolean isTried() {
+        return !conditions(key(), new ArrayList<>()).isEmpty();
+    }
+
+    Query entries(EntityManager em, int scanned, int limit) {
+        values.clear();
+        String candidates = candidates("e.*");
+        String conditions = conditions(key(), values);
+        String sql = conditions.isEmpty()
+                ? candidates + first(limit)
+                : "select w.* from (" + candidates + first(scanned) + ") w where " + conditions + " order by w.seq"
+                        + direction() + first(limit);
+        return bind(em.createNativeQuery(sql, AuditEntry.class));
+    }
+
+    /** The number of the last entry that the conditions are tried on; no row if there are fewer. */
+    Query lastScanned(EntityManager em, int scanned) {
+        values.clear();
+        return bind(em.createNativeQuery(
+                candidates("e.seq") + " offset " + (scanned - 1) + " rows fetch first 1 rows only"));
+    }
+
+    /** Orders by all columns of one index; H2 would sort otherwise. */
+    private String candidates(String columns) {
+        Key key = key();
+        String owner = key == null ? "e.chain_id" : "e.account_id";
+        String led = key == null ? "" : "e." + key.column() + " = " + value(key.value()) + " and ";
+        return "select " + columns + " from audit_entry e where " + led + owner + " = " + value(account)
+                + " and e.seq > " + value(above) + " and e.seq < " + value(below) + " order by "
+                + (key == null ? "" : "e." + key.column() + direction() + ", ") + owner + direction() + ", e.seq"
+                + direction();
+    }
+
+    private @Nullable Key key() {
+        if (filter.address() != null) {
+            return new Key("actor_address", filter.address());
+        }
+        if (filter.actor() != null) {
+            return new Key("actor_id", filter.actor());
+        }
+        return filter.code() == null ? null : new Key("code", filter.code());
+    }
+
+    private String conditions(@Nullable Key key, List<Object> into) {
+        String column = key == null ? "" : key.column();
+        List<String> all = new ArrayList<>();
+        if (filter.actor() != null && !column.equals("actor_id")) {
+            all.add("w.actor_id = " + value(filter.actor(), into));
+        }
+        if (filter.code() != null && !column.equals("code")) {
+            all.add("w.code = " + value(filter.code(), into));
+        }
+        if (!filter.areas().isEmpty()) {
+            all.add(filter.areas().stream()
+                    .sorted()
+                    .map(area -> "position(" + value(area, into) + " in w.code) = 1")
+                    .collect(Collectors.joining(" or ", "(", ")")));
+        }
+        if (!filter.actorKinds().isEmpty()) {
+            all.add("w.actor_kind in (" + values(filter.actorKinds(), into) + ")");
+        }
+        addTimes(all, into);
+        addText(all, into);
+        return String.join(" and ", all);
+    }
+
+    private void addTimes(List<String> all, List<Object> into) {
+        Instant from = filter.from();
+        Instant until = filter.until();
+        if (from != null) {
+            all.add("w.happened_at >= " + value(Columns.utc(from), into));
+        }
+        if (until != null) {
+            all.add("w.happened_at < " + value(Columns.utc(until), into));
+        }
+    }
+
+    private void addText(List<String> all, List<Object> into) {
+        if (filter.text() != null) {
+            all.add("(position(" + value(filter.text(), into) + " in lower(w.parameters)) > 0 or position("
+                    + value(filter.text(), into) + " in lower(w.subject)) > 0"
+                    + (filter.textCodes().isEmpty() ? "" : " or w.code in (" + values(filter.textCodes(), into) + ")")
+                    + ")");
+        }
+    }
+
+    private String value(Object value) {
+        return value(value, values);
+    }
+
+    private static String value(Object value, List<Object> into) {
+        into.add(value);
+        return "?" + into.size();
+    }
+
+    private static String values(Collection<String> texts, List<Object> into) {
+        return texts.stream().sorted().map(text -> value(text, into)).collect(Collectors.joining(", "));
+    }
+
+    private String direction() {
+        return descending ? " desc" : "";
+    }
+
+    private static String first(int rows) {
+        return " fetch first " + rows + " rows only";
+    }
+
+    private Query bind(Query query) {
+        for (int i = 0; i < values.size(); i++) {
+            query.setParameter(i + 1, values.get(i));
+        }
+        return query;
+    }
+}
