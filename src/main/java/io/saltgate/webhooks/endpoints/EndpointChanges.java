@@ -10,6 +10,7 @@ import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import io.saltgate.webhooks.ApiIsOff;
+import io.saltgate.webhooks.TypeFilter;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
