@@ -1,10 +1,9 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
-import io.saltgate.console.Refusals;
+import io.saltgate.console.RefusalRecorder;
 import io.saltgate.console.Routes;
 import io.saltgate.operator.OperatorScope;
-import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +22,6 @@ import jakarta.ws.rs.ext.Provider;
 @ApplicationScoped
 public class OperatorFilter implements ContainerRequestFilter {
 
-    private static final System.Logger LOG = System.getLogger(OperatorFilter.class.getName());
     private static final String ACCOUNT = "{slug}";
 
     @Context
@@ -34,7 +32,7 @@ public class OperatorFilter implements ContainerRequestFilter {
     @SuppressWarnings("NullAway.Init") // the container injects
     private HttpServletRequest request;
 
-    private final Refusals refusals;
+    private final RefusalRecorder refusals;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     public OperatorFilter() {
@@ -42,7 +40,7 @@ public class OperatorFilter implements ContainerRequestFilter {
     }
 
     @Inject
-    public OperatorFilter(Refusals refusals) {
+    public OperatorFilter(RefusalRecorder refusals) {
         this.refusals = refusals;
     }
 
@@ -67,14 +65,9 @@ public class OperatorFilter implements ContainerRequestFilter {
         }
     }
 
-    /** Nothing was done, so the answer is right even if the audit trail can't be written. */
     private void record(Caller caller, OperatorScope scope) {
-        try {
-            Routes.Route route = new Routes.Route(request.getMethod(), path(), scope.permission());
-            refusals.record(caller, route, "/api/v1" + path());
-        } catch (EJBException e) {
-            LOG.log(System.Logger.Level.WARNING, "a denied API call could not be written to the audit trail", e);
-        }
+        Routes.Route route = new Routes.Route(request.getMethod(), path(), scope.permission());
+        refusals.record(caller, route, "/api/v1" + path());
     }
 
     /** The path as it is declared; the values of its variables don't matter here. */

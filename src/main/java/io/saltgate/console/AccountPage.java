@@ -24,15 +24,13 @@ import java.util.Optional;
  */
 public abstract class AccountPage extends Page {
 
-    private static final System.Logger LOG = System.getLogger(AccountPage.class.getName());
-
     private final transient Routes routes;
 
     @Inject
     private transient SentForms sentForms;
 
     @Inject
-    private transient Refusals refusals;
+    private transient RefusalRecorder refusals;
 
     @SuppressWarnings("NullAway.Init") // the container injects
     protected AccountPage(Routes routes) {
@@ -73,19 +71,10 @@ public abstract class AccountPage extends Page {
                 super.handle(exchange);
             }
         } catch (EJBAccessException | RightMissing e) {
-            record(exchange, route.get());
+            refusals.record(caller(exchange), route.get(), routes.page() + exchange.subPath());
             refuse(exchange, HttpServletResponse.SC_FORBIDDEN, "right.missing", "Your role does not include this.");
         } catch (NotFound e) {
             refuse(exchange, HttpServletResponse.SC_NOT_FOUND, e.code(), "There is no such thing.");
-        }
-    }
-
-    /** Nothing was done, so the answer stands even if the trail can't be written. */
-    private void record(Exchange exchange, Routes.Route route) {
-        try {
-            refusals.record(caller(exchange), route, routes.page() + exchange.subPath());
-        } catch (EJBException e) {
-            LOG.log(System.Logger.Level.WARNING, "a refusal could not be written to the audit trail", e);
         }
     }
 

@@ -16,17 +16,15 @@ import jakarta.inject.Inject;
 @ForOwnAccount
 public class Refusals {
 
-    private final RefusalMeter meter;
     private final Announcements announcements;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Refusals() {
-        this(null, null);
+        this(null);
     }
 
     @Inject
-    public Refusals(RefusalMeter meter, Announcements announcements) {
-        this.meter = meter;
+    public Refusals(Announcements announcements) {
         this.announcements = announcements;
     }
 
@@ -37,9 +35,7 @@ public class Refusals {
     @RolesAllowed({Permission.BE_SIGNED_IN, Permission.BE_OPERATOR_KEY})
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void record(Caller caller, Routes.Route route, String path) {
-        if (meter.takes(caller, route)) {
-            announcements.announce(
-                    AccountEvent.of("right.refused", caller, path).with("method", route.method()));
-        }
+        announcements.announce(
+                AccountEvent.of("right.refused", caller, path).with("method", route.method()));
     }
 }

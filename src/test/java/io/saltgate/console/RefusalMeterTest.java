@@ -36,6 +36,13 @@ class RefusalMeterTest {
                 .isTrue();
     }
 
+    @Test
+    void takesTheNextWhenOneWasNotRecorded() {
+        assertThat(meter.takes(member, route("GET"))).isTrue();
+        meter.giveBack(member, route("GET"));
+        assertThat(meter.takes(member, route("GET"))).isTrue();
+    }
+
     private static Routes.Route route(String method) {
         return new Routes.Route(method, "/settings/thing/{id}", Permission.CHANGE_API);
     }
