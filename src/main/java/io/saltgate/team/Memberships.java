@@ -46,6 +46,15 @@ public class Memberships {
                 .intValue();
     }
 
+    /** The people who own an account. */
+    public List<UUID> listOwners(AccountId account) {
+        return em.createQuery(
+                        "select m.userId from Member m where m.accountId = :account and m.role = :owner", UUID.class)
+                .setParameter("account", account.value())
+                .setParameter("owner", Role.OWNER)
+                .getResultList();
+    }
+
     /** The open accounts that a person belongs to, by name. */
     public List<Account> listAccounts(UUID user) {
         return em.createQuery(

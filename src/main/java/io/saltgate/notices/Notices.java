@@ -1,0 +1,66 @@
+package io.saltgate.notices;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Database;
+import io.saltgate.team.Memberships;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Stores, in the transaction of a change, what the owners of its account are to be told. All of these changes hold the
+ * lock of their account, so that no two add the same notice.
+ */
+@Dependent
+@Unguarded
+public class Notices {
+
+    static final Set<String> TOLD = Set.of(
+            "account.suspended",
+            "account.suspension.lifted",
+            "api.disabled",
+            "api.enabled",
+            "api.paused",
+            "member.role.changed",
+            "token.regenerated",
+            "webhook.endpoint.disabled");
+
+    private final EntityManager em;
+    private final Memberships memberships;
+    private final MailSettings settings;
+    private final Clock clock;
+
+    @Inject
+    public Notices(@Database EntityManager em, Memberships memberships, MailSettings settings, Clock clock) {
+        this.em = em;
+        this.memberships = memberships;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    public void hear(@Observes AccountEvent event) {
+        if (event.account() == null || !settings.isOn() || !TOLD.contains(event.code())) {
+            return;
+        }
+        Instant now = clock.instant();
+        UUID account = event.account().value();
+        for (UUID owner : memberships.listOwners(event.account())) {
+            NoticeId id = new NoticeId(account, owner, event.code());
+            Notice notice = em.find(Notice.class, id, LockModeType.PESSIMISTIC_WRITE);
+            if (notice == null) {
+                notice = new Notice(account, owner, event.code());
+                notice.count(event, now);
+                em.persist(notice);
+            } else {
+                notice.count(event, now);
+            }
+        }
+    }
+}
