@@ -35,7 +35,6 @@ public class Refusals {
     @RolesAllowed({Permission.BE_SIGNED_IN, Permission.BE_OPERATOR_KEY})
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void record(Caller caller, Routes.Route route, String path) {
-        announcements.announce(
-                AccountEvent.of("right.refused", caller, path).with("method", route.method()));
+        announcements.announce(AccountEvent.of("right.refused", caller, path).with("method", route.method()));
     }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param user empty if the server asks for no sign-in
  * @param from the sender's address, with or without a name
  */
-public record MailSettings(Optional<String> host, int port, Tls tls, Optional<String> user, String password, String from) {
+public record MailSettings(
+        Optional<String> host, int port, Tls tls, Optional<String> user, String password, String from) {
 
     /** How the connection is encrypted. */
     public enum Tls {

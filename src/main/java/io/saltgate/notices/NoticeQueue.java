@@ -2,6 +2,8 @@ package io.saltgate.notices;
 
 import io.saltgate.accounts.Account;
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.BatchDelete;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
@@ -27,7 +29,6 @@ import java.util.Optional;
 public class NoticeQueue {
 
     private static final int CLAIMED_AT_ONCE = 20;
-    private static final int DELETED_AT_ONCE = 1_000;
 
     /** By then a row that was sent puts nothing off any more. */
     private static final Duration KEPT = Duration.ofDays(1);
@@ -52,8 +53,7 @@ public class NoticeQueue {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public List<Letter> claim() {
         Instant now = clock.instant();
-        List<Notice> due = em.createQuery(
-                        "select n from Notice n where n.dueAt <= :now order by n.dueAt", Notice.class)
+        List<Notice> due = em.createQuery("select n from Notice n where n.dueAt <= :now order by n.dueAt", Notice.class)
                 .setParameter("now", now)
                 .setMaxResults(CLAIMED_AT_ONCE)
                 .getResultList();
@@ -91,14 +91,12 @@ public class NoticeQueue {
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean deleteSent() {
-        List<Notice> sent = em.createQuery(
-                        "select n from Notice n where n.dueAt is null and n.sentAt < :end", Notice.class)
-                .setParameter("end", clock.instant().minus(KEPT))
-                .setMaxResults(DELETED_AT_ONCE)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList();
-        sent.forEach(em::remove);
-        return sent.size() == DELETED_AT_ONCE;
+        return BatchDelete.one(
+                        em,
+                        "notice",
+                        "due_at is null and sent_at < ?1",
+                        Columns.utc(clock.instant().minus(KEPT)))
+                == BatchDelete.ROWS;
     }
 
     private Optional<Notice> find(Letter letter) {

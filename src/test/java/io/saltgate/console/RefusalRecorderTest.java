@@ -61,10 +61,9 @@ class RefusalRecorderTest {
             }
             assertThat(Eventually.happens(Duration.ofSeconds(10), () -> refusals.inside.get() == 2))
                     .isTrue();
-            assertThat(Eventually.happens(Duration.ofSeconds(30), () -> tries.stream()
-                                    .filter(Future::isDone)
-                                    .count()
-                            == MEMBERS - 2))
+            assertThat(Eventually.happens(
+                            Duration.ofSeconds(30),
+                            () -> tries.stream().filter(Future::isDone).count() == MEMBERS - 2))
                     .isTrue(); // nobody waits longer for the trail than a moment
             assertThat(refusals.inside.get()).isEqualTo(2);
             refusals.chain.countDown();
