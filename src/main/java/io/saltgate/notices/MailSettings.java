@@ -28,24 +28,27 @@ public record MailSettings(
         NONE
     }
 
-    private static final String PREFIX = "saltgate.mail.";
+    private static final String TLS = "saltgate.mail.tls";
+    private static final String PORT = "saltgate.mail.port";
+    private static final String FROM = "saltgate.mail.from";
+
     private static final int SUBMISSION = 587;
     private static final int SUBMISSIONS = 465;
     private static final int MAX_PORT = 65_535;
 
     static MailSettings from(Settings settings) {
-        Optional<String> host = settings.find(PREFIX + "host");
-        Tls tls = tls(settings.get(PREFIX + "tls", "starttls"));
-        String from = settings.get(PREFIX + "from", "");
+        Optional<String> host = settings.find("saltgate.mail.host");
+        Tls tls = tls(settings.get(TLS, "starttls"));
+        String from = settings.get(FROM, "");
         if (host.isPresent()) {
             requireAddress(from);
         }
         return new MailSettings(
                 host,
-                port(settings.get(PREFIX + "port", Integer.toString(tls == Tls.TLS ? SUBMISSIONS : SUBMISSION))),
+                port(settings.get(PORT, Integer.toString(tls == Tls.TLS ? SUBMISSIONS : SUBMISSION))),
                 tls,
-                settings.find(PREFIX + "user"),
-                settings.get(PREFIX + "password", ""),
+                settings.find("saltgate.mail.user"),
+                settings.get("saltgate.mail.password", ""),
                 from);
     }
 
@@ -59,14 +62,14 @@ public record MailSettings(
             case "starttls" -> Tls.STARTTLS;
             case "tls" -> Tls.TLS;
             case "none" -> Tls.NONE;
-            default -> throw new Settings.InvalidSetting(PREFIX + "tls", "is none of starttls, tls, none");
+            default -> throw new Settings.InvalidSetting(TLS, "is none of starttls, tls, none");
         };
     }
 
     private static int port(String text) {
         int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
         if (port < 1 || port > MAX_PORT) {
-            throw new Settings.InvalidSetting(PREFIX + "port", "is not a port");
+            throw new Settings.InvalidSetting(PORT, "is not a port");
         }
         return port;
     }
@@ -76,7 +79,7 @@ public record MailSettings(
             new InternetAddress(text, true);
         } catch (AddressException e) {
             throw new Settings.InvalidSetting(
-                    PREFIX + "from", "is not an address to send from, such as Saltgate <saltgate@example.com>", e);
+                    FROM, "is not an address to send from, such as Saltgate <saltgate@example.com>", e);
         }
     }
 
