@@ -29,6 +29,7 @@ class NoticesIT {
         }
         GreenMail mail = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         try (SaltgateServer server = SaltgateServer.configure()
+                .postgres()
                 .env("SALTGATE_MAIL_HOST", "127.0.0.1")
                 .env("SALTGATE_MAIL_PORT", Integer.toString(port))
                 .env("SALTGATE_MAIL_TLS", "none")
