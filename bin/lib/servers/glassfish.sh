@@ -4,7 +4,7 @@
 version=8.0.0
 home=$root/target/server/glassfish-$version
 patience=600
-start_failure='Saltgate cannot start: |AutoDeploy failed|failed to deploy|Exception while loading the app'
+start_failure='Saltgate cannot start: |Error occurred during deployment|Exception while [a-z]* the app'
 progress='/\[io\.saltgate\.platform\.\(start\.Startup\|db\.Migrations\)\]/{n;s/^  //;s/\]\]$//;p;}'
 
 fetch_server() {

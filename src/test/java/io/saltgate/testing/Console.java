@@ -18,16 +18,34 @@ public final class Console {
     private static final Pattern SESSION = Pattern.compile("(?:__Host-)?saltgate-[0-9]+(?:-[0-9A-Za-z_-]{8})?");
     private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]+)\"");
 
-    private final SaltgateServer server;
+    /** Where a Saltgate is: what a browser and a gateway need to know of it. */
+    public interface Site {
+
+        /** The public address. */
+        String url();
+
+        /** Where it listens. */
+        String address();
+
+        default Answer verify(String token, String... headers) {
+            List<String> all = new ArrayList<>(List.of(headers));
+            if (token != null) {
+                all.addAll(List.of("X-Auth-Token", token));
+            }
+            return Http.get(address() + "/verify", all.toArray(String[]::new));
+        }
+    }
+
+    private final Site server;
     private String account = SaltgateServer.ACCOUNT;
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
-    private Console(SaltgateServer server) {
+    private Console(Site server) {
         this.server = server;
     }
 
     /** Nobody yet. */
-    public static Console at(SaltgateServer server) {
+    public static Console at(Site server) {
         return new Console(server);
     }
 

@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  * <p>Most tests need none of their own: {@link #shared} has a PostgreSQL database behind it, and each test its own
  * account on it ({@link TestAccount}).
  */
-public final class SaltgateServer implements AutoCloseable {
+public final class SaltgateServer implements AutoCloseable, Console.Site {
 
     /** Which server runs the WAR. */
     public enum Payara {
@@ -278,11 +278,13 @@ public final class SaltgateServer implements AutoCloseable {
     }
 
     /** The public address, such as {@code http://localhost:23456}. */
+    @Override
     public String url() {
         return options.environment.getOrDefault("SALTGATE_PUBLIC_URL", "http://localhost:" + port);
     }
 
     /** Where it listens, for clients that do not care about names. */
+    @Override
     public String address() {
         return "http://127.0.0.1:" + port;
     }
@@ -349,15 +351,6 @@ public final class SaltgateServer implements AutoCloseable {
     /** A browser that has signed in as the owner of {@value #ACCOUNT}. */
     public Console signIn() {
         return Console.at(this).signIn(EMAIL, PASSWORD);
-    }
-
-    /** A gateway's question. */
-    public Answer verify(String token, String... headers) {
-        List<String> all = new ArrayList<>(List.of(headers));
-        if (token != null) {
-            all.addAll(List.of("X-Auth-Token", token));
-        }
-        return Http.get(address() + "/verify", all.toArray(String[]::new));
     }
 
     public boolean isAlive() {
