@@ -12,25 +12,43 @@ function say(form, tone, text) {
   requestAnimationFrame(() => { said.textContent = text; }); // so that the same words are read out again
 }
 
-// Null if the server gave none: it wants to know first who asks, or something changed.
-async function fetchSecret(form) {
+// The secret as value; else why there is none: the server wants to know first who asks, or something changed.
+async function fetchSecret(form, password) {
+  const body = new URLSearchParams(new FormData(form));
+  if (password !== undefined) {
+    body.set("_password", password);
+  }
   const response = await fetch(form.action, {
     method: "POST",
     headers: { Accept: "application/json" },
-    body: new URLSearchParams(new FormData(form)),
+    body,
     cache: "no-store",
     redirect: "manual",
   });
-  return response.ok ? (await response.json()).data.value : null;
+  takeToken(response);
+  const json = await response.json().catch(() => null);
+  if (response.ok) {
+    return { value: json.data.value };
+  }
+  const why = json?.messages?.[0] ?? {};
+  return { asks: why.code === "signin.not.recent", refused: password !== undefined && why.message };
+}
+
+// Who confirms gets a new session, and the forms of this page its token.
+function takeToken(response) {
+  const token = response.headers.get("X-CSRF-Token");
+  if (token) {
+    document.querySelectorAll("input[name=_csrf]").forEach((field) => { field.value = token; });
+  }
 }
 
 // The clipboard is given a promise, since some browsers let a page write only in the moment of the press itself.
 async function writeToClipboard(secret) {
   if (window.ClipboardItem) {
-    const text = secret.then((value) => new Blob([value ?? refuse()], { type: "text/plain" }));
+    const text = secret.then(({ value }) => new Blob([value ?? refuse()], { type: "text/plain" }));
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
   } else {
-    await navigator.clipboard.writeText((await secret) ?? refuse());
+    await navigator.clipboard.writeText((await secret).value ?? refuse());
   }
 }
 
@@ -71,8 +89,8 @@ function showValue(form, secret) {
   say(form, "plain", form.dataset.press);
 }
 
-async function copy(form) {
-  const secret = fetchSecret(form);
+async function copy(form, password) {
+  const secret = fetchSecret(form, password);
   try {
     await writeToClipboard(secret);
     showCopied(form);
@@ -83,15 +101,36 @@ async function copy(form) {
 
 async function fallBack(form, secret) {
   try {
-    const value = await secret;
-    if (value === null) {
-      form.submit(); // the server's page says why
+    const answer = await secret;
+    if (answer.value) {
+      showValue(form, answer.value);
+    } else if (answer.asks || answer.refused) {
+      await confirm(form, answer.refused || "");
     } else {
-      showValue(form, value);
+      form.submit(); // the server's page says why
     }
   } catch {
     say(form, "bad", form.dataset.failed);
   }
+}
+
+// Asks for the password. Its button is the press in which some browsers let a page write to the clipboard.
+function confirm(form, complaint) {
+  const dialog = document.getElementById("confirm");
+  const field = document.getElementById("confirm-password");
+  const said = document.getElementById("confirm-complaint");
+  said.textContent = complaint;
+  field.value = "";
+  dialog.showModal();
+  field.focus();
+  return new Promise((done) => {
+    dialog.addEventListener("close", () => {
+      const password = field.value;
+      field.value = "";
+      done(dialog.returnValue === "confirm" ? copy(form, password) : undefined);
+    }, { once: true });
+    dialog.returnValue = "";
+  });
 }
 
 for (const form of document.querySelectorAll("[data-copy]")) {

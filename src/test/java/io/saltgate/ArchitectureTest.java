@@ -55,7 +55,7 @@ class ArchitectureTest {
             Map.entry("gate", Set.of("platform", "accounts", "changes", "apiaccess", "whitelist", "usage")),
             Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
             Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
-            Map.entry("operator", Set.of("platform", "accounts", "changes", "users", "team")),
+            Map.entry("operator", Set.of("platform", "accounts", "changes", "users", "team", "signin")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users", "team")));
 
@@ -66,7 +66,8 @@ class ArchitectureTest {
                     "", Set.of("passwords", "sessions", "firstrun"),
                     "passwords", Set.of(),
                     "sessions", Set.of(),
-                    "firstrun", Set.of("passwords")),
+                    "firstrun", Set.of("passwords"),
+                    "recovery", Set.of("passwords", "sessions")),
             "webhooks",
             Map.of(
                     "", Set.of("verification.search"),
@@ -224,7 +225,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|notices\\.NoticeQueue|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|ProvedSessions|recovery\\.PasswordRecovery|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|notices\\.NoticeQueue|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);
@@ -292,6 +293,7 @@ class ArchitectureTest {
                             "io.saltgate.apiaccess.IssuedToken",
                             "io.saltgate.apiaccess.web.ApiPage",
                             "io.saltgate.operator.web.OperatorKeysPage",
+                            "io.saltgate.operator.web.PeoplePage",
                             "io.saltgate.signin.passwords.DeviceCookie",
                             "io.saltgate.signin.sessions.SessionCookie",
                             "io.saltgate.team.web.TeamPage",

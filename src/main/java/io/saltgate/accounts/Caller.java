@@ -41,7 +41,7 @@ public record Caller(
     }
 
     /** How long a proof of identity counts as recent. */
-    public static final Duration RECENT = Duration.ofMinutes(5);
+    public static final Duration RECENT = Duration.ofMinutes(15);
 
     /** The request attribute that holds the caller. Error pages read it, since on error dispatch the groups are gone. */
     public static final String ATTRIBUTE = Caller.class.getName();
@@ -82,11 +82,26 @@ public record Caller(
         return id;
     }
 
-    /** @throws RecentSignInRequired unless the caller proved within the last minutes who it is */
+    /** Whether the caller proved within the last minutes who it is; keys prove it with each call. */
+    public boolean isRecentlyProved(Instant now) {
+        return personOrNull() == null
+                || authenticatedAt != null && !authenticatedAt.plus(RECENT).isBefore(now);
+    }
+
+    /**
+     * For what widens access, which a stolen session must not do.
+     *
+     * @throws RecentSignInRequired if a person asks who hasn't proved within the last minutes who they are
+     */
     public void requireRecentProof(Instant now) {
-        if (authenticatedAt == null || authenticatedAt.plus(RECENT).isBefore(now)) {
+        if (!isRecentlyProved(now)) {
             throw new RecentSignInRequired();
         }
+    }
+
+    /** The same caller, who has just proved again who it is. */
+    public Caller provedAt(Instant now) {
+        return new Caller(kind, id, account, permissions, now, address);
     }
 
     /** The user's id where a person asks, for "enabled by". */

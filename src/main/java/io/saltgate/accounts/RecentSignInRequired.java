@@ -1,8 +1,10 @@
 package io.saltgate.accounts;
 
-/** A secret leaves, or is made, only for somebody who proved within the last minutes who it is. */
+/** What widens access is done only for a person who proved within the last minutes who it is. */
 public class RecentSignInRequired extends RuleRefused {
+    public static final String CODE = "signin.not.recent";
+
     RecentSignInRequired() {
-        super("signin.not.recent");
+        super(CODE);
     }
 }

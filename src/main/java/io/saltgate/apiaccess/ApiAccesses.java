@@ -167,6 +167,7 @@ public class ApiAccesses {
     /** @throws ApiChanged unless calls are paused now, in the enabling that the form showed */
     @RolesAllowed(Permission.PAUSE_API)
     public void resume(Caller caller, UUID enabling) {
+        caller.requireRecentProof(clock.instant());
         lockAccess(caller).resume(enabling, stamp(caller));
         finish(AccountEvent.of("api.resumed", caller, null));
     }

@@ -2,12 +2,12 @@ package io.saltgate.console;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.RecentSignInRequired;
 import io.saltgate.accounts.RightMissing;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.FormNonces;
 import io.saltgate.platform.web.JsonEnvelope;
-import io.saltgate.platform.web.Page;
 import jakarta.ejb.EJBAccessException;
 import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * A page of an account. It is reached by a forward from {@code /accounts/{slug}/...} and by nothing else, so that its
  * caller always is one of that account. A missing right is 403, somebody else's thing 404.
  */
-public abstract class AccountPage extends Page {
+public abstract class AccountPage extends ConfirmedPage {
 
     private final transient Routes routes;
 
@@ -64,12 +64,17 @@ public abstract class AccountPage extends Page {
                 throw new RightMissing();
             }
             exchange.request().setAttribute("view.caller", caller(exchange));
+            if (!isConfirmed(exchange)) {
+                return;
+            }
             Optional<SentForm> before = sentBefore(exchange);
             if (before.isPresent()) {
                 sentTwice(exchange, before.get());
             } else {
                 super.handle(exchange);
             }
+        } catch (RecentSignInRequired e) {
+            askToConfirm(exchange);
         } catch (EJBAccessException | RightMissing e) {
             refusals.record(caller(exchange), route.get(), routes.page() + exchange.subPath());
             refuse(exchange, HttpServletResponse.SC_FORBIDDEN, "right.missing", "Your role does not include this.");

@@ -8,8 +8,8 @@ import io.saltgate.signin.passwords.Password;
 import io.saltgate.signin.passwords.PasswordHasher;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.SignInThrottle;
-import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.SessionId;
+import io.saltgate.signin.sessions.SessionOrigin;
 import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,17 +25,30 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SignIn {
 
+    private static final System.Logger LOG = System.getLogger(SignIn.class.getName());
+
     /**
      * What a browser brings.
      *
      * @param session the one that a new one replaces
      * @param device by which it is known again
      * @param address the judged one; null if it can't be told
+     * @param name for the list of one's sessions, see {@link io.saltgate.signin.sessions.BrowserName}; null if it is not known
      */
     public record Browser(
             @Nullable SessionId session,
             @Nullable DeviceId device,
-            @Nullable String address) {}
+            @Nullable String address,
+            @Nullable String name) {
+
+        public SessionOrigin origin() {
+            return new SessionOrigin(name, address);
+        }
+
+        public Browser(@Nullable SessionId session, @Nullable DeviceId device, @Nullable String address) {
+            this(session, device, address, null);
+        }
+    }
 
     /** What came of a try. */
     public sealed interface Outcome {
@@ -51,9 +64,10 @@ public class SignIn {
     private final Passwords passwords;
     private final PasswordHasher hasher;
     private final AttemptQueue queue;
-    private final ConsoleSessions sessions;
+    private final ProvedSessions sessions;
     private final KnownDevices devices;
     private final SignInThrottle throttle;
+    private final OwnProfile profile;
     private final String nobodysHash;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -64,6 +78,7 @@ public class SignIn {
         this.sessions = null;
         this.devices = null;
         this.throttle = null;
+        this.profile = null;
         this.nobodysHash = null;
     }
 
@@ -72,15 +87,17 @@ public class SignIn {
             Passwords passwords,
             PasswordHasher hasher,
             AttemptQueue queue,
-            ConsoleSessions sessions,
+            ProvedSessions sessions,
             KnownDevices devices,
-            SignInThrottle throttle) {
+            SignInThrottle throttle,
+            OwnProfile profile) {
         this.passwords = passwords;
         this.hasher = hasher;
         this.queue = queue;
         this.sessions = sessions;
         this.devices = devices;
         this.throttle = throttle;
+        this.profile = profile;
         this.nobodysHash = hasher.hash("nobody has this password");
     }
 
@@ -91,7 +108,11 @@ public class SignIn {
         AttemptQueue.Priority priority = throttle.isKnown(email, browser.device())
                 ? AttemptQueue.Priority.KNOWN
                 : AttemptQueue.Priority.STRANGER;
-        return attempt(priority, new Claim(email, () -> address.flatMap(passwords::find), password, possible), browser);
+        return attempt(
+                priority,
+                new Claim(email, () -> address.flatMap(passwords::find), password, possible),
+                browser,
+                (place, stored) -> start(place, stored, password, browser));
     }
 
     /**
@@ -100,13 +121,37 @@ public class SignIn {
      * @throws AttemptQueue.Busy if too many try at once
      */
     public Outcome confirm(Caller caller, String password, Browser browser) {
+        return prove(caller, password, browser, (place, stored) -> start(place, stored, password, browser));
+    }
+
+    /**
+     * Changes the caller's password. All other sessions end, and this browser gets a new one.
+     *
+     * @param next one that the rules allow
+     * @throws AttemptQueue.Busy if too many try at once
+     */
+    public Outcome changePassword(Caller caller, String current, String next, Browser browser) {
+        return prove(caller, current, browser, (place, stored) -> {
+            String hash = place.compute(() -> hasher.hash(next));
+            return profile.changePassword(caller, stored, hash, browser);
+        });
+    }
+
+    private Outcome prove(Caller caller, String password, Browser browser, Proved proved) {
         Optional<Passwords.Stored> stored = passwords.find(caller.requireUser());
         String name = stored.map(Passwords.Stored::email)
                 .orElseGet(() -> caller.requireUser().toString());
         return attempt(
                 AttemptQueue.Priority.KNOWN,
                 new Claim(name, () -> stored, password, Password.isPossible(password)),
-                browser);
+                browser,
+                proved);
+    }
+
+    /** What follows a right password. */
+    @FunctionalInterface
+    private interface Proved {
+        Outcome go(AttemptQueue.Place place, Passwords.Stored stored);
     }
 
     /**
@@ -116,17 +161,21 @@ public class SignIn {
      */
     private record Claim(String name, Supplier<Optional<Passwords.Stored>> lookUp, String password, boolean possible) {}
 
-    private Outcome attempt(AttemptQueue.Priority priority, Claim claim, Browser browser) {
+    private Outcome attempt(AttemptQueue.Priority priority, Claim claim, Browser browser, Proved proved) {
         try (AttemptQueue.Place place = queue.enter(priority)) {
             return switch (throttle.admit(claim.name(), browser.device(), browser.address())) {
                 case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
-                case SignInThrottle.Verdict.Admitted admitted -> judge(place, admitted, claim, browser);
+                case SignInThrottle.Verdict.Admitted admitted -> judge(place, admitted, claim, browser, proved);
             };
         }
     }
 
     private Outcome judge(
-            AttemptQueue.Place place, SignInThrottle.Verdict.Admitted admitted, Claim claim, Browser browser) {
+            AttemptQueue.Place place,
+            SignInThrottle.Verdict.Admitted admitted,
+            Claim claim,
+            Browser browser,
+            Proved proved) {
         Optional<Passwords.Stored> stored = claim.lookUp().get();
         String hash = stored.map(Passwords.Stored::hash).orElse(nobodysHash);
         boolean matches;
@@ -141,8 +190,26 @@ public class SignIn {
             return new Outcome.Refused();
         }
         throttle.giveBack(admitted);
-        return new Outcome.SignedIn(
-                sessions.start(stored.get().user(), browser.session(), browser.address()),
-                devices.remember(stored.get().user(), browser.device()));
+        return proved.go(place, stored.get());
+    }
+
+    private Outcome start(AttemptQueue.Place place, Passwords.Stored stored, String password, Browser browser) {
+        Optional<SessionId> session = sessions.start(stored, browser);
+        if (session.isEmpty()) {
+            return new Outcome.Refused();
+        }
+        if (hasher.isOutdated(stored.hash())) {
+            renewHash(place, stored, password);
+        }
+        return new Outcome.SignedIn(session.get(), devices.remember(stored.user(), browser.device()));
+    }
+
+    /** Nobody waits for it: what finds no turn is done at the next sign-in. */
+    private void renewHash(AttemptQueue.Place place, Passwords.Stored stored, String password) {
+        try {
+            passwords.rehash(stored, place.compute(() -> hasher.hash(password)));
+        } catch (AttemptQueue.Busy e) {
+            LOG.log(System.Logger.Level.DEBUG, "a password hash was not renewed: {0}", e.getMessage());
+        }
     }
 }

@@ -69,11 +69,13 @@ public class Invitations {
      * Opens a seat. An earlier invitation of the same address is void from now on.
      *
      * @return the secret of the link, which nobody can ask for again
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws AlreadyMember if the address is a member's
      * @throws io.saltgate.accounts.RightMissing if the role is an owner's and the caller is none
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
     public InvitationToken invite(Caller caller, EmailAddress email, Role role) {
+        caller.requireRecentProof(clock.instant());
         AccountId account = accounts.lock(caller.requireAccount()).id();
         Members.refuseUnlessMayHandle(caller, role);
         boolean member = users.find(email)

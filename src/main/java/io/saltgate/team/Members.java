@@ -14,6 +14,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -34,19 +35,21 @@ public class Members {
     private final Accounts accounts;
     private final Memberships memberships;
     private final Announcements announcements;
+    private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Members() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
     public Members(
-            @Database EntityManager em, Accounts accounts, Memberships memberships, Announcements announcements) {
+            @Database EntityManager em, Accounts accounts, Memberships memberships, Announcements announcements, Clock clock) {
         this.em = em;
         this.accounts = accounts;
         this.memberships = memberships;
         this.announcements = announcements;
+        this.clock = clock;
     }
 
     /** Owners first, then by name. */
@@ -76,12 +79,14 @@ public class Members {
      * Gives a member another role.
      *
      * @param seen the role that the form showed
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws MemberChanged if it is no longer the member's
      * @throws RightMissing if either role is an owner's and the caller is none
      * @throws LastOwnerCannotLeave if nobody else is owner
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
     public void changeRole(Caller caller, UUID user, Role role, Role seen) {
+        caller.requireRecentProof(clock.instant());
         Member member = lock(caller, user);
         if (member.role() != seen) {
             throw new MemberChanged();

@@ -47,6 +47,11 @@ public class User {
         return name;
     }
 
+    /** @param newName one line of plain text */
+    public void rename(String newName) {
+        name = newName;
+    }
+
     /** Runs Saltgate; apart from any role in an account. */
     public boolean isOperator() {
         return operator;

@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +44,22 @@ public class Users {
                 .setParameter("email", email.value())
                 .getResultStream()
                 .findFirst();
+    }
+
+    /**
+     * Finds people whose name or address contains a text, in any case; by address.
+     *
+     * @param max how many at most
+     */
+    public List<User> search(String text, int max) {
+        String literal = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return em.createQuery(
+                        "select u from User u where lower(u.email) like lower(:part) escape '!'"
+                                + " or lower(u.name) like lower(:part) escape '!' order by u.email",
+                        User.class)
+                .setParameter("part", "%" + literal + "%")
+                .setMaxResults(max)
+                .getResultList();
     }
 
     public User create(EmailAddress email, String name, boolean operator) {

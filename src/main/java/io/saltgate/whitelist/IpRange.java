@@ -103,6 +103,11 @@ public final class IpRange implements Comparable<IpRange> {
         return !block.isMultiple();
     }
 
+    /** Whether it is wider than a network that one organisation commonly has: /24, or /64 of IPv6. */
+    public boolean isWide() {
+        return size().bitLength() - 1 > (block.isIPv4() ? 8 : 64);
+    }
+
     /** Whether this is all addresses of its family ({@code /0}). */
     public boolean isEverything() {
         return block.getNetworkPrefixLength() == 0;

@@ -174,6 +174,9 @@ public class WhitelistEdits {
 
     private void apply(Caller caller, Whitelist whitelist, List<WhitelistEntry> present, ListDiff diff) {
         Instant now = clock.instant();
+        if (!diff.added().isEmpty()) {
+            caller.requireRecentProof(now);
+        }
         List<WhitelistEntry> expired =
                 present.stream().filter(entry -> entry.isOver(now)).toList();
         int living = present.size() - expired.size();

@@ -164,6 +164,9 @@ public class Whitelists {
         if (present.size() + fresh.size() > MAX_ENTRIES) {
             throw new WhitelistFull();
         }
+        if (fresh.keySet().stream().anyMatch(IpRange::isWide)) {
+            caller.requireRecentProof(now);
+        }
         IpRangeSet set = new IpRangeSet(living(present.values(), now));
         rows.delete(
                 caller.requireAccount(),
@@ -229,6 +232,9 @@ public class Whitelists {
         Whitelist.Mode before = whitelist.mode();
         if (before == mode) {
             return; // who repeats it changes nothing
+        }
+        if (mode.compareTo(before) < 0) { // they are in the order of strictness
+            caller.requireRecentProof(clock.instant());
         }
         whitelist.changeMode(mode, clock.instant(), caller.personOrNull());
         rows.announce(AccountEvent.of("whitelist.mode.set", caller, mode).with("before", before));

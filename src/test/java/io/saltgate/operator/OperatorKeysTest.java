@@ -204,7 +204,7 @@ class OperatorKeysTest {
 
             assertThatThrownBy(() -> world.ask(s -> s.operatorKeys()
                             .make(
-                                    signedIn(before),
+                                    new Caller(Caller.Kind.USER, UUID.randomUUID(), null, Set.of(), before, null),
                                     new OperatorKeys.NewKey("late", Set.of(OperatorScope.EVENTS), List.of(), null))))
                     .isInstanceOf(RecentSignInRequired.class);
         }

@@ -110,12 +110,13 @@ class SessionsIT {
     void asksWhoItIsBeforeASecretOnceTheSignInIsOld() {
         Console owner = account.signIn();
         owner.enableApi();
-        account.ageSessions("6 minutes");
+        account.ageProofs("14 minutes");
+        assertThat(owner.authToken()).startsWith("sg_");
+        account.ageProofs("2 minutes");
 
-        Answer refused = owner.postForm(owner.path("/settings/api/token/disclosure"));
-        assertThat(refused.status()).isEqualTo(303);
-        assertThat(refused.location())
-                .isEqualTo("/signin/confirmation?to=%2Faccounts%2F" + account.slug() + "%2Fsettings%2Fapi");
+        Answer asked = owner.postForm(owner.path("/settings/api/token/disclosure"));
+        assertThat(asked.status()).isEqualTo(403);
+        assertThat(asked.body()).contains("Confirm that it is you").doesNotContain("sg_");
 
         owner.postForm("/signin/confirmation", "password", SaltgateServer.PASSWORD);
         assertThat(owner.authToken()).startsWith("sg_");

@@ -9,7 +9,6 @@ import io.saltgate.signin.passwords.PasswordHasher;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.SignInThrottle;
 import io.saltgate.signin.passwords.TokenBuckets;
-import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.testing.World;
@@ -36,6 +35,9 @@ public final class SignInNode {
     public static final String RIGHT = "the right password";
     public static final String WRONG = "a wrong password";
 
+    /** Begins hashes that were made with other parameters. */
+    static final String OLD = "old hash of ";
+
     /** How often a password was hashed for comparison. */
     public final AtomicInteger hashed = new AtomicInteger();
 
@@ -58,7 +60,8 @@ public final class SignInNode {
         KnownDevices devices = new TransactionalDevices();
         throttle =
                 new SignInThrottle(new TokenBuckets(world.database().dataSource()), devices, passwords, world.ring());
-        signIn = new SignIn(passwords, hasher, queue, new TransactionalSessions(), devices, throttle);
+        signIn = new SignIn(
+                passwords, hasher, queue, new TransactionalSessions(), devices, throttle, new TransactionalProfile());
         invitations = new InvitationSignUp(new TransactionalJoining(), hasher, queue, throttle);
     }
 
@@ -132,12 +135,17 @@ public final class SignInNode {
         }
 
         @Override
+        public boolean isOutdated(String hash) {
+            return hash.startsWith(OLD);
+        }
+
+        @Override
         public boolean matches(String password, String hash) {
             if (busy) {
                 throw new AttemptQueue.Busy();
             }
             hashed.incrementAndGet();
-            return ("hash of " + password).equals(hash);
+            return hash.equals("hash of " + password) || hash.equals(OLD + password);
         }
     }
 
@@ -150,6 +158,11 @@ public final class SignInNode {
         @Override
         public Optional<Stored> find(UUID user) {
             return world.ask(s -> s.passwords().find(user));
+        }
+
+        @Override
+        public void rehash(Stored stored, String newHash) {
+            world.tell(s -> s.passwords().rehash(stored, newHash));
         }
 
         @Override
@@ -175,10 +188,18 @@ public final class SignInNode {
         }
     }
 
-    private final class TransactionalSessions extends ConsoleSessions {
+    private final class TransactionalSessions extends ProvedSessions {
         @Override
-        public SessionId start(UUID user, @Nullable SessionId previous, @Nullable String address) {
-            return world.ask(s -> s.sessions().start(user, previous, address));
+        public Optional<SessionId> start(Passwords.Stored proved, SignIn.Browser browser) {
+            return world.ask(s -> s.provedSessions().start(proved, browser));
+        }
+    }
+
+    private final class TransactionalProfile extends OwnProfile {
+        @Override
+        public SignIn.Outcome changePassword(
+                Caller caller, Passwords.Stored proved, String newHash, SignIn.Browser browser) {
+            return world.ask(s -> s.profile().changePassword(caller, proved, newHash, browser));
         }
     }
 

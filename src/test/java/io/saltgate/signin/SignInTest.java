@@ -64,8 +64,8 @@ class SignInTest {
         Work noEmail = workOf("no email at all", WRONG);
         Work empty = workOf("work@example.com", "");
         Work emptyForNobody = workOf("nobody@example.com", "");
-        Work tooLong = workOf("work@example.com", "x".repeat(201));
-        Work tooLongForNobody = workOf("nobody@example.com", "x".repeat(201));
+        Work tooLong = workOf("work@example.com", "x".repeat(257));
+        Work tooLongForNobody = workOf("nobody@example.com", "x".repeat(257));
 
         assertThat(wrongPassword).isEqualTo(new Work(new SignIn.Outcome.Refused(), 1, 1));
         assertThat(unknownPerson).isEqualTo(wrongPassword);

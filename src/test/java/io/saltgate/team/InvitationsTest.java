@@ -200,7 +200,8 @@ class InvitationsTest {
     }
 
     private static InvitationToken invite(World world, Caller by, EmailAddress email, Role role) {
-        return world.ask(s -> s.invitations().invite(by, email, role));
+        Caller signedIn = by.provedAt(world.clock().instant());
+        return world.ask(s -> s.invitations().invite(signedIn, email, role));
     }
 
     private static boolean withdraw(World world, Caller by, UUID id) {

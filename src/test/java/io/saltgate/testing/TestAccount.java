@@ -144,6 +144,21 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         }
     }
 
+    /** Whoever is signed in has proved who they are so much longer ago, and goes on using the session. */
+    public void ageProofs(String interval) {
+        execute(
+                server,
+                "update console_session set confirmed_at = confirmed_at - cast(? as interval)"
+                        + " where user_id in (select user_id from member where account_id = ?)",
+                interval,
+                id);
+    }
+
+    /** The owner runs the server, too. */
+    public void makeOperator() {
+        execute(server, "update users set operator = true where email = ?", ownerEmail);
+    }
+
     /** All entries of the whitelist end now: another end is a change, which nobody but a test makes. */
     public void expireWhitelist() {
         changeElsewhere(

@@ -24,10 +24,17 @@ import io.saltgate.platform.net.AllowList;
 import io.saltgate.platform.net.OutboundGuard;
 import io.saltgate.platform.net.OutboundSettings;
 import io.saltgate.signin.Joining;
+import io.saltgate.signin.OwnProfile;
+import io.saltgate.signin.ProvedSessions;
 import io.saltgate.signin.firstrun.FirstRun;
 import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Passwords;
+import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.signin.recovery.PasswordRecovery;
+import io.saltgate.signin.recovery.RecoveryEvents;
+import io.saltgate.signin.recovery.RecoveryLinks;
 import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.team.InvitationCleanup;
 import io.saltgate.team.Invitations;
 import io.saltgate.team.Members;
@@ -92,6 +99,11 @@ public final class World implements AutoCloseable {
             Passwords passwords,
             KnownDevices devices,
             FirstRun firstRun,
+            OwnProfile profile,
+            OwnSessions ownSessions,
+            ProvedSessions provedSessions,
+            RecoveryLinks recoveryLinks,
+            PasswordRecovery recovery,
             AccountProvisioning provisioning,
             OperatorKeys operatorKeys,
             TokenHistory tokenHistory,
@@ -242,12 +254,16 @@ public final class World implements AutoCloseable {
                 ring,
                 new ApiAccessSettings("sg_"),
                 clock);
+        ConsoleSessions sessions = new ConsoleSessions(em, users, members, accounts, announcements, clock);
+        KnownDevices devices = new KnownDevices(em, clock);
+        StoredPasswords stored = new StoredPasswords(em, clock);
+        RecoveryEvents recoveryEvents = new RecoveryEvents(em, members, announcements);
         return new Services(
                 em,
                 accounts,
                 users,
                 members,
-                new Members(em, accounts, members, announcements),
+                new Members(em, accounts, members, announcements, clock),
                 new Invitations(em, accounts, users, members, seats, announcements, clock),
                 new InvitationCleanup(em, clock),
                 new Joining(em, seats, users, clock),
@@ -260,10 +276,15 @@ public final class World implements AutoCloseable {
                 new WhitelistEdits(em, accounts, announcements, changeClock, clock),
                 new WhitelistCleanup(em, accounts, announcements, changeClock),
                 new OverlapCleanup(em, accounts, announcements, changeClock),
-                new ConsoleSessions(em, users, members, accounts, announcements, clock),
+                sessions,
                 new Passwords(em, users, announcements),
-                new KnownDevices(em, clock),
+                devices,
                 new FirstRun(em, users, accounts, members, announcements, clock),
+                new OwnProfile(em, users, stored, sessions, devices, announcements),
+                new OwnSessions(em, announcements, clock),
+                new ProvedSessions(stored, sessions),
+                new RecoveryLinks(em, users, recoveryEvents, clock),
+                new PasswordRecovery(em, users, stored, sessions, devices, recoveryEvents, clock),
                 new AccountProvisioning(em, accounts, seats, changeClock),
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),

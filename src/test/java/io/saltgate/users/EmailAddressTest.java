@@ -2,11 +2,22 @@ package io.saltgate.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailAddressTest {
+
+    /** C29: the Kelvin sign is no k, and only ASCII letters have their case folded. */
+    @Test
+    void foldsAsciiLettersAlone() {
+        assertThat(EmailAddress.parse("\u212Aate@example.com").map(EmailAddress::value))
+                .contains("\u212Aate@example.com")
+                .isNotEqualTo(EmailAddress.parse("kate@example.com").map(EmailAddress::value));
+        assertThat(EmailAddress.parse("KATE@\u00c4.Example").map(EmailAddress::value))
+                .contains("kate@\u00c4.example");
+    }
 
     @ParameterizedTest
     @CsvSource({

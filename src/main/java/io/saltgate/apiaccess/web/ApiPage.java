@@ -2,7 +2,6 @@ package io.saltgate.apiaccess.web;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
-import io.saltgate.accounts.RecentSignInRequired;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.ApiChanged;
 import io.saltgate.apiaccess.ApiStatus;
@@ -17,8 +16,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,8 +95,6 @@ public class ApiPage extends AccountPage {
             }
         } catch (ApiChanged e) {
             explain(exchange, e);
-        } catch (RecentSignInRequired e) {
-            askAgain(exchange, e);
         }
     }
 
@@ -163,18 +158,6 @@ public class ApiPage extends AccountPage {
                         : Objects.requireNonNullElse(
                                 people.names(caller(exchange), Set.of(by)).get(by), ""));
         exchange.render(HttpServletResponse.SC_CONFLICT, "apiaccess/changed", model);
-    }
-
-    private static void askAgain(Exchange exchange, RecentSignInRequired required) throws IOException {
-        String confirmation =
-                "/signin/confirmation?to=" + URLEncoder.encode(path(exchange, PATH), StandardCharsets.UTF_8);
-        if (exchange.wantsJson()) {
-            exchange.json(
-                    HttpServletResponse.SC_FORBIDDEN,
-                    JsonEnvelope.failure(required.code(), "Confirm that it is you first."));
-        } else {
-            exchange.redirect(confirmation);
-        }
     }
 
     private void showIfOn(Exchange exchange, int status, String template, @Nullable String complaint)

@@ -2,7 +2,6 @@ package io.saltgate.operator.web;
 
 import inet.ipaddr.IPAddress;
 import io.saltgate.accounts.NotFound;
-import io.saltgate.accounts.RecentSignInRequired;
 import io.saltgate.operator.OperatorKey;
 import io.saltgate.operator.OperatorKeyNameTaken;
 import io.saltgate.operator.OperatorKeys;
@@ -128,8 +127,6 @@ public class OperatorKeysPage extends OperatorPage {
                     Map.of("key", made.key(), "secret", made.text().reveal()));
         } catch (OperatorKeyNameTaken e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, "taken");
-        } catch (RecentSignInRequired e) {
-            exchange.redirect("/signin/confirmation?to=%2Foperator%2Fkeys");
         }
     }
 

@@ -2,15 +2,24 @@ package io.saltgate.operator.web;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
+import io.saltgate.console.ConfirmedPage;
 import io.saltgate.platform.web.Exchange;
-import io.saltgate.platform.web.Page;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 
 /** A page for operators alone: others find none there. The use case behind it asks for the right again. */
-public abstract class OperatorPage extends Page {
+public abstract class OperatorPage extends ConfirmedPage {
+
+    @Inject
+    private transient Clock clock;
+
+    @SuppressWarnings("NullAway.Init") // the container injects
+    protected OperatorPage() {}
+
 
     protected static Caller caller(Exchange exchange) {
         return (Caller) exchange.request().getAttribute(Caller.ATTRIBUTE);
@@ -25,8 +34,24 @@ public abstract class OperatorPage extends Page {
             exchange.redirect("/signin?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
         } else if (!caller(exchange).may(Permission.OPERATE)) {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
-        } else {
-            super.handle(exchange);
+        } else if (isConfirmed(exchange)) {
+            handleRecent(exchange);
         }
+    }
+
+    /** Whoever finds an operator's browser open must not get to see, or do, what operators may. */
+    private void handleRecent(Exchange exchange) throws IOException {
+        if (caller(exchange).isRecentlyProved(clock.instant())) {
+            super.handle(exchange);
+        } else if (exchange.request().getMethod().equals("POST")) {
+            askToConfirm(exchange);
+        } else {
+            exchange.redirect("/signin/confirmation?to=" + URLEncoder.encode(asked(exchange), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String asked(Exchange exchange) {
+        String query = exchange.request().getQueryString();
+        return exchange.request().getServletPath() + exchange.subPath() + (query == null ? "" : "?" + query);
     }
 }

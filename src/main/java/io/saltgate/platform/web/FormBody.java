@@ -67,7 +67,7 @@ class FormBody extends HttpServletRequestWrapper {
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(TYPE);
     }
 
-    private void takeAll(String body) throws TooLarge, Malformed {
+    final void takeAll(String body) throws TooLarge, Malformed {
         int count = 0;
         for (int start = 0; start <= body.length(); ) {
             int ampersand = body.indexOf('&', start);

@@ -1,15 +1,21 @@
 package io.saltgate.platform.web;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A page as a plain servlet: GET shows it, POST changes something and is checked for request forgery. */
 public abstract class Page extends HttpServlet {
+
+    /** The form field with the password by which a person confirms an action. */
+    public static final String CONFIRMATION = "_password";
 
     /** Longest body of a form, in bytes. */
     private static final int MAX_FORM = 256 * 1024;
@@ -19,6 +25,9 @@ public abstract class Page extends HttpServlet {
 
     @Inject
     private transient PublicUrl publicUrl;
+
+    @Inject
+    private transient KeptForms keptForms;
 
     @SuppressWarnings("NullAway.Init") // the container injects
     protected Page() {}
@@ -79,15 +88,73 @@ public abstract class Page extends HttpServlet {
 
     private void guarded(Exchange exchange) throws IOException {
         RequestForgery.Verdict verdict = RequestForgery.judge(exchange.request(), publicUrl);
-        if (verdict == RequestForgery.Verdict.MEANT) {
+        if (verdict == RequestForgery.Verdict.MEANT && exchange.field(KeptForms.FIELD).isEmpty()) {
             handle(exchange);
+        } else if (verdict == RequestForgery.Verdict.MEANT) {
+            handleKept(exchange);
         } else if (exchange.wantsJson()) {
             exchange.json(HttpServletResponse.SC_FORBIDDEN, JsonEnvelope.failure("form.refused", "Reload the page."));
+        } else {
+            refuse(exchange, verdict);
+        }
+    }
+
+    /** A form of ours from before a sign-in in another tab is shown again with what was typed, to be sent once more. */
+    private void refuse(Exchange exchange, RequestForgery.Verdict verdict) throws IOException {
+        Map<String, Object> model = new HashMap<>();
+        model.put("reason", verdict.name());
+        model.put("origin", publicUrl.of("/"));
+        if (verdict == RequestForgery.Verdict.STALE) {
+            String path = path(exchange.request());
+            model.put("path", path);
+            model.put("upload", exchange.request() instanceof UploadedForm);
+            model.put("kept", keptForms.keep(exchange.request(), path));
+            model.put("typed", KeptForms.typed(exchange.request()));
+        }
+        exchange.render(HttpServletResponse.SC_FORBIDDEN, "platform/refused", model);
+    }
+
+    private void handleKept(Exchange exchange) throws IOException {
+        Optional<FormBody> form = keptForms.open(exchange.request(), path(exchange.request()));
+        if (form.isPresent()) {
+            handle(new Exchange(form.get(), exchange.response(), templates, publicUrl));
         } else {
             exchange.render(
                     HttpServletResponse.SC_FORBIDDEN,
                     "platform/refused",
-                    Map.of("reason", verdict.name(), "origin", publicUrl.of("/")));
+                    Map.of("reason", "OVER", "origin", publicUrl.of("/")));
         }
+    }
+
+    /**
+     * Asks the person to confirm with the password who they are. What was sent is kept, and sent again with the password
+     * in a field of the name {@link #CONFIRMATION}.
+     *
+     * @param complaint key of what is wrong with the password; empty at first
+     * @param wait its parameter
+     */
+    protected final void askToConfirm(Exchange exchange, int status, String complaint, long wait) throws IOException {
+        String path = path(exchange.request());
+        exchange.render(
+                status,
+                "platform/confirmation",
+                Map.of(
+                        "complaint",
+                        complaint,
+                        "wait",
+                        wait,
+                        "path",
+                        path,
+                        "upload",
+                        exchange.request() instanceof UploadedForm,
+                        "kept",
+                        keptForms.keep(exchange.request(), path)));
+    }
+
+    /** The path that was asked for, also where another page forwarded it here. */
+    private static String path(HttpServletRequest request) {
+        Object forwarded = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI);
+        String uri = forwarded == null ? request.getRequestURI() : forwarded.toString();
+        return uri.substring(request.getContextPath().length());
     }
 }

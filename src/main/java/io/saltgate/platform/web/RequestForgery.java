@@ -15,8 +15,8 @@ public final class RequestForgery {
     /** The form field. */
     static final String FIELD = "_csrf";
 
-    /** The header in which scripts send the token. */
-    static final String HEADER = "X-CSRF-Token";
+    /** For scripts, which send no form; answers tell them a new session's token in it. */
+    public static final String HEADER = "X-CSRF-Token";
 
     /** The reasons to refuse a request. */
     public enum Verdict {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,17 @@ final class UploadedForm extends FormBody {
     /** The reader says so by an exception of its own, or wraps it. */
     private static boolean isSize(IOException failure) {
         return failure instanceof FileUploadSizeException || failure.getCause() instanceof FileUploadSizeException;
+    }
+
+    /** The same fields with these files, which came with an earlier request. */
+    static UploadedForm of(HttpServletRequest request, Map<String, byte[]> files) {
+        UploadedForm form = new UploadedForm(request);
+        form.files.putAll(files);
+        return form;
+    }
+
+    Map<String, byte[]> files() {
+        return Collections.unmodifiableMap(files);
     }
 
     /** A file as it came; empty if there was none. */

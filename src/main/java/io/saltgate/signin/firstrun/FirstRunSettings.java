@@ -2,6 +2,7 @@ package io.saltgate.signin.firstrun;
 
 import io.saltgate.platform.Settings;
 import io.saltgate.signin.passwords.Password;
+import io.saltgate.signin.passwords.PasswordRules;
 import io.saltgate.users.EmailAddress;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public record FirstRunSettings(EmailAddress email, String password, String accou
         return Optional.of(new FirstRunSettings(
                 email.flatMap(EmailAddress::parse)
                         .orElseThrow(() -> invalid("saltgate.bootstrap.email", "is not an email address")),
-                password.filter(text -> text.length() >= Password.MIN_LENGTH && text.length() <= Password.MAX_LENGTH)
+                password.filter(text -> PasswordRules.check(text, "").isEmpty())
                         .orElseThrow(() -> invalid(
                                 "saltgate.bootstrap.password",
                                 "has fewer than " + Password.MIN_LENGTH + " or more than " + Password.MAX_LENGTH

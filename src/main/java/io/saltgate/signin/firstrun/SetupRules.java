@@ -1,7 +1,7 @@
 package io.saltgate.signin.firstrun;
 
 import io.saltgate.platform.PlainText;
-import io.saltgate.signin.passwords.Password;
+import io.saltgate.signin.passwords.PasswordRules;
 import io.saltgate.users.EmailAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ public final class SetupRules {
 
     /** @return message keys by field; empty if all is well */
     public static Map<String, String> check(String name, String email, String password, String account) {
-        Map<String, String> complaints = checkPerson(name, password);
+        Map<String, String> complaints = checkPerson(name, email, password);
         if (EmailAddress.parse(email).isEmpty()) {
             complaints.put("email", "setup.email.invalid");
         }
@@ -30,14 +30,12 @@ public final class SetupRules {
      *
      * @return message keys by field; empty if all is well
      */
-    public static Map<String, String> checkPerson(String name, String password) {
+    public static Map<String, String> checkPerson(String name, String email, String password) {
         Map<String, String> complaints = new LinkedHashMap<>();
         if (!isName(name)) {
             complaints.put("name", "setup.name.invalid");
         }
-        if (password.length() < Password.MIN_LENGTH || password.length() > Password.MAX_LENGTH) {
-            complaints.put("password", "setup.password.length");
-        }
+        PasswordRules.check(password, email).ifPresent(complaint -> complaints.put("password", complaint));
         return complaints;
     }
 

@@ -15,11 +15,11 @@ import java.util.UUID;
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class Password {
 
-    /** Shorter ones are refused (NIST SP 800-63B-4 asks 15 where nothing else is asked for; 12 with throttling). */
+    /** In characters, as {@link PasswordForm} has them. Shorter ones are refused (NIST SP 800-63B-4 asks 15 where nothing else is asked for; 12 with throttling). */
     public static final int MIN_LENGTH = 12;
 
     /** Longer ones are refused before they are hashed. */
-    public static final int MAX_LENGTH = 200;
+    public static final int MAX_LENGTH = 256;
 
     @Id
     @Column(name = "user_id")
@@ -40,10 +40,20 @@ public class Password {
 
     /** Whether it can be anybody's at all: what can't be is not hashed. */
     public static boolean isPossible(String password) {
-        return !password.isEmpty() && password.length() <= MAX_LENGTH;
+        return !password.isEmpty() && PasswordForm.length(password) <= MAX_LENGTH;
     }
 
     public String hash() {
         return hash;
+    }
+
+    void change(String newHash, Instant now) {
+        hash = newHash;
+        changedAt = now;
+    }
+
+    /** The same password under other parameters. */
+    void rehash(String newHash) {
+        hash = newHash;
     }
 }

@@ -13,7 +13,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Argon2id (RFC 9106) with 19 MiB, 2 passes and one lane, as OWASP's password storage guidance has it. How many run at
- * once is up to {@link AttemptQueue}: whatever a request has hashed goes through a place of it.
+ * once is up to {@link AttemptQueue}: whatever a request has hashed goes through a place of it. Passwords are hashed
+ * in their {@link PasswordForm}.
  */
 @ApplicationScoped
 public class PasswordHasher {
@@ -23,6 +24,7 @@ public class PasswordHasher {
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
+    private static final String PARAMETERS = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$";
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -40,8 +42,7 @@ public class PasswordHasher {
         RANDOM.nextBytes(salt);
         byte[] hash = compute(password, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$" + base64.encodeToString(salt)
-                + "$" + base64.encodeToString(hash);
+        return PARAMETERS + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
     }
 
     /** With the parameters that the hash names, so that they can be raised later. */
@@ -62,6 +63,11 @@ public class PasswordHasher {
         return MessageDigest.isEqual(expected, actual);
     }
 
+    /** Whether it was made with other parameters than those of today. */
+    public boolean isOutdated(String phc) {
+        return !phc.startsWith(PARAMETERS);
+    }
+
     private static byte[] compute(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
         Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
         argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -73,7 +79,7 @@ public class PasswordHasher {
                 .withBlockPool(MEMORY)
                 .build());
         byte[] hash = new byte[length];
-        argon2.generateBytes(password.getBytes(UTF_8), hash);
+        argon2.generateBytes(PasswordForm.of(password).getBytes(UTF_8), hash);
         return hash;
     }
 }

@@ -11,6 +11,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,14 @@ public class Passwords {
 
     public Optional<Stored> find(UUID user) {
         return stored(em.createQuery(FIND + "u.id = :user", Object[].class).setParameter("user", user));
+    }
+
+    /** Keeps the same password under new parameters, unless it was changed meanwhile. */
+    public void rehash(Stored stored, String newHash) {
+        Password password = em.find(Password.class, stored.user(), LockModeType.PESSIMISTIC_WRITE);
+        if (password != null && password.hash().equals(stored.hash())) {
+            password.rehash(newHash);
+        }
     }
 
     /** @param user null if there is nobody of that name */

@@ -93,6 +93,16 @@ public class SignInThrottle {
         return take(address, ofAddress(address), new Limit("INVITATION", "", bucket));
     }
 
+    /**
+     * For a recovery link, whether there is such a link or not.
+     *
+     * @param linkHash of its secret
+     */
+    public Verdict admitRecovery(String linkHash, @Nullable String address) {
+        Bucket bucket = bucket(Kind.NAME, "recovery:" + linkHash);
+        return take(address, ofAddress(address), new Limit("RECOVERY", "", bucket));
+    }
+
     /** For an invitation of someone who is signed in; apart from strangers' tries, which must not keep that person out. */
     public Verdict admitToJoin(Caller caller) {
         return take(

@@ -1,5 +1,6 @@
 package io.saltgate.signin.sessions;
 
+import io.saltgate.platform.crypto.Hashes;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -8,6 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A person's sign-in on one browser. Ends after 15 minutes without a request, and after 12 hours anyway. */
 @Entity
@@ -41,15 +43,23 @@ public class ConsoleSession {
     @Column(name = "last_seen_at")
     private Instant lastSeenAt;
 
+    /** As {@link BrowserName} has it; null for sessions from before it was kept. */
+    private @Nullable String browser;
+
+    /** The judged address of the sign-in. */
+    private @Nullable String address;
+
     protected ConsoleSession() {}
 
-    ConsoleSession(SessionId id, UUID userId, Instant now) {
+    ConsoleSession(SessionId id, UUID userId, SessionOrigin origin, Instant now) {
         this.idHash = id.hash();
         this.userId = userId;
         this.strength = "PASSWORD";
         this.signedInAt = now;
         this.confirmedAt = now;
         this.lastSeenAt = now;
+        this.browser = origin.browser();
+        this.address = origin.address();
     }
 
     boolean isOver(Instant now) {
@@ -62,8 +72,35 @@ public class ConsoleSession {
         }
     }
 
+    /** Names the session on its person's own page, in place of the hash that finds it. */
+    String handle() {
+        return Hashes.sha256("session handle:" + idHash);
+    }
+
+    boolean isOf(SessionId id) {
+        return idHash.equals(id.hash());
+    }
+
     UUID userId() {
         return userId;
+    }
+
+    Instant signedInAt() {
+        return signedInAt;
+    }
+
+    Instant lastSeenAt() {
+        return lastSeenAt;
+    }
+
+    @Nullable
+    String browser() {
+        return browser;
+    }
+
+    @Nullable
+    String address() {
+        return address;
     }
 
     /** When the person last proved who it is. */

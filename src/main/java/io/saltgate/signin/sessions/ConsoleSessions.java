@@ -67,16 +67,23 @@ public class ConsoleSessions {
         this.clock = clock;
     }
 
-    /** A new session of somebody who has just proved who they are, in place of the one that the browser had. */
-    public SessionId start(UUID user, @Nullable SessionId previous, @Nullable String address) {
+    /** A new session of someone who has just proved who they are, in place of the one that the browser had. */
+    public SessionId start(UUID user, @Nullable SessionId previous, SessionOrigin origin) {
         if (previous != null) {
             delete(previous);
         }
         deleteOver();
         SessionId id = SessionId.generate();
-        em.persist(new ConsoleSession(id, user, clock.instant()));
-        announcements.announce(new AccountEvent("signed.in", person(user, address), null, null, Map.of()));
+        em.persist(new ConsoleSession(id, user, origin, clock.instant()));
+        announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, Map.of()));
         return id;
+    }
+
+    /** Ends all sessions of a person whose credentials were changed. */
+    public void endAll(UUID user) {
+        em.createQuery("delete from ConsoleSession s where s.userId = :user")
+                .setParameter("user", user)
+                .executeUpdate();
     }
 
     /**

@@ -28,7 +28,7 @@ public final class SessionId {
     }
 
     /** What the forms of this session carry; it tells nothing of the cookie. */
-    String csrfToken() {
+    public String csrfToken() {
         return Hashes.sha256("csrf:" + text);
     }
 

@@ -55,7 +55,8 @@ public class InvitationPage extends Page {
     private void joinAsNew(Exchange exchange, InvitationToken token) throws IOException {
         String name = exchange.field("name");
         String password = exchange.field("password");
-        Map<String, String> complaints = SetupRules.checkPerson(name, password);
+        String email = joining.find(token).map(Joining.Offer::email).orElse("");
+        Map<String, String> complaints = SetupRules.checkPerson(name, email, password);
         if (!complaints.isEmpty()) {
             show(exchange, Exchange.UNPROCESSABLE, complaints);
             return;

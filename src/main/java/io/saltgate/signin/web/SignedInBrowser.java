@@ -5,6 +5,7 @@ import io.saltgate.platform.web.Exchange;
 import io.saltgate.signin.SignIn;
 import io.saltgate.signin.passwords.DeviceCookie;
 import io.saltgate.signin.passwords.KnownDevices;
+import io.saltgate.signin.sessions.BrowserName;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.SessionCookie;
 import io.saltgate.signin.sessions.SessionId;
@@ -49,16 +50,15 @@ public class SignedInBrowser {
         return new SignIn.Browser(
                 sessionId(exchange).orElse(null),
                 deviceCookie.read(exchange.request()).orElse(null),
-                address(exchange));
+                address(exchange),
+                BrowserName.of(exchange.request().getHeader("User-Agent")));
     }
 
     void signIn(Exchange exchange, UUID user) {
         SignIn.Browser brought = brought(exchange);
         keep(
                 exchange,
-                new SignIn.Outcome.SignedIn(
-                        sessions.start(user, brought.session(), brought.address()),
-                        devices.remember(user, brought.device())));
+                new SignIn.Outcome.SignedIn(sessions.start(user, brought.session(), brought.origin()), devices.remember(user, brought.device())));
     }
 
     void keep(Exchange exchange, SignIn.Outcome.SignedIn signedIn) {

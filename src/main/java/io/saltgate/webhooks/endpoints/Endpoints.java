@@ -123,6 +123,7 @@ public class Endpoints {
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Endpoint add(Caller caller, Endpoint.Settings settings) {
+        caller.requireRecentProof(now());
         refuseForbidden(caller.requireAccount(), settings.url());
         return changes.add(caller, settings);
     }
@@ -146,6 +147,7 @@ public class Endpoints {
      */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public Endpoint add(Caller caller, Judged judged) {
+        caller.requireRecentProof(now());
         if (!judged.account.equals(caller.requireAccount())) {
             throw new IllegalArgumentException("judged for another account");
         }
@@ -166,6 +168,9 @@ public class Endpoints {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Endpoint change(
             Caller caller, UUID id, Endpoint.@Nullable Settings settings, long seenVersion, @Nullable Boolean on) {
+        if (settings != null || Boolean.TRUE.equals(on)) {
+            caller.requireRecentProof(now());
+        }
         if (settings != null) {
             refuseForbidden(caller.requireAccount(), settings.url());
         }
@@ -181,6 +186,7 @@ public class Endpoints {
     /** @throws ApiIsOff if there is no salt to sign with */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void switchOn(Caller caller, UUID id) {
+        caller.requireRecentProof(now());
         changes.switchOn(caller, lock(caller, id));
     }
 
@@ -214,6 +220,7 @@ public class Endpoints {
      */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
     public void setHeader(Caller caller, UUID id, String name, String value) {
+        caller.requireRecentProof(now());
         if (!EndpointHeader.isName(name) || ReservedHeaders.find(name).isPresent() || !EndpointHeader.isValue(value)) {
             throw new IllegalArgumentException("not a header to set");
         }

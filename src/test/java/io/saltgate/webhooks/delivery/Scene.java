@@ -40,8 +40,14 @@ public record Scene(World world, Caller owner, Caller backEnd) {
         return new Scene(world, owner, backEnd);
     }
 
+    /** Who has just signed in, however long the scene has lasted. */
+    @Override
+    public Caller owner() {
+        return owner.provedAt(world.clock().instant());
+    }
+
     public Endpoint add(String url, String... types) {
-        return world.ask(services -> services.endpoints().add(owner, settings(url, types)));
+        return world.ask(services -> services.endpoints().add(owner(), settings(url, types)));
     }
 
     static Endpoint.Settings settings(String url, String... types) {

@@ -1,0 +1,94 @@
+package io.saltgate.signin;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
+import io.saltgate.platform.db.Database;
+import io.saltgate.signin.passwords.KnownDevices;
+import io.saltgate.signin.passwords.Passwords;
+import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.users.User;
+import io.saltgate.users.Users;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a person may change of themselves, whatever accounts they belong to: name and password. */
+@Stateless
+@ForOwnAccount
+public class OwnProfile {
+
+    private final EntityManager em;
+    private final Users users;
+    private final StoredPasswords passwords;
+    private final ConsoleSessions sessions;
+    private final KnownDevices devices;
+    private final Announcements announcements;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected OwnProfile() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public OwnProfile(
+            @Database EntityManager em,
+            Users users,
+            StoredPasswords passwords,
+            ConsoleSessions sessions,
+            KnownDevices devices,
+            Announcements announcements) {
+        this.em = em;
+        this.users = users;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.devices = devices;
+        this.announcements = announcements;
+    }
+
+    /** @param name one line of plain text */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    public void rename(Caller caller, String name) {
+        User user = users.find(caller.requireUser()).orElseThrow();
+        String before = user.name();
+        if (!before.equals(name)) {
+            user.rename(name);
+            Map<String, String> names = Map.of("before", before, "after", name);
+            announcements.announce(new AccountEvent("person.renamed", caller, null, subject(caller), names));
+        }
+    }
+
+    /**
+     * Changes the caller's password. All sessions end, this browser gets a new one, and no other is known any more.
+     *
+     * @param proved the password that the caller has just proved to know
+     * @return refused if that one was changed meanwhile
+     */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    public SignIn.Outcome changePassword(
+            Caller caller, Passwords.Stored proved, String newHash, SignIn.Browser browser) {
+        UUID user = caller.requireUser();
+        if (!proved.user().equals(user) || !passwords.lockIfCurrent(proved)) {
+            return new SignIn.Outcome.Refused();
+        }
+        passwords.set(user, newHash);
+        sessions.endAll(user);
+        em.createQuery("delete from RecoveryLink l where l.userId = :user")
+                .setParameter("user", user)
+                .executeUpdate();
+        devices.forgetAll(user);
+        announcements.announce(new AccountEvent("password.changed", caller, null, subject(caller), Map.of()));
+        return new SignIn.Outcome.SignedIn(
+                sessions.start(user, browser.session(), browser.origin()), devices.remember(user, null));
+    }
+
+    private static String subject(Caller caller) {
+        return caller.requireUser().toString();
+    }
+}

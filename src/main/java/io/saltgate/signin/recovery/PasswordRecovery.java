@@ -1,0 +1,96 @@
+package io.saltgate.signin.recovery;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Caller;
+import io.saltgate.platform.db.Database;
+import io.saltgate.signin.passwords.KnownDevices;
+import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.users.User;
+import io.saltgate.users.Users;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sets a new password for whoever has a recovery link, who can show nothing else. */
+@Stateless
+@PermitAll
+public class PasswordRecovery {
+
+    private final EntityManager em;
+    private final Users users;
+    private final StoredPasswords passwords;
+    private final ConsoleSessions sessions;
+    private final KnownDevices devices;
+    private final RecoveryEvents events;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected PasswordRecovery() {
+        this(null, null, null, null, null, null, null);
+    }
+
+    @Inject
+    public PasswordRecovery(
+            @Database EntityManager em,
+            Users users,
+            StoredPasswords passwords,
+            ConsoleSessions sessions,
+            KnownDevices devices,
+            RecoveryEvents events,
+            Clock clock) {
+        this.em = em;
+        this.users = users;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.devices = devices;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Finds the email of the person that a link is for; empty if it is used, replaced or expired. */
+    public Optional<String> findEmail(RecoveryToken token) {
+        return find(token, LockModeType.NONE)
+                .flatMap(link -> users.find(link.userId()))
+                .map(User::email);
+    }
+
+    /**
+     * Sets the password and uses the link up. All sessions of the person end, and no browser is known any more.
+     *
+     * @return whether the link was still valid
+     */
+    public boolean recover(RecoveryToken token, String newHash, @Nullable String address) {
+        Optional<RecoveryLink> link = find(token, LockModeType.PESSIMISTIC_WRITE);
+        if (link.isEmpty()) {
+            return false;
+        }
+        UUID user = link.get().userId();
+        String operator = link.get().createdBy().toString();
+        em.remove(link.get());
+        passwords.set(user, newHash);
+        sessions.endAll(user);
+        devices.forgetAll(user);
+        em.flush();
+        Map<String, String> by = Map.of("operator", operator);
+        events.announce(
+                new AccountEvent("password.recovered", Caller.nobody(address), null, user.toString(), by), user);
+        return true;
+    }
+
+    private Optional<RecoveryLink> find(RecoveryToken token, LockModeType lock) {
+        return em.createQuery("select l from RecoveryLink l where l.tokenHash = :hash", RecoveryLink.class)
+                .setParameter("hash", token.hash())
+                .setLockMode(lock)
+                .getResultStream()
+                .findFirst()
+                .filter(link -> !link.isExpired(clock.instant()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.saltgate.signin.recovery;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.Permission;
+import io.saltgate.platform.db.Database;
+import io.saltgate.users.Users;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+
+/** Creates links with which operators help people back in who have lost their password. */
+@Stateless
+@ForOwnAccount
+public class RecoveryLinks {
+
+    private final EntityManager em;
+    private final Users users;
+    private final RecoveryEvents events;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected RecoveryLinks() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    public RecoveryLinks(@Database EntityManager em, Users users, RecoveryEvents events, Clock clock) {
+        this.em = em;
+        this.users = users;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a link for a person. An older one is no longer valid.
+     *
+     * @return the secret of the link, which can't be had again
+     * @throws NotFound if there is no such person
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     */
+    @RolesAllowed(Permission.OPERATE)
+    public RecoveryToken create(Caller caller, UUID user) {
+        caller.requireRecentProof(clock.instant());
+        users.find(user).orElseThrow(NotFound::new);
+        RecoveryToken token = RecoveryToken.generate();
+        RecoveryLink link = em.find(RecoveryLink.class, user, LockModeType.PESSIMISTIC_WRITE);
+        if (link == null) {
+            link = new RecoveryLink(user);
+            link.renew(token, caller.requireUser(), clock.instant());
+            em.persist(link);
+        } else {
+            link.renew(token, caller.requireUser(), clock.instant());
+        }
+        em.flush();
+        events.announce(new AccountEvent("recovery.link.created", caller, null, user.toString(), Map.of()), user);
+        return token;
+    }
+}

@@ -1,0 +1,147 @@
+package io.saltgate.signin.web;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Viewer;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.Page;
+import io.saltgate.signin.OwnProfile;
+import io.saltgate.signin.SignIn;
+import io.saltgate.signin.firstrun.SetupRules;
+import io.saltgate.signin.passwords.AttemptQueue;
+import io.saltgate.signin.passwords.PasswordRules;
+import io.saltgate.signin.sessions.OwnSessions;
+import io.saltgate.signin.sessions.SessionId;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code /profile}: the person's own name, password and sessions, with their changes as sub-resources. */
+@WebServlet("/profile/*")
+public class ProfilePage extends Page {
+
+    private static final String PATH = "/profile";
+    private static final Pattern END = Pattern.compile("/sessions/([0-9A-Za-z_-]{43})/end");
+
+    private final transient OwnProfile profile;
+    private final transient OwnSessions sessions;
+    private final transient SignIn signIn;
+    private final transient SignedInBrowser browser;
+
+    @Inject
+    public ProfilePage(OwnProfile profile, OwnSessions sessions, SignIn signIn, SignedInBrowser browser) {
+        this.profile = profile;
+        this.sessions = sessions;
+        this.signIn = signIn;
+        this.browser = browser;
+    }
+
+    @Override
+    protected void handle(Exchange exchange) throws IOException {
+        if (SignedInBrowser.caller(exchange).isNobody()) {
+            exchange.redirect(ReturnPath.signIn(PATH));
+        } else {
+            super.handle(exchange);
+        }
+    }
+
+    @Override
+    protected void get(Exchange exchange) throws IOException {
+        if (exchange.subPath().isEmpty()) {
+            show(exchange, HttpServletResponse.SC_OK, Map.of());
+        } else {
+            exchange.redirect(PATH);
+        }
+    }
+
+    @Override
+    protected void post(Exchange exchange) throws IOException {
+        Caller caller = SignedInBrowser.caller(exchange);
+        Matcher end = END.matcher(exchange.subPath());
+        if (end.matches()) {
+            sessions.end(caller, end.group(1));
+            exchange.redirect(PATH, "session.ended");
+            return;
+        }
+        switch (exchange.subPath()) {
+            case "/name" -> rename(exchange);
+            case "/password" -> changePassword(exchange);
+            case "/sessions/end" -> {
+                sessions.endOthers(caller, session(exchange));
+                exchange.redirect(PATH, "session.others.ended");
+            }
+            default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    private void rename(Exchange exchange) throws IOException {
+        String name = exchange.field("name").strip();
+        if (SetupRules.isName(name)) {
+            profile.rename(SignedInBrowser.caller(exchange), name);
+            exchange.redirect(PATH, "person.renamed");
+        } else {
+            show(exchange, Exchange.UNPROCESSABLE, Map.of("name", "setup.name.invalid"));
+        }
+    }
+
+    private void changePassword(Exchange exchange) throws IOException {
+        String next = exchange.field("new-password");
+        Optional<String> complaint = PasswordRules.check(next, viewer(exchange).email());
+        if (complaint.isPresent()) {
+            show(exchange, Exchange.UNPROCESSABLE, Map.of("new-password", complaint.get()));
+            return;
+        }
+        try {
+            switch (signIn.changePassword(
+                    SignedInBrowser.caller(exchange),
+                    exchange.field("current-password"),
+                    next,
+                    browser.brought(exchange))) {
+                case SignIn.Outcome.SignedIn signedIn -> {
+                    browser.keep(exchange, signedIn);
+                    exchange.redirect(PATH, "password.changed");
+                }
+                case SignIn.Outcome.Refused refused ->
+                    show(exchange, Exchange.UNPROCESSABLE, Map.of("current-password", "confirmation.refused"));
+                case SignIn.Outcome.Slowed slowed -> {
+                    long wait = exchange.retryAfter(slowed.retryAfter());
+                    show(exchange, Exchange.TOO_MANY_REQUESTS, Map.of("current-password", "signin.slowed"), wait);
+                }
+            }
+        } catch (AttemptQueue.Busy e) {
+            long wait = exchange.retryAfter(AttemptQueue.Busy.WAIT);
+            int status = HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+            show(exchange, status, Map.of("current-password", "signin.busy"), wait);
+        }
+    }
+
+    private void show(Exchange exchange, int status, Map<String, String> complaints) throws IOException {
+        show(exchange, status, complaints, 0);
+    }
+
+    private void show(Exchange exchange, int status, Map<String, String> complaints, long wait) throws IOException {
+        Map<String, Object> model = new HashMap<>();
+        model.put("complaints", complaints);
+        model.put("wait", wait);
+        model.put(
+                "name",
+                exchange.subPath().equals("/name")
+                        ? exchange.field("name")
+                        : viewer(exchange).userName());
+        model.put("sessions", sessions.list(SignedInBrowser.caller(exchange), session(exchange)));
+        exchange.render(status, "signin/profile", model);
+    }
+
+    private SessionId session(Exchange exchange) {
+        return browser.sessionId(exchange).orElseThrow();
+    }
+
+    private static Viewer viewer(Exchange exchange) {
+        return (Viewer) exchange.request().getAttribute(Viewer.ATTRIBUTE);
+    }
+}
