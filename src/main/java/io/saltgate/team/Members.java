@@ -44,7 +44,11 @@ public class Members {
 
     @Inject
     public Members(
-            @Database EntityManager em, Accounts accounts, Memberships memberships, Announcements announcements, Clock clock) {
+            @Database EntityManager em,
+            Accounts accounts,
+            Memberships memberships,
+            Announcements announcements,
+            Clock clock) {
         this.em = em;
         this.accounts = accounts;
         this.memberships = memberships;

@@ -26,7 +26,8 @@ class RecentProofTest {
             Caller fresh = world.member(Role.OWNER);
             Caller colleague = world.colleague(fresh, Role.DEVELOPER);
             world.tell(s -> s.apiAccesses().enable(fresh, null));
-            ApiStatus.Enabled status = (ApiStatus.Enabled) world.ask(s -> s.apiAccesses().getStatus(fresh));
+            ApiStatus.Enabled status =
+                    (ApiStatus.Enabled) world.ask(s -> s.apiAccesses().getStatus(fresh));
             world.tell(s -> s.apiAccesses().pause(fresh, status.enablingId()));
             world.tell(s -> s.whitelists().setMode(fresh, Whitelist.Mode.REPORT_ONLY, null));
             world.clock().turn(Caller.RECENT.plusSeconds(1));

@@ -23,7 +23,8 @@ class RecoveryStoryIT {
             operator.fill("Name or email", account.ownerEmail()).press("Find people");
             operator.sees(account.ownerEmail()).screen("operator-people");
             operator.follow("Create recovery link for " + account.ownerEmail());
-            operator.seesHeading("Create recovery link for " + account.ownerEmail()).screen("operator-recovery");
+            operator.seesHeading("Create recovery link for " + account.ownerEmail())
+                    .screen("operator-recovery");
             operator.press("Create recovery link").seesHeading("Recovery link");
             String link = operator.page()
                     .getByRole(

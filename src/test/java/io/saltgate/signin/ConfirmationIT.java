@@ -30,7 +30,9 @@ class ConfirmationIT {
         owner.pause();
         String email = "dev-" + UUID.randomUUID() + "@example.com";
         account.addMember(email, Role.DEVELOPER);
-        String member = owner.get(owner.path("/settings/team")).body().replaceAll("(?s).*/members/([0-9a-f-]{36})/role.*", "$1");
+        String member = owner.get(owner.path("/settings/team"))
+                .body()
+                .replaceAll("(?s).*/members/([0-9a-f-]{36})/role.*", "$1");
         String enabling = owner.apiPage().field("enabling");
         String version = owner.whitelistPage().field("version");
         account.ageProofs("16 minutes");
@@ -162,7 +164,8 @@ class ConfirmationIT {
         for (String page : new String[] {"/operator/keys", "/operator/gateway-check", "/operator/people?q=a"}) {
             assertThat(operator.get(page).location()).as(page).startsWith("/signin/confirmation?to=%2Foperator");
         }
-        assertThat(operator.postForm("/operator/keys", "name", "x", "scope-EVENTS", "yes").status())
+        assertThat(operator.postForm("/operator/keys", "name", "x", "scope-EVENTS", "yes")
+                        .status())
                 .isEqualTo(403);
         String wanted = operator.get("/operator/people?q=a").location();
         assertThat(operator.get(wanted).field("to")).isEqualTo("/operator/people?q=a");

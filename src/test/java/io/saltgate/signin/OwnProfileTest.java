@@ -136,8 +136,7 @@ class OwnProfileTest {
     @Test
     void aSignInRenewsAHashOfOldParameters() {
         UUID meera = node.person("rehash@example.com");
-        world.tell(s -> s.em()
-                .createNativeQuery("update password set hash = ?1 where user_id = ?2")
+        world.tell(s -> s.em().createNativeQuery("update password set hash = ?1 where user_id = ?2")
                 .setParameter(1, SignInNode.OLD + RIGHT)
                 .setParameter(2, meera)
                 .executeUpdate());

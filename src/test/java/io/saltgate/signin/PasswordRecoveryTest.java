@@ -88,7 +88,8 @@ class PasswordRecoveryTest {
         world.clock().turn(Duration.ofMinutes(30));
         assertThat(findEmail(late)).isEmpty();
         assertThat(recover(late, "hash of x")).isFalse();
-        assertThat(recover(RecoveryToken.parse("a".repeat(43)).orElseThrow(), "hash of x")).isFalse();
+        assertThat(recover(RecoveryToken.parse("a".repeat(43)).orElseThrow(), "hash of x"))
+                .isFalse();
     }
 
     @Test

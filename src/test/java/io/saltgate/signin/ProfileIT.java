@@ -31,8 +31,7 @@ class ProfileIT {
             Answer page = member.get("/profile");
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.header("Cache-Control")).contains("no-store");
-            assertThat(member.apiPage().body())
-                    .contains("class=\"bar__user cut\" href=\"/profile\"");
+            assertThat(member.apiPage().body()).contains("class=\"bar__user cut\" href=\"/profile\"");
         }
     }
 

@@ -20,7 +20,6 @@ public abstract class OperatorPage extends ConfirmedPage {
     @SuppressWarnings("NullAway.Init") // the container injects
     protected OperatorPage() {}
 
-
     protected static Caller caller(Exchange exchange) {
         return (Caller) exchange.request().getAttribute(Caller.ATTRIBUTE);
     }

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 @WebServlet("/operator/people/*")
 public class PeoplePage extends OperatorPage {
 
-    private static final String PATH = "/operator/people";
     private static final Pattern RECOVERY = Pattern.compile("/([0-9a-f-]{36})/recovery");
 
     private final transient PeopleSearch people;

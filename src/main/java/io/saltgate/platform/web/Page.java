@@ -88,7 +88,8 @@ public abstract class Page extends HttpServlet {
 
     private void guarded(Exchange exchange) throws IOException {
         RequestForgery.Verdict verdict = RequestForgery.judge(exchange.request(), publicUrl);
-        if (verdict == RequestForgery.Verdict.MEANT && exchange.field(KeptForms.FIELD).isEmpty()) {
+        if (verdict == RequestForgery.Verdict.MEANT
+                && exchange.field(KeptForms.FIELD).isEmpty()) {
             handle(exchange);
         } else if (verdict == RequestForgery.Verdict.MEANT) {
             handleKept(exchange);

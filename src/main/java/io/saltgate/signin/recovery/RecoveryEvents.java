@@ -43,8 +43,8 @@ public class RecoveryEvents {
                 .toList();
         accounts.forEach(account -> RowLock.REFER.take(em, "account", account)); // all of them before any chain
         for (UUID account : accounts) {
-            announcements.announce(new AccountEvent(
-                    event.code(), event.by(), new AccountId(account), event.subject(), Map.of()));
+            announcements.announce(
+                    new AccountEvent(event.code(), event.by(), new AccountId(account), event.subject(), Map.of()));
         }
         announcements.announce(event);
     }

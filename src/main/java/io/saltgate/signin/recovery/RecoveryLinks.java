@@ -49,11 +49,11 @@ public class RecoveryLinks {
     @RolesAllowed(Permission.OPERATE)
     public RecoveryToken create(Caller caller, UUID user) {
         caller.requireRecentProof(clock.instant());
-        users.find(user).orElseThrow(NotFound::new);
+        UUID person = users.find(user).orElseThrow(NotFound::new).id();
         RecoveryToken token = RecoveryToken.generate();
-        RecoveryLink link = em.find(RecoveryLink.class, user, LockModeType.PESSIMISTIC_WRITE);
+        RecoveryLink link = em.find(RecoveryLink.class, person, LockModeType.PESSIMISTIC_WRITE);
         if (link == null) {
-            link = new RecoveryLink(user);
+            link = new RecoveryLink(person);
             link.renew(token, caller.requireUser(), clock.instant());
             em.persist(link);
         } else {

@@ -45,7 +45,8 @@ class PasswordConfirmations implements Confirmations {
                     if (exchange.wantsJson()) { // the forms of a page that stays open need it
                         exchange.response()
                                 .setHeader(
-                                        RequestForgery.HEADER, signedIn.session().csrfToken());
+                                        RequestForgery.HEADER,
+                                        signedIn.session().csrfToken());
                     }
                     yield Optional.empty();
                 }

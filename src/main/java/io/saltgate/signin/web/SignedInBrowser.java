@@ -58,7 +58,9 @@ public class SignedInBrowser {
         SignIn.Browser brought = brought(exchange);
         keep(
                 exchange,
-                new SignIn.Outcome.SignedIn(sessions.start(user, brought.session(), brought.origin()), devices.remember(user, brought.device())));
+                new SignIn.Outcome.SignedIn(
+                        sessions.start(user, brought.session(), brought.origin()),
+                        devices.remember(user, brought.device())));
     }
 
     void keep(Exchange exchange, SignIn.Outcome.SignedIn signedIn) {

@@ -50,7 +50,8 @@ class FormsIT {
                 String body = Http.form(fields) + (token == null ? "" : "&" + Http.form("_csrf", token));
                 Answer answer = owner.send("POST", path, body, "Content-Type", FORM, "Origin", server.url());
                 assertThat(answer.status()).as(path).isEqualTo(403);
-                assertThat(answer.text()).contains("You signed in again or confirmed your password after this page was opened");
+                assertThat(answer.text())
+                        .contains("You signed in again or confirmed your password after this page was opened");
             }
         }
         assertThat(account.snapshot()).isEqualTo(before);
