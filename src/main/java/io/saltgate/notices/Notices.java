@@ -4,9 +4,11 @@ import io.saltgate.accounts.AccountEvent;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import io.saltgate.team.Memberships;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
@@ -15,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Stores, in the transaction of a change, what the owners of its account are to be told. All of these changes hold the
- * lock of their account, so that no two add the same notice.
+ * Stores, in the transaction of a change, what the owners of its account are to be told. Comes after the audit trail,
+ * which locks the account's chain until the commit, so that no two add the same notice.
  */
 @Dependent
 @Unguarded
@@ -29,8 +31,13 @@ public class Notices {
             "api.enabled",
             "api.paused",
             "member.role.changed",
+            "password.recovered",
+            "recovery.link.created",
             "token.regenerated",
             "webhook.endpoint.disabled");
+
+    /** Observers that say nothing come at {@code APPLICATION + 500}. */
+    private static final int LATE = Interceptor.Priority.APPLICATION + 900;
 
     private final EntityManager em;
     private final Memberships memberships;
@@ -45,7 +52,7 @@ public class Notices {
         this.clock = clock;
     }
 
-    public void hear(@Observes AccountEvent event) {
+    public void hear(@Observes @Priority(LATE) AccountEvent event) {
         if (event.account() == null || !settings.isOn() || !TOLD.contains(event.code())) {
             return;
         }

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
+import io.saltgate.platform.web.Messages;
 import io.saltgate.team.Role;
 import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NoticesTest {
 
@@ -145,6 +149,16 @@ class NoticesTest {
             assertThat(world.count("select count(*) from notice where account_id = ?1", owner))
                     .isZero();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("told")
+    void hasWordsForAllThatIsTold(String code) {
+        assertThat(Messages.get(Locale.ENGLISH, "notice." + code, "Acme")).contains("Acme").doesNotEndWith(".");
+    }
+
+    static Set<String> told() {
+        return Notices.TOLD;
     }
 
     private interface Step {
