@@ -70,7 +70,7 @@ class RecoveryStoryIT {
             other.waitForURL("**/accounts/**");
             other.close();
             owner.press("Add").sees("typed with care").screen("sent-again");
-            owner.press("Send it again").sees("192.0.2.77");
+            owner.press("Send it again").sees("Saved as 192.0.2.77");
         }
     }
 }
