@@ -153,13 +153,13 @@ public class KeptForms {
         }
     }
 
-    /** What the person typed, to be shown again: texts by name, without passwords and what only programs read. */
+    /** What the person typed, to be shown again: texts by label, as far as they have one in the messages. */
     static Map<String, String> typed(HttpServletRequest form) {
         Map<String, String> typed = new LinkedHashMap<>();
         form.getParameterMap().forEach((name, values) -> {
-            boolean shown = !name.startsWith("_") && !isPassword(name) && !name.equals("value");
-            if (shown && Exchange.parseId(values[0]).isEmpty() && !values[0].isBlank()) {
-                typed.put(name, String.join(", ", values));
+            String label = "typed." + name;
+            if (Messages.has(label) && !values[0].isBlank()) {
+                typed.put(Messages.get(Locale.ENGLISH, label), String.join(", ", values));
             }
         });
         return typed;
