@@ -198,7 +198,7 @@ class ApiAccessesTest {
                 owner.id(),
                 owner.account(),
                 owner.permissions(),
-                world.clock().instant().minus(Duration.ofMinutes(6)),
+                world.clock().instant().minus(Duration.ofMinutes(16)),
                 owner.address());
         assertThatThrownBy(() -> token(late)).isInstanceOf(RecentSignInRequired.class);
         assertThatThrownBy(() -> salt(late)).isInstanceOf(RecentSignInRequired.class);

@@ -15,15 +15,19 @@ public record FirstRunSettings(EmailAddress email, String password, String accou
         if (email.isEmpty() && password.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new FirstRunSettings(
-                email.flatMap(EmailAddress::parse)
-                        .orElseThrow(() -> invalid("saltgate.bootstrap.email", "is not an email address")),
-                password.filter(text -> PasswordRules.check(text, "").isEmpty())
-                        .orElseThrow(() -> invalid(
-                                "saltgate.bootstrap.password",
-                                "has fewer than " + Password.MIN_LENGTH + " or more than " + Password.MAX_LENGTH
-                                        + " characters")),
-                settings.get("saltgate.bootstrap.account", "main")));
+        EmailAddress owner = email.flatMap(EmailAddress::parse)
+                .orElseThrow(() -> invalid("saltgate.bootstrap.email", "is not an email address"));
+        String text = password.orElse("");
+        PasswordRules.check(text, owner.value()).ifPresent(complaint -> {
+            throw invalid("saltgate.bootstrap.password", sentence(complaint));
+        });
+        return Optional.of(new FirstRunSettings(owner, text, settings.get("saltgate.bootstrap.account", "main")));
+    }
+
+    private static String sentence(String complaint) {
+        return complaint.equals("password.common")
+                ? "is too easy to guess: attackers try it first"
+                : "has fewer than " + Password.MIN_LENGTH + " or more than " + Password.MAX_LENGTH + " characters";
     }
 
     private static Settings.InvalidSetting invalid(String key, String complaint) {

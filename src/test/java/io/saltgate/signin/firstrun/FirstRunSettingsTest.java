@@ -15,8 +15,20 @@ class FirstRunSettingsTest {
         assertThatThrownBy(() -> from(Map.of(
                         "saltgate.bootstrap.email", "owner@example.com", "saltgate.bootstrap.password", "hunter2")))
                 .isInstanceOf(Settings.InvalidSetting.class)
-                .hasMessageStartingWith("saltgate.bootstrap.password has fewer than 12 or more than 200")
+                .hasMessageStartingWith("saltgate.bootstrap.password has fewer than 12 or more than 256")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void saysThatThePasswordIsOneThatAttackersTry() {
+        assertThatThrownBy(() -> from(Map.of(
+                        "saltgate.bootstrap.email",
+                        "owner@example.com",
+                        "saltgate.bootstrap.password",
+                        "passwordpassword")))
+                .isInstanceOf(Settings.InvalidSetting.class)
+                .hasMessageStartingWith("saltgate.bootstrap.password is too easy to guess")
+                .hasMessageNotContaining("passwordpassword");
     }
 
     @Test
