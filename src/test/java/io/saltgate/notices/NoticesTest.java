@@ -154,7 +154,9 @@ class NoticesTest {
     @ParameterizedTest
     @MethodSource("told")
     void hasWordsForAllThatIsTold(String code) {
-        assertThat(Messages.get(Locale.ENGLISH, "notice." + code, "Acme")).contains("Acme").doesNotEndWith(".");
+        assertThat(Messages.get(Locale.ENGLISH, "notice." + code, "Acme"))
+                .contains("Acme")
+                .doesNotEndWith(".");
     }
 
     static Set<String> told() {

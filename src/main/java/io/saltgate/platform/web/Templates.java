@@ -65,7 +65,8 @@ public class Templates {
         byte[] page = text(request, response, template, model).getBytes(StandardCharsets.UTF_8);
         response.setContentType(HTML);
         response.setContentLength(page.length);
-        // Not by its writer: Payara keeps the writer's 16 KiB with each of the thousands of requests that it uses again.
+        // Not by its writer: Payara keeps the writer's 16 KiB with each of the thousands of requests that it uses
+        // again.
         response.getOutputStream().write(page);
     }
 
