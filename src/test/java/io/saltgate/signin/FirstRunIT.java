@@ -42,7 +42,7 @@ class FirstRunIT {
                     "/setup", "code", code, "name", "<b>Meera", "email", "x", "password", "short", "account", " ");
             assertThat(bad.status()).isEqualTo(422);
             assertThat(bad.field("name")).isEqualTo("<b>Meera");
-            assertThat(bad.text()).contains("That is not an email address", "Choose a password of 12 to 200");
+            assertThat(bad.text()).contains("That is not an email address", "12 to 256");
             assertThat(complete(nobody, "0".repeat(32), "meera@example.com").text())
                     .contains("That is not the code");
 
