@@ -384,9 +384,11 @@ class FormsIT {
     private static void assertHarmless(Console sender, String path, String body) {
         Answer answer = sender.send("POST", path, body, "Content-Type", FORM);
         assertThat(answer.status()).as(path + " " + body + "\n" + answer).isIn(200, 303, 400, 403, 404, 409, 422);
+        assertThat(answer.body())
+                .doesNotContain("<script>alert", "onfocus=alert(1) x=\"", "Exception", "at io.saltgate");
         // Times, ids and nonces may have 49 twice.
         assertThat(answer.body().replaceAll("datetime=\"[0-9T:.Z-]+\"|[0-9A-Za-z_-]{16,}|t[0-9a-f]{8}-it", ""))
-                .doesNotContain("<script>alert", "onfocus=alert(1) x=\"", "Exception", "at io.saltgate", "4949");
+                .doesNotContain("4949");
         assertThat(answer.headers()).doesNotContainKey("X-Injected");
     }
 
