@@ -1,15 +1,16 @@
 package io.saltgate.signin.web;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.SignIn;
-import io.saltgate.signin.passwords.AttemptQueue;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code /signin/confirmation}: proves once more who is at the browser, before a secret is shown. */
 @WebServlet("/signin/confirmation")
@@ -29,40 +30,30 @@ public class ConfirmationPage extends Page {
         if (SignedInBrowser.caller(exchange).isNobody()) {
             exchange.redirect(ReturnPath.signIn(exchange.field("to")));
         } else {
-            show(exchange, HttpServletResponse.SC_OK, "");
+            show(exchange, HttpServletResponse.SC_OK, "", 0);
         }
     }
 
     @Override
     protected void post(Exchange exchange) throws IOException {
         Caller caller = SignedInBrowser.caller(exchange);
-        SignIn.Browser brought = browser.brought(exchange);
-        if (caller.isNobody() || brought.session() == null) {
+        if (caller.isNobody() || browser.sessionId(exchange).isEmpty()) {
             exchange.redirect(ReturnPath.signIn(exchange.field("to")));
             return;
         }
-        try {
-            switch (signIn.confirm(caller, exchange.field("password"), brought)) {
-                case SignIn.Outcome.SignedIn signedIn -> {
-                    browser.keep(exchange, signedIn);
-                    exchange.redirect(ReturnPath.of(exchange.field("to")));
-                }
-                case SignIn.Outcome.Refused refused -> show(exchange, Exchange.UNPROCESSABLE, "confirmation.refused");
-                case SignIn.Outcome.Slowed slowed ->
-                    show(
-                            exchange,
-                            Exchange.TOO_MANY_REQUESTS,
-                            "signin.slowed",
-                            exchange.retryAfter(slowed.retryAfter()));
-            }
-        } catch (AttemptQueue.Busy e) {
-            long wait = exchange.retryAfter(AttemptQueue.Busy.WAIT);
-            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy", wait);
+        Optional<Refusal> refusal = browser.attempt(
+                exchange,
+                "confirmation.refused",
+                brought -> signIn.confirm(caller, exchange.field("password"), brought));
+        if (refusal.isPresent()) {
+            show(
+                    exchange,
+                    refusal.get().status(),
+                    refusal.get().complaint(),
+                    refusal.get().seconds());
+        } else {
+            exchange.redirect(ReturnPath.of(exchange.field("to")));
         }
-    }
-
-    private static void show(Exchange exchange, int status, String complaint) throws IOException {
-        show(exchange, status, complaint, 0);
     }
 
     private static void show(Exchange exchange, int status, String complaint, long wait) throws IOException {

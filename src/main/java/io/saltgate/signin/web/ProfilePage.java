@@ -2,12 +2,12 @@ package io.saltgate.signin.web;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Viewer;
+import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.OwnProfile;
 import io.saltgate.signin.SignIn;
 import io.saltgate.signin.firstrun.SetupRules;
-import io.saltgate.signin.passwords.AttemptQueue;
 import io.saltgate.signin.passwords.PasswordRules;
 import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionId;
@@ -96,27 +96,16 @@ public class ProfilePage extends Page {
             show(exchange, Exchange.UNPROCESSABLE, Map.of("new-password", complaint.get()));
             return;
         }
-        try {
-            switch (signIn.changePassword(
-                    SignedInBrowser.caller(exchange),
-                    exchange.field("current-password"),
-                    next,
-                    browser.brought(exchange))) {
-                case SignIn.Outcome.SignedIn signedIn -> {
-                    browser.keep(exchange, signedIn);
-                    exchange.redirect(PATH, "password.changed");
-                }
-                case SignIn.Outcome.Refused refused ->
-                    show(exchange, Exchange.UNPROCESSABLE, Map.of("current-password", "confirmation.refused"));
-                case SignIn.Outcome.Slowed slowed -> {
-                    long wait = exchange.retryAfter(slowed.retryAfter());
-                    show(exchange, Exchange.TOO_MANY_REQUESTS, Map.of("current-password", "signin.slowed"), wait);
-                }
-            }
-        } catch (AttemptQueue.Busy e) {
-            long wait = exchange.retryAfter(AttemptQueue.Busy.WAIT);
-            int status = HttpServletResponse.SC_SERVICE_UNAVAILABLE;
-            show(exchange, status, Map.of("current-password", "signin.busy"), wait);
+        Optional<Refusal> refusal = browser.attempt(
+                exchange,
+                "confirmation.refused",
+                brought -> signIn.changePassword(
+                        SignedInBrowser.caller(exchange), exchange.field("current-password"), next, brought));
+        if (refusal.isPresent()) {
+            Refusal why = refusal.get();
+            show(exchange, why.status(), Map.of("current-password", why.complaint()), why.seconds());
+        } else {
+            exchange.redirect(PATH, "password.changed");
         }
     }
 

@@ -1,15 +1,16 @@
 package io.saltgate.signin.web;
 
+import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.SignIn;
 import io.saltgate.signin.firstrun.FirstRun;
-import io.saltgate.signin.passwords.AttemptQueue;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code /signin}: email and password. */
 @WebServlet("/signin")
@@ -34,7 +35,7 @@ public class SignInPage extends Page {
         } else if (isFirstRun()) {
             exchange.redirect("/setup");
         } else {
-            show(exchange, HttpServletResponse.SC_OK, "");
+            show(exchange, HttpServletResponse.SC_OK, "", 0);
         }
     }
 
@@ -48,29 +49,19 @@ public class SignInPage extends Page {
 
     @Override
     protected void post(Exchange exchange) throws IOException {
-        try {
-            switch (signIn.withPassword(
-                    exchange.field("email"), exchange.field("password"), browser.brought(exchange))) {
-                case SignIn.Outcome.SignedIn signedIn -> {
-                    browser.keep(exchange, signedIn);
-                    exchange.redirect(ReturnPath.of(exchange.field("to")));
-                }
-                case SignIn.Outcome.Refused refused -> show(exchange, Exchange.UNPROCESSABLE, "signin.refused");
-                case SignIn.Outcome.Slowed slowed ->
-                    show(
-                            exchange,
-                            Exchange.TOO_MANY_REQUESTS,
-                            "signin.slowed",
-                            exchange.retryAfter(slowed.retryAfter()));
-            }
-        } catch (AttemptQueue.Busy e) {
-            long wait = exchange.retryAfter(AttemptQueue.Busy.WAIT);
-            show(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy", wait);
+        Optional<Refusal> refusal = browser.attempt(
+                exchange,
+                "signin.refused",
+                brought -> signIn.withPassword(exchange.field("email"), exchange.field("password"), brought));
+        if (refusal.isPresent()) {
+            show(
+                    exchange,
+                    refusal.get().status(),
+                    refusal.get().complaint(),
+                    refusal.get().seconds());
+        } else {
+            exchange.redirect(ReturnPath.of(exchange.field("to")));
         }
-    }
-
-    private static void show(Exchange exchange, int status, String complaint) throws IOException {
-        show(exchange, status, complaint, 0);
     }
 
     private static void show(Exchange exchange, int status, String complaint, long wait) throws IOException {
