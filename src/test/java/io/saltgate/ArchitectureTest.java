@@ -63,7 +63,7 @@ class ArchitectureTest {
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
             "signin",
             Map.of(
-                    "", Set.of("passwords", "sessions", "firstrun"),
+                    "", Set.of("passwords", "sessions", "firstrun", "recovery"),
                     "passwords", Set.of(),
                     "sessions", Set.of(),
                     "firstrun", Set.of("passwords"),

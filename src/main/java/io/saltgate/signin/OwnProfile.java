@@ -5,17 +5,16 @@ import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
-import io.saltgate.platform.db.Database;
 import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.signin.recovery.PasswordReplacement;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.util.Map;
 import java.util.UUID;
 
@@ -24,9 +23,9 @@ import java.util.UUID;
 @ForOwnAccount
 public class OwnProfile {
 
-    private final EntityManager em;
     private final Users users;
     private final StoredPasswords passwords;
+    private final PasswordReplacement replacement;
     private final ConsoleSessions sessions;
     private final KnownDevices devices;
     private final Announcements announcements;
@@ -38,15 +37,15 @@ public class OwnProfile {
 
     @Inject
     public OwnProfile(
-            @Database EntityManager em,
             Users users,
             StoredPasswords passwords,
+            PasswordReplacement replacement,
             ConsoleSessions sessions,
             KnownDevices devices,
             Announcements announcements) {
-        this.em = em;
         this.users = users;
         this.passwords = passwords;
+        this.replacement = replacement;
         this.sessions = sessions;
         this.devices = devices;
         this.announcements = announcements;
@@ -77,12 +76,7 @@ public class OwnProfile {
         if (!proved.user().equals(user) || !passwords.lockIfCurrent(proved)) {
             return new SignIn.Outcome.Refused();
         }
-        passwords.set(user, newHash);
-        sessions.endAll(user);
-        em.createQuery("delete from RecoveryLink l where l.userId = :user")
-                .setParameter("user", user)
-                .executeUpdate();
-        devices.forgetAll(user);
+        replacement.replace(user, newHash);
         announcements.announce(new AccountEvent("password.changed", caller, null, subject(caller), Map.of()));
         return new SignIn.Outcome.SignedIn(
                 sessions.start(user, browser.session(), browser.origin()), devices.remember(user, null));

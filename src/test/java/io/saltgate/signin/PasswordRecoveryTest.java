@@ -11,11 +11,14 @@ import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.recovery.RecoveryToken;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.team.Role;
+import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PasswordRecoveryTest {
 
     private static final String ADDRESS = "198.51.100.7";
+    private static final int ROUNDS = 30;
 
     @Parameter
     TestDatabase database;
@@ -99,6 +103,22 @@ class PasswordRecoveryTest {
         node.signIn.changePassword(
                 node.caller(meera, ADDRESS), RIGHT, "the next password", new SignIn.Browser(null, null, ADDRESS));
         assertThat(recover(token, "hash of x")).isFalse();
+    }
+
+    /** Both touch the password and the link; in different orders, one of them would end in a deadlock. */
+    @Test
+    void aChangeOfThePasswordAndTheLinkAtOnceBothEndWell() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            UUID meera = node.person("both-" + round + "@example.com");
+            RecoveryToken token = create(meera);
+            Passwords.Stored proved = world.ask(s -> s.passwords().find(meera)).orElseThrow();
+            Caller caller = node.caller(meera, ADDRESS);
+            SignIn.Browser browser = new SignIn.Browser(null, null, ADDRESS);
+            List<Future<Void>> both = AtOnce.run(List.of(
+                    () -> recover(token, "hash of hers"),
+                    () -> world.tell(s -> s.profile().changePassword(caller, proved, "hash of theirs", browser))));
+            assertThat(AtOnce.failures(both)).isEmpty();
+        }
     }
 
     @Test

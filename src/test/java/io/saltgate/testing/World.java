@@ -31,6 +31,7 @@ import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.StoredPasswords;
 import io.saltgate.signin.recovery.PasswordRecovery;
+import io.saltgate.signin.recovery.PasswordReplacement;
 import io.saltgate.signin.recovery.RecoveryEvents;
 import io.saltgate.signin.recovery.RecoveryLinks;
 import io.saltgate.signin.sessions.ConsoleSessions;
@@ -257,6 +258,7 @@ public final class World implements AutoCloseable {
         ConsoleSessions sessions = new ConsoleSessions(em, users, members, accounts, announcements, clock);
         KnownDevices devices = new KnownDevices(em, clock);
         StoredPasswords stored = new StoredPasswords(em, clock);
+        PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
         RecoveryEvents recoveryEvents = new RecoveryEvents(em, members, announcements);
         return new Services(
                 em,
@@ -280,11 +282,11 @@ public final class World implements AutoCloseable {
                 new Passwords(em, users, announcements),
                 devices,
                 new FirstRun(em, users, accounts, members, announcements, clock),
-                new OwnProfile(em, users, stored, sessions, devices, announcements),
+                new OwnProfile(users, stored, replacement, sessions, devices, announcements),
                 new OwnSessions(em, announcements, clock),
                 new ProvedSessions(stored, sessions),
                 new RecoveryLinks(em, users, recoveryEvents, clock),
-                new PasswordRecovery(em, users, stored, sessions, devices, recoveryEvents, clock),
+                new PasswordRecovery(em, users, stored, replacement, recoveryEvents, clock),
                 new AccountProvisioning(em, accounts, seats, changeClock),
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),

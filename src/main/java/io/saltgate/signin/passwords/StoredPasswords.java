@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Changes password hashes within the use cases that may. */
 @Dependent
@@ -30,17 +31,22 @@ public class StoredPasswords {
      * @return whether it is still the person's
      */
     public boolean lockIfCurrent(Passwords.Stored proved) {
-        Password password = em.find(Password.class, proved.user(), LockModeType.PESSIMISTIC_WRITE);
+        Password password = lock(proved.user());
         return password != null && password.hash().equals(proved.hash());
     }
 
     /** Sets a person's password, also the first one. */
     public void set(UUID user, String hash) {
-        Password password = em.find(Password.class, user, LockModeType.PESSIMISTIC_WRITE);
+        Password password = lock(user);
         if (password == null) {
             em.persist(new Password(user, hash, clock.instant()));
         } else {
             password.change(hash, clock.instant());
         }
+    }
+
+    /** Locks a person's password; null if there is none yet. It comes before the locks of what it allows. */
+    public @Nullable Password lock(UUID user) {
+        return em.find(Password.class, user, LockModeType.PESSIMISTIC_WRITE);
     }
 }

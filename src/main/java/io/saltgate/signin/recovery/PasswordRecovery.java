@@ -3,9 +3,7 @@ package io.saltgate.signin.recovery;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.db.Database;
-import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.StoredPasswords;
-import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.PermitAll;
@@ -27,14 +25,13 @@ public class PasswordRecovery {
     private final EntityManager em;
     private final Users users;
     private final StoredPasswords passwords;
-    private final ConsoleSessions sessions;
-    private final KnownDevices devices;
+    private final PasswordReplacement replacement;
     private final RecoveryEvents events;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected PasswordRecovery() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
@@ -42,15 +39,13 @@ public class PasswordRecovery {
             @Database EntityManager em,
             Users users,
             StoredPasswords passwords,
-            ConsoleSessions sessions,
-            KnownDevices devices,
+            PasswordReplacement replacement,
             RecoveryEvents events,
             Clock clock) {
         this.em = em;
         this.users = users;
         this.passwords = passwords;
-        this.sessions = sessions;
-        this.devices = devices;
+        this.replacement = replacement;
         this.events = events;
         this.clock = clock;
     }
@@ -68,17 +63,14 @@ public class PasswordRecovery {
      * @return whether the link was still valid
      */
     public boolean recover(RecoveryToken token, String newHash, @Nullable String address) {
+        find(token, LockModeType.NONE).ifPresent(seen -> passwords.lock(seen.userId()));
         Optional<RecoveryLink> link = find(token, LockModeType.PESSIMISTIC_WRITE);
         if (link.isEmpty()) {
             return false;
         }
         UUID user = link.get().userId();
         String operator = link.get().createdBy().toString();
-        em.remove(link.get());
-        passwords.set(user, newHash);
-        sessions.endAll(user);
-        devices.forgetAll(user);
-        em.flush();
+        replacement.replace(user, newHash);
         Map<String, String> by = Map.of("operator", operator);
         events.announce(
                 new AccountEvent("password.recovered", Caller.nobody(address), null, user.toString(), by), user);
