@@ -51,7 +51,7 @@ public class NoticeJob implements Job {
     private boolean send(Letter letter) {
         try {
             mailer.send(letter.to(), text.subject(letter), text.body(letter));
-        } catch (MessagingException e) {
+        } catch (MessagingException | RuntimeException e) { // whatever is wrong with one, the others are sent
             boolean again = queue.putOff(letter);
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -1,6 +1,7 @@
 /**
  * How people prove who they are. This package has the flows, which go through several of its rooms: {@code SignIn}, and
- * joining an account by an invitation. The rooms are {@code passwords}, {@code sessions} and {@code firstrun}.
+ * joining an account by an invitation. The rooms are {@code passwords}, {@code sessions}, {@code firstrun}
+ * and {@code recovery}.
  *
  * <p>The life of a sign-in: an attempt takes a bounded place ({@code AttemptQueue}) and is counted against its address and
  * name ({@code SignInThrottle}) before anybody is looked up or anything is hashed. If the password is right,
