@@ -71,20 +71,9 @@ public class InvitationSignUp {
     private Outcome attempt(SignInThrottle.Verdict verdict, Supplier<Optional<Joining.Joined>> join) {
         return switch (verdict) {
             case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
-            case SignInThrottle.Verdict.Admitted admitted -> judge(admitted, join);
+            case SignInThrottle.Verdict.Admitted admitted ->
+                throttle.run(admitted, join).<Outcome>map(Outcome.Accepted::new).orElseGet(Outcome.Refused::new);
         };
-    }
-
-    private Outcome judge(SignInThrottle.Verdict.Admitted admitted, Supplier<Optional<Joining.Joined>> join) {
-        Optional<Joining.Joined> joined;
-        try {
-            joined = join.get();
-        } catch (AttemptQueue.Busy e) {
-            throttle.giveBack(admitted);
-            throw e;
-        }
-        joined.ifPresent(any -> throttle.giveBack(admitted));
-        return joined.<Outcome>map(Outcome.Accepted::new).orElseGet(Outcome.Refused::new);
     }
 
     private Optional<Joining.Joined> joinAsNew(

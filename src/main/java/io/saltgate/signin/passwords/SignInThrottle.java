@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +109,26 @@ public class SignInThrottle {
     public Verdict admitToJoin(Caller caller) {
         return take(
                 caller.address(), new Limit("INVITATION", "", bucket(Kind.NAME, "joining:" + caller.requireUser())));
+    }
+
+    /**
+     * Runs an attempt that was admitted. Only one that fails counts: not one that succeeds, nor one that finds no turn.
+     *
+     * @param attempt empty if it fails
+     * @throws AttemptQueue.Busy as it does
+     */
+    public <T> Optional<T> run(Verdict.Admitted admitted, Supplier<Optional<T>> attempt) {
+        Optional<T> result;
+        try {
+            result = attempt.get();
+        } catch (AttemptQueue.Busy e) {
+            giveBack(admitted);
+            throw e;
+        }
+        if (result.isPresent()) {
+            giveBack(admitted);
+        }
+        return result;
     }
 
     /** The try was no guess: it succeeded, or was not judged at all. */

@@ -6,6 +6,7 @@ import io.saltgate.signin.passwords.SignInThrottle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,31 +56,19 @@ public class RecoveryAttempts {
         try (AttemptQueue.Place place = queue.enter(AttemptQueue.Priority.STRANGER)) {
             return switch (throttle.admitRecovery(token.hash(), address)) {
                 case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
-                case SignInThrottle.Verdict.Admitted admitted -> judge(place, admitted, token, password, address);
+                case SignInThrottle.Verdict.Admitted admitted ->
+                    throttle.run(admitted, () -> judge(place, token, password, address))
+                            .orElseGet(Outcome.Refused::new);
             };
         }
     }
 
-    private Outcome judge(
-            AttemptQueue.Place place,
-            SignInThrottle.Verdict.Admitted admitted,
-            RecoveryToken token,
-            String password,
-            @Nullable String address) {
+    private Optional<Outcome> judge(
+            AttemptQueue.Place place, RecoveryToken token, String password, @Nullable String address) {
         if (recovery.findEmail(token).isEmpty()) {
-            return new Outcome.Refused();
+            return Optional.empty();
         }
-        String hash;
-        try {
-            hash = place.compute(() -> hasher.hash(password));
-        } catch (AttemptQueue.Busy e) {
-            throttle.giveBack(admitted);
-            throw e;
-        }
-        if (!recovery.recover(token, hash, address)) {
-            return new Outcome.Refused();
-        }
-        throttle.giveBack(admitted);
-        return new Outcome.Recovered();
+        String hash = place.compute(() -> hasher.hash(password));
+        return recovery.recover(token, hash, address) ? Optional.of(new Outcome.Recovered()) : Optional.empty();
     }
 }
