@@ -113,6 +113,7 @@ final class Servers {
                 "-Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:MaxGCPauseMillis=20",
+                "-XX:MaxTenuringThreshold=1",
                 "-XX:+DebugNonSafepoints", // else a profile puts the blame on the wrong frames
                 "-Xmx" + heap,
                 "-jar",
