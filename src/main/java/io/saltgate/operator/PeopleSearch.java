@@ -4,6 +4,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
+import io.saltgate.platform.PlainText;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
@@ -39,7 +40,8 @@ public class PeopleSearch {
     @RolesAllowed(Permission.OPERATE)
     public List<User> search(Caller caller, String text) {
         String part = text.strip();
-        return part.isEmpty() || part.length() > MAX_TEXT ? List.of() : users.search(part, MAX);
+        return part.isEmpty() || part.length() > MAX_TEXT || !PlainText.isPlain(part)
+                ? List.of() : users.search(part, MAX);
     }
 
     /** @throws NotFound if there is no such person */

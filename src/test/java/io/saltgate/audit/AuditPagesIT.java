@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.saltgate.team.Role;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.Http;
 import io.saltgate.testing.TestAccount;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Settings > Audit trail, by HTTP as a browser without JavaScript asks. */
 class AuditPagesIT {
@@ -304,6 +308,25 @@ class AuditPagesIT {
                 statement.setObject(i + 1, values[i]);
             }
             statement.executeUpdate();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.saltgate.testing.HostileText#list")
+    void takesHostileTextInAFilterForWhatItIs(String encoded) {
+        TestAccount account = TestAccount.onShared();
+        Console owner = account.signIn();
+        for (String field : List.of("who", "what", "from", "until", "address", "text")) {
+            for (String page : List.of(AUDIT + "?", AUDIT + "/export?format=jsonl&")) {
+                Answer answer = Http.sendRaw(
+                        account.server().port(),
+                        "GET",
+                        owner.path(page) + field + "=" + encoded,
+                        "",
+                        "Cookie: " + owner.cookie());
+                assertThat(answer.status()).as(field + "=" + encoded).isIn(200, 400, 422);
+                assertThat(answer.body()).doesNotContain("<script>alert", "Exception", "at io.saltgate");
+            }
         }
     }
 }

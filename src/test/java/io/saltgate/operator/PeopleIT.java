@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.Http;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An operator helps someone back in who has lost the password. */
 @Tag("server")
@@ -22,6 +25,16 @@ class PeopleIT {
 
     private final SaltgateServer server = SaltgateServer.shared();
     private final TestAccount account = TestAccount.on(server);
+
+    @ParameterizedTest
+    @MethodSource("io.saltgate.testing.HostileText#list")
+    void takesHostileTextInASearchForWhatItIs(String encoded) {
+        Console operator = server.signIn();
+        Answer answer =
+                Http.sendRaw(server.port(), "GET", "/operator/people?q=" + encoded, "", "Cookie: " + operator.cookie());
+        assertThat(answer.status()).as(encoded).isIn(200, 400, 422);
+        assertThat(answer.body()).doesNotContain("<script>alert", "Exception", "at io.saltgate");
+    }
 
     @Test
     void aLostPasswordIsSetByALinkThatWorksOnce() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import inet.ipaddr.IPAddress;
 import io.saltgate.accounts.Caller;
 import io.saltgate.audit.AuditFilter;
+import io.saltgate.platform.PlainText;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.platform.web.Exchange;
 import java.net.URLEncoder;
@@ -71,7 +72,7 @@ public record AuditForm(String who, String what, String from, String until, Stri
         if (!address.isEmpty() && IpAddresses.parse(address).isEmpty()) {
             problems.put("address", "audit.problem.address");
         }
-        if (text.length() > MAX_TEXT) {
+        if (text.length() > MAX_TEXT || !PlainText.isPlain(text)) {
             problems.put("text", "audit.problem.text");
         }
         return problems;
