@@ -32,7 +32,7 @@ import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.StoredPasswords;
 import io.saltgate.signin.recovery.PasswordRecovery;
 import io.saltgate.signin.recovery.PasswordReplacement;
-import io.saltgate.signin.recovery.RecoveryEvents;
+import io.saltgate.signin.recovery.CredentialEvents;
 import io.saltgate.signin.recovery.RecoveryLinks;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.OwnSessions;
@@ -259,7 +259,7 @@ public final class World implements AutoCloseable {
         KnownDevices devices = new KnownDevices(em, clock);
         StoredPasswords stored = new StoredPasswords(em, clock);
         PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
-        RecoveryEvents recoveryEvents = new RecoveryEvents(em, members, announcements);
+        CredentialEvents credentialEvents = new CredentialEvents(em, members, announcements);
         return new Services(
                 em,
                 accounts,
@@ -285,8 +285,8 @@ public final class World implements AutoCloseable {
                 new OwnProfile(users, stored, replacement, sessions, devices, announcements),
                 new OwnSessions(em, announcements, clock),
                 new ProvedSessions(stored, sessions),
-                new RecoveryLinks(em, users, recoveryEvents, clock),
-                new PasswordRecovery(em, users, stored, replacement, recoveryEvents, clock),
+                new RecoveryLinks(em, users, credentialEvents, clock),
+                new PasswordRecovery(em, users, stored, replacement, credentialEvents, clock),
                 new AccountProvisioning(em, accounts, seats, changeClock),
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),

@@ -26,7 +26,7 @@ public class PasswordRecovery {
     private final Users users;
     private final StoredPasswords passwords;
     private final PasswordReplacement replacement;
-    private final RecoveryEvents events;
+    private final CredentialEvents events;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -40,7 +40,7 @@ public class PasswordRecovery {
             Users users,
             StoredPasswords passwords,
             PasswordReplacement replacement,
-            RecoveryEvents events,
+            CredentialEvents events,
             Clock clock) {
         this.em = em;
         this.users = users;

@@ -23,7 +23,7 @@ public class RecoveryLinks {
 
     private final EntityManager em;
     private final Users users;
-    private final RecoveryEvents events;
+    private final CredentialEvents events;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -32,7 +32,7 @@ public class RecoveryLinks {
     }
 
     @Inject
-    public RecoveryLinks(@Database EntityManager em, Users users, RecoveryEvents events, Clock clock) {
+    public RecoveryLinks(@Database EntityManager em, Users users, CredentialEvents events, Clock clock) {
         this.em = em;
         this.users = users;
         this.events = events;

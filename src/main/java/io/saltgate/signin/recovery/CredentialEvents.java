@@ -16,26 +16,26 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Announces what an operator's help does to a person's credentials: in the system's trail, and in that of each account
+ * Announces what happens to a person's credentials and concerns others too: in the system's trail, and in that of each account
  * that the person belongs to, so that its owners see when someone else may have become one of them.
  */
 @Dependent
 @Unguarded
-public class RecoveryEvents {
+public class CredentialEvents {
 
     private final EntityManager em;
     private final Memberships memberships;
     private final Announcements announcements;
 
     @Inject
-    public RecoveryEvents(@Database EntityManager em, Memberships memberships, Announcements announcements) {
+    public CredentialEvents(@Database EntityManager em, Memberships memberships, Announcements announcements) {
         this.em = em;
         this.memberships = memberships;
         this.announcements = announcements;
     }
 
     /** @param event for the system's trail; an account's trail doesn't get its parameters, which name operators */
-    void announce(AccountEvent event, UUID user) {
+    public void announce(AccountEvent event, UUID user) {
         List<UUID> accounts = memberships.listAccounts(user).stream()
                 .map(Account::id)
                 .map(AccountId::value)
