@@ -13,10 +13,10 @@ function say(form, tone, text) {
 }
 
 // The secret as value; else why there is none: the server wants to know first who asks, or something changed.
-async function fetchSecret(form, password) {
+async function fetchSecret(form, proof) {
   const body = new URLSearchParams(new FormData(form));
-  if (password !== undefined) {
-    body.set("_password", password);
+  for (const [name, value] of Object.entries(proof ?? {})) {
+    body.set(name, value);
   }
   const response = await fetch(form.action, {
     method: "POST",
@@ -31,7 +31,7 @@ async function fetchSecret(form, password) {
     return { value: json.data.value };
   }
   const why = json?.messages?.[0] ?? {};
-  return { asks: why.code === "signin.not.recent", refused: password !== undefined && why.message };
+  return { asks: why.code === "signin.not.recent", refused: proof !== undefined && why.message };
 }
 
 // Who confirms gets a new session, and the forms of this page its token.
@@ -89,8 +89,8 @@ function showValue(form, secret) {
   say(form, "plain", form.dataset.press);
 }
 
-async function copy(form, password) {
-  const secret = fetchSecret(form, password);
+async function copy(form, proof) {
+  const secret = fetchSecret(form, proof);
   try {
     await writeToClipboard(secret);
     showCopied(form);
@@ -114,20 +114,22 @@ async function fallBack(form, secret) {
   }
 }
 
-// Asks for the password. Its button is the press in which some browsers let a page write to the clipboard.
+// Asks for the password, and for a code of whoever has a second factor. Its button is the press in which some browsers let a page write to the clipboard.
 function confirm(form, complaint) {
   const dialog = document.getElementById("confirm");
   const field = document.getElementById("confirm-password");
   const said = document.getElementById("confirm-complaint");
   said.textContent = complaint;
-  field.value = "";
+  const code = document.getElementById("confirm-code");
+  const clear = () => { field.value = ""; if (code) { code.value = ""; } };
+  clear();
   dialog.showModal();
   field.focus();
   return new Promise((done) => {
     dialog.addEventListener("close", () => {
-      const password = field.value;
-      field.value = "";
-      done(dialog.returnValue === "confirm" ? copy(form, password) : undefined);
+      const proof = { _password: field.value, ...(code && { _code: code.value }) };
+      clear();
+      done(dialog.returnValue === "confirm" ? copy(form, proof) : undefined);
     }, { once: true });
     dialog.returnValue = "";
   });

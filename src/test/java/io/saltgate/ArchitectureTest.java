@@ -55,6 +55,7 @@ class ArchitectureTest {
             Map.entry("gate", Set.of("platform", "accounts", "changes", "apiaccess", "whitelist", "usage")),
             Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
             Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
+            Map.entry("general", Set.of("platform", "accounts", "signin")),
             Map.entry("operator", Set.of("platform", "accounts", "changes", "users", "team", "signin")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users", "team")));
@@ -63,11 +64,12 @@ class ArchitectureTest {
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
             "signin",
             Map.of(
-                    "", Set.of("passwords", "sessions", "firstrun", "recovery"),
+                    "", Set.of("passwords", "factors", "sessions", "firstrun", "recovery"),
+                    "factors", Set.of(),
                     "passwords", Set.of(),
                     "sessions", Set.of(),
                     "firstrun", Set.of("passwords"),
-                    "recovery", Set.of("passwords", "sessions")),
+                    "recovery", Set.of("passwords", "factors", "sessions")),
             "webhooks",
             Map.of(
                     "", Set.of("verification.search"),
@@ -294,6 +296,9 @@ class ArchitectureTest {
                             "io.saltgate.apiaccess.web.ApiPage",
                             "io.saltgate.operator.web.OperatorKeysPage",
                             "io.saltgate.operator.web.PeoplePage",
+                            "io.saltgate.signin.factors.AuthenticatorApp",
+                            "io.saltgate.signin.factors.Enrolments",
+                            "io.saltgate.signin.factors.TotpSecret",
                             "io.saltgate.signin.passwords.DeviceCookie",
                             "io.saltgate.signin.sessions.SessionCookie",
                             "io.saltgate.team.web.TeamPage",
@@ -322,6 +327,7 @@ class ArchitectureTest {
         Map<String, String> comparers = Map.of(
                 "io.saltgate.apiaccess.AuthToken.equals", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.apiaccess.AuthToken.isTaggedBy", "io.saltgate.platform.crypto.Hashes.sameText",
+                "io.saltgate.signin.factors.TotpSecret.match", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.signin.firstrun.FirstRun.refuse", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.platform.web.RequestForgery.judge", "io.saltgate.platform.crypto.Hashes.sameText",
                 "io.saltgate.operator.OperatorKeyText.isText", "io.saltgate.platform.crypto.Hashes.sameText",

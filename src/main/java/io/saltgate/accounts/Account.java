@@ -45,6 +45,9 @@ public class Account {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    @Column(name = "second_factor")
+    private boolean secondFactor;
+
     protected Account() {}
 
     Account(UUID id, Slug slug, String name, @Nullable ExternalId externalId, Instant createdAt) {
@@ -78,6 +81,15 @@ public class Account {
     /** Ends a suspension and nothing else. */
     void liftSuspension() {
         status = status == Status.SUSPENDED ? Status.ACTIVE : status;
+    }
+
+    void requireSecondFactor(boolean required) {
+        secondFactor = required;
+    }
+
+    /** Whether members get in only with a second factor. */
+    public boolean needsSecondFactor() {
+        return secondFactor;
     }
 
     public boolean isSuspended() {

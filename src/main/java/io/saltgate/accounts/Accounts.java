@@ -129,6 +129,16 @@ public class Accounts {
         return true;
     }
 
+    /** Turns on or off that members need a second factor. */
+    public void requireSecondFactor(Caller by, Account account, boolean required) {
+        boolean before = account.needsSecondFactor();
+        if (before != required) {
+            account.requireSecondFactor(required);
+            announcements.announce(
+                    AccountEvent.of("account.factor.policy.changed", by, null).changed("required", before, required));
+        }
+    }
+
     /**
      * Gives the account another id of the operator's, or none. Only after {@link #lockNames}.
      *

@@ -2,13 +2,20 @@ package io.saltgate.accounts;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the frame of a console page shows of who looks at it, and at what. */
+/**
+ * What the frame of a console page shows of who looks at it, and at what.
+ *
+ * @param twoFactors whether the session began with a second factor
+ * @param closed name of the account in the path, if it is closed to a session that began without a second factor
+ */
 public record Viewer(
         String userName,
         String email,
         boolean operator,
+        boolean twoFactors,
         @Nullable String accountSlug,
-        @Nullable String accountName) {
+        @Nullable String accountName,
+        @Nullable String closed) {
 
     /** The request attribute; the prefix puts it before every template as {@code viewer}. */
     public static final String ATTRIBUTE = "view.viewer";

@@ -30,6 +30,7 @@ public class Notices {
             "api.disabled",
             "api.enabled",
             "api.paused",
+            "factor.removed",
             "member.role.changed",
             "password.recovered",
             "recovery.link.created",

@@ -41,7 +41,8 @@ public class PeopleSearch {
     public List<User> search(Caller caller, String text) {
         String part = text.strip();
         return part.isEmpty() || part.length() > MAX_TEXT || !PlainText.isPlain(part)
-                ? List.of() : users.search(part, MAX);
+                ? List.of()
+                : users.search(part, MAX);
     }
 
     /** @throws NotFound if there is no such person */

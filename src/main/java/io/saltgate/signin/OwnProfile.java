@@ -5,11 +5,8 @@ import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
-import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Passwords;
-import io.saltgate.signin.passwords.StoredPasswords;
 import io.saltgate.signin.recovery.PasswordReplacement;
-import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,6 +14,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a person may change of themselves, whatever accounts they belong to: name and password. */
 @Stateless
@@ -24,30 +22,21 @@ import java.util.UUID;
 public class OwnProfile {
 
     private final Users users;
-    private final StoredPasswords passwords;
     private final PasswordReplacement replacement;
-    private final ConsoleSessions sessions;
-    private final KnownDevices devices;
+    private final ProvedSessions sessions;
     private final Announcements announcements;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected OwnProfile() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
     public OwnProfile(
-            Users users,
-            StoredPasswords passwords,
-            PasswordReplacement replacement,
-            ConsoleSessions sessions,
-            KnownDevices devices,
-            Announcements announcements) {
+            Users users, PasswordReplacement replacement, ProvedSessions sessions, Announcements announcements) {
         this.users = users;
-        this.passwords = passwords;
         this.replacement = replacement;
         this.sessions = sessions;
-        this.devices = devices;
         this.announcements = announcements;
     }
 
@@ -67,19 +56,25 @@ public class OwnProfile {
      * Changes the caller's password. All sessions end, this browser gets a new one, and no other is known any more.
      *
      * @param proved the password that the caller has just proved to know
+     * @param code of the second factor; null if none came
      * @return refused if that one was changed meanwhile
      */
     @RolesAllowed(Permission.BE_SIGNED_IN)
     public SignIn.Outcome changePassword(
-            Caller caller, Passwords.Stored proved, String newHash, SignIn.Browser browser) {
+            Caller caller, Passwords.Stored proved, @Nullable String code, String newHash, SignIn.Browser browser) {
         UUID user = caller.requireUser();
-        if (!proved.user().equals(user) || !passwords.lockIfCurrent(proved)) {
+        if (!proved.user().equals(user)) {
             return new SignIn.Outcome.Refused();
         }
-        replacement.replace(user, newHash);
-        announcements.announce(new AccountEvent("password.changed", caller, null, subject(caller), Map.of()));
-        return new SignIn.Outcome.SignedIn(
-                sessions.start(user, browser.session(), browser.origin()), devices.remember(user, null));
+        return sessions.startAfter(
+                () -> {
+                    replacement.replace(user, newHash);
+                    announcements.announce(
+                            new AccountEvent("password.changed", caller, null, subject(caller), Map.of()));
+                },
+                proved,
+                code,
+                browser.withoutDevice());
     }
 
     private static String subject(Caller caller) {

@@ -3,7 +3,6 @@ package io.saltgate.signin;
 import io.saltgate.accounts.Caller;
 import io.saltgate.signin.passwords.AttemptQueue;
 import io.saltgate.signin.passwords.DeviceId;
-import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Password;
 import io.saltgate.signin.passwords.PasswordHasher;
 import io.saltgate.signin.passwords.Passwords;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signing in with email and password. An unknown person takes as long as a wrong password, hears the same, and is slowed
+ * Signing in with email and password, and with a code for whoever has a second factor. An unknown person takes as long as a wrong password, hears the same, and is slowed
  * in the same way.
  */
 @ApplicationScoped
@@ -45,6 +44,11 @@ public class SignIn {
             return new SessionOrigin(name, address);
         }
 
+        /** The same, not known from before. */
+        Browser withoutDevice() {
+            return new Browser(session, null, address, name);
+        }
+
         public Browser(@Nullable SessionId session, @Nullable DeviceId device, @Nullable String address) {
             this(session, device, address, null);
         }
@@ -57,17 +61,29 @@ public class SignIn {
         /** Email and password do not fit, whichever it is. */
         record Refused() implements Outcome {}
 
+        /** The password is right, and the person has a second factor, of which no code came with it. */
+        record CodeNeeded(Passwords.Stored proved) implements Outcome {}
+
+        /** The code of the second factor is wrong, or was used before. */
+        record CodeRefused() implements Outcome {}
+
+        /** The sign-in waited too long for its code, or the password was changed: it begins anew. */
+        record Expired() implements Outcome {}
+
         /** Not judged: there were too many tries. */
         record Slowed(Duration retryAfter) implements Outcome {}
+
+        /** Not judged: too many try at once. */
+        record Busy() implements Outcome {}
     }
 
     private final Passwords passwords;
     private final PasswordHasher hasher;
     private final AttemptQueue queue;
     private final ProvedSessions sessions;
-    private final KnownDevices devices;
     private final SignInThrottle throttle;
     private final OwnProfile profile;
+    private final PendingSignIns pending;
     private final String nobodysHash;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -76,9 +92,9 @@ public class SignIn {
         this.hasher = null;
         this.queue = null;
         this.sessions = null;
-        this.devices = null;
         this.throttle = null;
         this.profile = null;
+        this.pending = null;
         this.nobodysHash = null;
     }
 
@@ -88,16 +104,16 @@ public class SignIn {
             PasswordHasher hasher,
             AttemptQueue queue,
             ProvedSessions sessions,
-            KnownDevices devices,
             SignInThrottle throttle,
-            OwnProfile profile) {
+            OwnProfile profile,
+            PendingSignIns pending) {
         this.passwords = passwords;
         this.hasher = hasher;
         this.queue = queue;
         this.sessions = sessions;
-        this.devices = devices;
         this.throttle = throttle;
         this.profile = profile;
+        this.pending = pending;
         this.nobodysHash = hasher.hash("nobody has this password");
     }
 
@@ -112,7 +128,32 @@ public class SignIn {
                 priority,
                 new Claim(email, () -> address.flatMap(passwords::find), password, possible),
                 browser,
-                (place, stored) -> start(place, stored, password, browser));
+                (place, stored) -> start(place, stored, new Proof(password, null), browser));
+    }
+
+    /** Returns what the page that asks for the second factor keeps of a sign-in until then. */
+    public String pend(Outcome.CodeNeeded needed) {
+        return pending.seal(needed.proved());
+    }
+
+    /** Goes on with a sign-in that {@link #pend} kept. */
+    public Outcome withCode(String kept, String code, Browser browser) {
+        Optional<Passwords.Stored> stored = pending.open(kept);
+        return stored.isEmpty()
+                ? new Outcome.Expired()
+                : withCode(stored.get(), code, browser, () -> sessions.start(stored.get(), code, browser));
+    }
+
+    /**
+     * What a person proves with that they are at the browser.
+     *
+     * @param code of the second factor; null if none is asked for
+     */
+    public record Proof(String password, @Nullable String code) {
+        @Override
+        public String toString() {
+            return "proof";
+        }
     }
 
     /**
@@ -120,8 +161,8 @@ public class SignIn {
      *
      * @throws AttemptQueue.Busy if too many try at once
      */
-    public Outcome confirm(Caller caller, String password, Browser browser) {
-        return prove(caller, password, browser, (place, stored) -> start(place, stored, password, browser));
+    public Outcome confirm(Caller caller, Proof proof, Browser browser) {
+        return prove(caller, proof, browser, (place, stored) -> start(place, stored, proof, browser));
     }
 
     /**
@@ -130,20 +171,24 @@ public class SignIn {
      * @param next one that the rules allow
      * @throws AttemptQueue.Busy if too many try at once
      */
-    public Outcome changePassword(Caller caller, String current, String next, Browser browser) {
+    public Outcome changePassword(Caller caller, Proof current, String next, Browser browser) {
         return prove(caller, current, browser, (place, stored) -> {
             String hash = place.compute(() -> hasher.hash(next));
-            return profile.changePassword(caller, stored, hash, browser);
+            return withCode(
+                    stored,
+                    current.code(),
+                    browser,
+                    () -> profile.changePassword(caller, stored, current.code(), hash, browser));
         });
     }
 
-    private Outcome prove(Caller caller, String password, Browser browser, Proved proved) {
+    private Outcome prove(Caller caller, Proof proof, Browser browser, Proved proved) {
         Optional<Passwords.Stored> stored = passwords.find(caller.requireUser());
         String name = stored.map(Passwords.Stored::email)
                 .orElseGet(() -> caller.requireUser().toString());
         return attempt(
                 AttemptQueue.Priority.KNOWN,
-                new Claim(name, () -> stored, password, Password.isPossible(password)),
+                new Claim(name, () -> stored, proof.password(), Password.isPossible(proof.password())),
                 browser,
                 proved);
     }
@@ -193,15 +238,32 @@ public class SignIn {
         return proved.go(place, stored.get());
     }
 
-    private Outcome start(AttemptQueue.Place place, Passwords.Stored stored, String password, Browser browser) {
-        Optional<SessionId> session = sessions.start(stored, browser);
-        if (session.isEmpty()) {
-            return new Outcome.Refused();
+    private Outcome start(AttemptQueue.Place place, Passwords.Stored stored, Proof proof, Browser browser) {
+        Outcome outcome = withCode(stored, proof.code(), browser, () -> sessions.start(stored, proof.code(), browser));
+        if (outcome instanceof Outcome.SignedIn && hasher.isOutdated(stored.hash())) {
+            renewHash(place, stored, proof.password());
         }
-        if (hasher.isOutdated(stored.hash())) {
-            renewHash(place, stored, password);
+        return outcome;
+    }
+
+    /** Counts a code that is tried: of a million, none may be found by trying. */
+    private Outcome withCode(
+            Passwords.Stored stored, @Nullable String code, Browser browser, Supplier<Outcome> attempt) {
+        if (code == null) {
+            return attempt.get();
         }
-        return new Outcome.SignedIn(session.get(), devices.remember(stored.user(), browser.device()));
+        return switch (throttle.admitCode(stored.email(), browser.device(), browser.address())) {
+            case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
+            case SignInThrottle.Verdict.Admitted admitted -> {
+                Outcome outcome = attempt.get();
+                if (outcome instanceof Outcome.CodeRefused) {
+                    passwords.recordCodeRefused(stored.user(), browser.address());
+                } else {
+                    throttle.giveBack(admitted);
+                }
+                yield outcome;
+            }
+        };
     }
 
     /** Nobody waits for it: what finds no turn is done at the next sign-in. */

@@ -13,6 +13,7 @@ import io.saltgate.signin.passwords.PasswordHasher;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.SaltgateAuthModule;
 import io.saltgate.signin.sessions.SessionCookie;
+import io.saltgate.signin.sessions.SessionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -57,6 +58,7 @@ public class SignInStartup {
 
     void start(@Observes Startup.Started started) {
         Settings settings = Settings.current();
+        SessionSettings.from(settings); // so that a wrong one is told of now, not to the first who signs in
         register(started.application(), GatePort.from(settings));
         Optional<FirstRunSettings> bootstrap = FirstRunSettings.from(settings);
         if (bootstrap.isPresent()) {

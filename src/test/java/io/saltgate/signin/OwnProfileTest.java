@@ -9,6 +9,7 @@ import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.signin.sessions.SessionOrigin;
+import io.saltgate.signin.sessions.SessionStrength;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import io.saltgate.users.User;
@@ -102,11 +103,12 @@ class OwnProfileTest {
         SignIn.Browser browser = new SignIn.Browser(here.session(), here.device(), ADDRESS, null);
         Caller caller = node.caller(meera, ADDRESS);
 
-        assertThat(node.signIn.changePassword(caller, WRONG, NEXT, browser)).isEqualTo(new SignIn.Outcome.Refused());
+        assertThat(node.signIn.changePassword(caller, new SignIn.Proof(WRONG, null), NEXT, browser))
+                .isEqualTo(new SignIn.Outcome.Refused());
         assertThat(isLive(there.session())).isTrue();
 
-        SignIn.Outcome.SignedIn after =
-                (SignIn.Outcome.SignedIn) node.signIn.changePassword(caller, RIGHT, NEXT, browser);
+        SignIn.Outcome.SignedIn after = (SignIn.Outcome.SignedIn)
+                node.signIn.changePassword(caller, new SignIn.Proof(RIGHT, null), NEXT, browser);
         assertThat(isLive(here.session())).isFalse();
         assertThat(isLive(there.session())).isFalse();
         assertThat(isLive(after.session())).isTrue();
@@ -125,10 +127,10 @@ class OwnProfileTest {
         Passwords.Stored proved = world.ask(s -> s.passwords().find(meera)).orElseThrow();
         SignIn.Outcome.SignedIn here = signIn("race@example.com", RIGHT);
         SignIn.Browser browser = new SignIn.Browser(here.session(), here.device(), ADDRESS, null);
-        node.signIn.changePassword(node.caller(meera, ADDRESS), RIGHT, NEXT, browser);
+        node.signIn.changePassword(node.caller(meera, ADDRESS), new SignIn.Proof(RIGHT, null), NEXT, browser);
 
-        Optional<SessionId> late = world.ask(s -> s.provedSessions().start(proved, browser));
-        assertThat(late).isEmpty();
+        SignIn.Outcome late = world.ask(s -> s.provedSessions().start(proved, null, browser));
+        assertThat(late).isEqualTo(new SignIn.Outcome.Refused());
         world.tell(s -> s.passwords().rehash(proved, "hash of " + RIGHT));
         assertThat(signIn("race@example.com", NEXT)).isNotNull();
     }
@@ -162,7 +164,8 @@ class OwnProfileTest {
     }
 
     private SessionId start(UUID user, String browser, String address) {
-        return world.ask(s -> s.sessions().start(user, null, new SessionOrigin(browser, address)));
+        return world.ask(
+                s -> s.sessions().start(user, SessionStrength.PASSWORD, null, new SessionOrigin(browser, address)));
     }
 
     private List<OwnSessions.OwnSession> list(UUID user, SessionId current) {

@@ -101,7 +101,10 @@ class PasswordRecoveryTest {
         UUID meera = node.person("found@example.com");
         RecoveryToken token = create(meera);
         node.signIn.changePassword(
-                node.caller(meera, ADDRESS), RIGHT, "the next password", new SignIn.Browser(null, null, ADDRESS));
+                node.caller(meera, ADDRESS),
+                new SignIn.Proof(RIGHT, null),
+                "the next password",
+                new SignIn.Browser(null, null, ADDRESS));
         assertThat(recover(token, "hash of x")).isFalse();
     }
 
@@ -116,7 +119,8 @@ class PasswordRecoveryTest {
             SignIn.Browser browser = new SignIn.Browser(null, null, ADDRESS);
             List<Future<Void>> both = AtOnce.run(List.of(
                     () -> recover(token, "hash of hers"),
-                    () -> world.tell(s -> s.profile().changePassword(caller, proved, "hash of theirs", browser))));
+                    () -> world.tell(
+                            s -> s.profile().changePassword(caller, proved, null, "hash of theirs", browser))));
             assertThat(AtOnce.failures(both)).isEmpty();
         }
     }
@@ -135,7 +139,7 @@ class PasswordRecoveryTest {
         UUID operator = node.person("old-operator@example.com");
         Caller late = node.caller(operator, ADDRESS);
         world.clock().turn(Caller.RECENT.plusSeconds(1));
-        assertThatThrownBy(() -> world.ask(s -> s.recoveryLinks().create(late, meera)))
+        assertThatThrownBy(() -> world.ask(s -> s.recoveryLinks().create(late, meera, false)))
                 .isInstanceOf(RecentSignInRequired.class);
         assertThatThrownBy(() -> create(UUID.randomUUID())).isInstanceOf(NotFound.class);
     }
@@ -154,7 +158,7 @@ class PasswordRecoveryTest {
 
     private RecoveryToken create(UUID user) {
         UUID operator = node.person("operator-" + UUID.randomUUID() + "@example.com");
-        return world.ask(s -> s.recoveryLinks().create(node.caller(operator, ADDRESS), user));
+        return world.ask(s -> s.recoveryLinks().create(node.caller(operator, ADDRESS), user, false));
     }
 
     private Optional<String> findEmail(RecoveryToken token) {

@@ -9,7 +9,6 @@ import io.saltgate.signin.passwords.PasswordHasher;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.SignInThrottle;
 import io.saltgate.signin.passwords.TokenBuckets;
-import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.testing.World;
 import io.saltgate.users.EmailAddress;
@@ -61,7 +60,13 @@ public final class SignInNode {
         throttle =
                 new SignInThrottle(new TokenBuckets(world.database().dataSource()), devices, passwords, world.ring());
         signIn = new SignIn(
-                passwords, hasher, queue, new TransactionalSessions(), devices, throttle, new TransactionalProfile());
+                passwords,
+                hasher,
+                queue,
+                new TransactionalSessions(),
+                throttle,
+                new TransactionalProfile(),
+                new PendingSignIns(passwords, world.ring(), world.clock()));
         invitations = new InvitationSignUp(new TransactionalJoining(), hasher, queue, throttle);
     }
 
@@ -166,6 +171,11 @@ public final class SignInNode {
         }
 
         @Override
+        public void recordCodeRefused(UUID user, @Nullable String address) {
+            world.tell(s -> s.passwords().recordCodeRefused(user, address));
+        }
+
+        @Override
         public void recordFailure(@Nullable UUID user, @Nullable String address) {
             world.tell(s -> s.passwords().recordFailure(user, address));
         }
@@ -190,16 +200,16 @@ public final class SignInNode {
 
     private final class TransactionalSessions extends ProvedSessions {
         @Override
-        public Optional<SessionId> start(Passwords.Stored proved, SignIn.Browser browser) {
-            return world.ask(s -> s.provedSessions().start(proved, browser));
+        public SignIn.Outcome start(Passwords.Stored proved, @Nullable String code, SignIn.Browser browser) {
+            return world.ask(s -> s.provedSessions().start(proved, code, browser));
         }
     }
 
     private final class TransactionalProfile extends OwnProfile {
         @Override
         public SignIn.Outcome changePassword(
-                Caller caller, Passwords.Stored proved, String newHash, SignIn.Browser browser) {
-            return world.ask(s -> s.profile().changePassword(caller, proved, newHash, browser));
+                Caller caller, Passwords.Stored proved, @Nullable String code, String newHash, SignIn.Browser browser) {
+            return world.ask(s -> s.profile().changePassword(caller, proved, code, newHash, browser));
         }
     }
 

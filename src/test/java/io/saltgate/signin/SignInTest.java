@@ -97,7 +97,7 @@ class SignInTest {
                 .isInstanceOf(SignIn.Outcome.Refused.class);
         assertThat(node.signIn.confirm(
                         node.caller(invited, "198.51.100.8"),
-                        "nobody has this password",
+                        new SignIn.Proof("nobody has this password", null),
                         new SignIn.Browser(SessionId.generate(), null, "198.51.100.8")))
                 .isInstanceOf(SignIn.Outcome.Refused.class);
     }
@@ -126,7 +126,9 @@ class SignInTest {
         SignIn.Outcome.SignedIn in = (SignIn.Outcome.SignedIn) node.tryAs("confirm@example.com", RIGHT, null, ADDRESS);
 
         SignIn.Outcome.SignedIn confirmed = (SignIn.Outcome.SignedIn) node.signIn.confirm(
-                node.caller(meera, ADDRESS), RIGHT, new SignIn.Browser(in.session(), in.device(), ADDRESS));
+                node.caller(meera, ADDRESS),
+                new SignIn.Proof(RIGHT, null),
+                new SignIn.Browser(in.session(), in.device(), ADDRESS));
 
         assertThat(callerOf(in.session())).isEmpty();
         assertThat(callerOf(confirmed.session())).contains(meera);

@@ -25,17 +25,20 @@ import io.saltgate.platform.net.OutboundGuard;
 import io.saltgate.platform.net.OutboundSettings;
 import io.saltgate.signin.Joining;
 import io.saltgate.signin.OwnProfile;
+import io.saltgate.signin.OwnSecondFactor;
 import io.saltgate.signin.ProvedSessions;
+import io.saltgate.signin.factors.SecondFactors;
 import io.saltgate.signin.firstrun.FirstRun;
 import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.signin.recovery.CredentialEvents;
 import io.saltgate.signin.recovery.PasswordRecovery;
 import io.saltgate.signin.recovery.PasswordReplacement;
-import io.saltgate.signin.recovery.CredentialEvents;
 import io.saltgate.signin.recovery.RecoveryLinks;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.OwnSessions;
+import io.saltgate.signin.sessions.SessionSettings;
 import io.saltgate.team.InvitationCleanup;
 import io.saltgate.team.Invitations;
 import io.saltgate.team.Members;
@@ -103,6 +106,7 @@ public final class World implements AutoCloseable {
             OwnProfile profile,
             OwnSessions ownSessions,
             ProvedSessions provedSessions,
+            OwnSecondFactor secondFactor,
             RecoveryLinks recoveryLinks,
             PasswordRecovery recovery,
             AccountProvisioning provisioning,
@@ -255,9 +259,12 @@ public final class World implements AutoCloseable {
                 ring,
                 new ApiAccessSettings("sg_"),
                 clock);
-        ConsoleSessions sessions = new ConsoleSessions(em, users, members, accounts, announcements, clock);
+        ConsoleSessions sessions =
+                new ConsoleSessions(em, users, members, accounts, announcements, SessionSettings.DEFAULT, clock);
         KnownDevices devices = new KnownDevices(em, clock);
         StoredPasswords stored = new StoredPasswords(em, clock);
+        SecondFactors factors = new SecondFactors(em, announcements, ring, clock);
+        ProvedSessions proved = new ProvedSessions(stored, factors, sessions, devices);
         PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
         CredentialEvents credentialEvents = new CredentialEvents(em, members, announcements);
         return new Services(
@@ -282,11 +289,12 @@ public final class World implements AutoCloseable {
                 new Passwords(em, users, announcements),
                 devices,
                 new FirstRun(em, users, accounts, members, announcements, clock),
-                new OwnProfile(users, stored, replacement, sessions, devices, announcements),
-                new OwnSessions(em, announcements, clock),
-                new ProvedSessions(stored, sessions),
+                new OwnProfile(users, replacement, proved, announcements),
+                new OwnSessions(em, announcements, SessionSettings.DEFAULT, clock),
+                proved,
+                new OwnSecondFactor(stored, factors, sessions, devices, announcements, credentialEvents, clock),
                 new RecoveryLinks(em, users, credentialEvents, clock),
-                new PasswordRecovery(em, users, stored, replacement, credentialEvents, clock),
+                new PasswordRecovery(em, users, stored, replacement, factors, credentialEvents, clock),
                 new AccountProvisioning(em, accounts, seats, changeClock),
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),

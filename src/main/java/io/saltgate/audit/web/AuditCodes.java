@@ -12,7 +12,7 @@ public enum AuditCodes {
     API("api.", "token.", "salt.", "callers."),
     WHITELIST("whitelist."),
     WEBHOOKS("webhook."),
-    TEAM("member.", "invitation.", "right.", "recovery.", "password.recovered"),
+    TEAM("member.", "invitation.", "right.", "recovery.", "password.recovered", "factor."),
     ACCOUNT("account.", "audit.");
 
     /** One code with the label that people read. */

@@ -2,6 +2,7 @@ package io.saltgate.operator.web;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.Viewer;
 import io.saltgate.console.ConfirmedPage;
 import io.saltgate.platform.web.Exchange;
 import jakarta.inject.Inject;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 
 /** A page for operators alone: others find none there. The use case behind it asks for the right again. */
 public abstract class OperatorPage extends ConfirmedPage {
@@ -31,11 +33,18 @@ public abstract class OperatorPage extends ConfirmedPage {
             boolean page = exchange.request().getMethod().equals("GET") && query != null;
             String to = exchange.request().getServletPath() + (page ? "?" + query : "");
             exchange.redirect("/signin?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+        } else if (!caller(exchange).may(Permission.OPERATE) && isOperator(exchange)) {
+            exchange.render(HttpServletResponse.SC_FORBIDDEN, "signin/factor-needed", Map.of("account", ""));
         } else if (!caller(exchange).may(Permission.OPERATE)) {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         } else if (isConfirmed(exchange)) {
             handleRecent(exchange);
         }
+    }
+
+    /** Whether it is an operator whose session began without the second factor that operators need. */
+    private static boolean isOperator(Exchange exchange) {
+        return exchange.request().getAttribute(Viewer.ATTRIBUTE) instanceof Viewer viewer && viewer.operator();
     }
 
     /** Whoever finds an operator's browser open must not get to see, or do, what operators may. */

@@ -55,8 +55,9 @@ public class PeoplePage extends OperatorPage {
         Caller caller = caller(exchange);
         try {
             User person = people.get(caller, id(exchange));
+            boolean endsFactor = exchange.field("second-factor").equals("remove");
             String link = publicUrl.of(
-                    "/recovery/" + links.create(caller, person.id()).reveal());
+                    "/recovery/" + links.create(caller, person.id(), endsFactor).reveal());
             exchange.response().setHeader("Cache-Control", "no-store");
             exchange.render("operator/recovery-link", Map.of("person", person, "link", link));
         } catch (NotFound e) {

@@ -17,6 +17,9 @@ public abstract class Page extends HttpServlet {
     /** The form field with the password by which a person confirms an action. */
     public static final String CONFIRMATION = "_password";
 
+    /** The form field with the code of the second factor, for whoever has one. */
+    public static final String CONFIRMATION_CODE = "_code";
+
     /** Longest body of a form, in bytes. */
     private static final int MAX_FORM = 256 * 1024;
 

@@ -72,6 +72,12 @@ public class Passwords {
                 "signin.failed", Caller.nobody(address), null, user == null ? null : user.toString(), Map.of()));
     }
 
+    /** A code of the second factor was wrong, after a password that was right. */
+    public void recordCodeRefused(UUID user, @Nullable String address) {
+        announcements.announce(
+                new AccountEvent("signin.code.failed", Caller.nobody(address), null, user.toString(), Map.of()));
+    }
+
     /**
      * Once per window, not once per try. Never the name itself: some type their password there.
      *

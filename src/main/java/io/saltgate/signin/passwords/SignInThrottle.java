@@ -105,6 +105,17 @@ public class SignInThrottle {
         return take(address, ofAddress(address), new Limit("RECOVERY", "", bucket));
     }
 
+    /**
+     * For a code of a second factor, after a right password: a stranger who has it may try five, and the person isn't kept
+     * out by that on a device that is known.
+     *
+     * @param email the person's
+     */
+    public Verdict admitCode(String email, @Nullable DeviceId device, @Nullable String address) {
+        String counted = device != null && devices.isKnown(device, email) ? "device:" + device.hash() : "name:" + email;
+        return take(address, new Limit("CODE", email, bucket(Kind.CODE, counted)));
+    }
+
     /** For an invitation of someone who is signed in; apart from strangers' tries, which must not keep that person out. */
     public Verdict admitToJoin(Caller caller) {
         return take(

@@ -30,7 +30,8 @@ public class TokenBuckets {
     public enum Kind {
         ADDRESS(30, Duration.ofSeconds(10)),
         NAME(10, Duration.ofMinutes(1)),
-        DEVICE(10, Duration.ofMinutes(1));
+        DEVICE(10, Duration.ofMinutes(1)),
+        CODE(5, Duration.ofMinutes(5));
 
         private final int capacity;
         private final Duration interval;

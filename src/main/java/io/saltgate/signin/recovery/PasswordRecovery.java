@@ -3,6 +3,7 @@ package io.saltgate.signin.recovery;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.db.Database;
+import io.saltgate.signin.factors.SecondFactors;
 import io.saltgate.signin.passwords.StoredPasswords;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
@@ -26,12 +27,13 @@ public class PasswordRecovery {
     private final Users users;
     private final StoredPasswords passwords;
     private final PasswordReplacement replacement;
+    private final SecondFactors factors;
     private final CredentialEvents events;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected PasswordRecovery() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -40,12 +42,14 @@ public class PasswordRecovery {
             Users users,
             StoredPasswords passwords,
             PasswordReplacement replacement,
+            SecondFactors factors,
             CredentialEvents events,
             Clock clock) {
         this.em = em;
         this.users = users;
         this.passwords = passwords;
         this.replacement = replacement;
+        this.factors = factors;
         this.events = events;
         this.clock = clock;
     }
@@ -58,7 +62,7 @@ public class PasswordRecovery {
     }
 
     /**
-     * Sets the password and uses the link up. All sessions of the person end, and no browser is known any more.
+     * Sets the password and uses the link up. The second factor stays, unless the operator chose that the link removes it. All sessions of the person end, and no browser is known any more.
      *
      * @return whether the link was still valid
      */
@@ -71,9 +75,14 @@ public class PasswordRecovery {
         UUID user = link.get().userId();
         String operator = link.get().createdBy().toString();
         replacement.replace(user, newHash);
+        boolean factorRemoved = link.get().endsFactor() && factors.remove(user);
         Map<String, String> by = Map.of("operator", operator);
         events.announce(
                 new AccountEvent("password.recovered", Caller.nobody(address), null, user.toString(), by), user);
+        if (factorRemoved) {
+            events.announce(
+                    new AccountEvent("factor.removed", Caller.nobody(address), null, user.toString(), by), user);
+        }
         return true;
     }
 

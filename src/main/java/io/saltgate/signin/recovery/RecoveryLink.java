@@ -32,6 +32,10 @@ public class RecoveryLink {
     @Column(name = "created_by")
     private UUID createdBy;
 
+    /** Whether it removes the person's second factor too. */
+    @Column(name = "ends_factor")
+    private boolean endsFactor;
+
     @Column(name = "expires_at")
     private Instant expiresAt;
 
@@ -42,7 +46,8 @@ public class RecoveryLink {
     }
 
     /** Makes it a new link; any older secret of the person is no longer valid. */
-    void renew(RecoveryToken token, UUID operator, Instant now) {
+    void renew(RecoveryToken token, boolean removesFactor, UUID operator, Instant now) {
+        endsFactor = removesFactor;
         tokenHash = token.hash();
         createdAt = now;
         createdBy = operator;
@@ -55,6 +60,10 @@ public class RecoveryLink {
 
     UUID userId() {
         return userId;
+    }
+
+    boolean endsFactor() {
+        return endsFactor;
     }
 
     /** The operator. */

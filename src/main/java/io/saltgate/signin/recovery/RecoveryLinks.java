@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 
-/** Creates links with which operators help people back in who have lost their password. */
+/** Creates links with which operators help people back in who have lost their password or their second factor. */
 @Stateless
 @ForOwnAccount
 public class RecoveryLinks {
@@ -42,25 +42,30 @@ public class RecoveryLinks {
     /**
      * Creates a link for a person. An older one is no longer valid.
      *
+     * @param endsFactor whether using the link removes the person's second factor too
      * @return the secret of the link, which can't be had again
      * @throws NotFound if there is no such person
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      */
     @RolesAllowed(Permission.OPERATE)
-    public RecoveryToken create(Caller caller, UUID user) {
+    public RecoveryToken create(Caller caller, UUID user, boolean endsFactor) {
         caller.requireRecentProof(clock.instant());
         UUID person = users.find(user).orElseThrow(NotFound::new).id();
         RecoveryToken token = RecoveryToken.generate();
         RecoveryLink link = em.find(RecoveryLink.class, person, LockModeType.PESSIMISTIC_WRITE);
         if (link == null) {
             link = new RecoveryLink(person);
-            link.renew(token, caller.requireUser(), clock.instant());
+            link.renew(token, endsFactor, caller.requireUser(), clock.instant());
             em.persist(link);
         } else {
-            link.renew(token, caller.requireUser(), clock.instant());
+            link.renew(token, endsFactor, caller.requireUser(), clock.instant());
         }
         em.flush();
-        events.announce(new AccountEvent("recovery.link.created", caller, null, user.toString(), Map.of()), user);
+        String factor = endsFactor ? "removed" : "kept";
+        events.announce(
+                new AccountEvent(
+                        "recovery.link.created", caller, null, user.toString(), Map.of("second.factor", factor)),
+                user);
         return token;
     }
 }

@@ -1,6 +1,7 @@
 package io.saltgate.signin.sessions;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.web.PublicUrl;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -26,6 +27,9 @@ public class AccountRouting extends HttpFilter {
     /** Only pages are forwarded to: a forward could also reach what no request may. */
     private static final Pattern PAGE = Pattern.compile("/settings/[a-z-]+(?:/[0-9a-z-]+){0,4}");
 
+    /** The page that says what such an account asks for. */
+    static final String CLOSED = "/factor-needed";
+
     private final transient PublicUrl publicUrl;
 
     @Inject
@@ -42,6 +46,8 @@ public class AccountRouting extends HttpFilter {
             redirect(response, "/signin" + returnTo(request));
         } else if (request.getServletPath().equals("/accounts") && request.getPathInfo() == null) {
             chain.doFilter(request, response);
+        } else if (caller.account() == null && isClosed(request)) {
+            request.getRequestDispatcher(CLOSED).forward(request, response);
         } else if (caller.account() == null) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else if (page.isEmpty()) {
@@ -51,6 +57,11 @@ public class AccountRouting extends HttpFilter {
         } else {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    /** Whether it is an account of the caller's that asks for a second factor. */
+    private static boolean isClosed(HttpServletRequest request) {
+        return request.getAttribute(Viewer.ATTRIBUTE) instanceof Viewer viewer && viewer.closed() != null;
     }
 
     private static String returnTo(HttpServletRequest request) {

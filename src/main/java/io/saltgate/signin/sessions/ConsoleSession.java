@@ -1,28 +1,24 @@
 package io.saltgate.signin.sessions;
 
+import io.saltgate.accounts.Account;
 import io.saltgate.platform.crypto.Hashes;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person's sign-in on one browser. Ends after 15 minutes without a request, and after 12 hours anyway. */
+/** A person's sign-in on one browser. Ends as {@link SessionSettings} has it. */
 @Entity
 @Table(name = "console_session")
 @Cacheable(false)
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class ConsoleSession {
-
-    static final Duration IDLE = Duration.ofMinutes(15);
-    static final Duration ABSOLUTE = Duration.ofHours(12);
-
-    /** Requests write the last time at most this often. */
-    private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
     @Id
     @Column(name = "id_hash")
@@ -31,8 +27,8 @@ public class ConsoleSession {
     @Column(name = "user_id")
     private UUID userId;
 
-    @SuppressWarnings("UnusedVariable") // for what will ask for more than a password
-    private String strength;
+    @Enumerated(EnumType.STRING)
+    private SessionStrength strength;
 
     @Column(name = "signed_in_at")
     private Instant signedInAt;
@@ -51,10 +47,10 @@ public class ConsoleSession {
 
     protected ConsoleSession() {}
 
-    ConsoleSession(SessionId id, UUID userId, SessionOrigin origin, Instant now) {
+    ConsoleSession(SessionId id, UUID userId, SessionStrength strength, SessionOrigin origin, Instant now) {
         this.idHash = id.hash();
         this.userId = userId;
-        this.strength = "PASSWORD";
+        this.strength = strength;
         this.signedInAt = now;
         this.confirmedAt = now;
         this.lastSeenAt = now;
@@ -62,12 +58,12 @@ public class ConsoleSession {
         this.address = origin.address();
     }
 
-    boolean isOver(Instant now) {
-        return !now.isBefore(lastSeenAt.plus(IDLE)) || !now.isBefore(signedInAt.plus(ABSOLUTE));
+    boolean isOver(SessionSettings settings, Instant now) {
+        return !now.isBefore(lastSeenAt.plus(settings.idle())) || !now.isBefore(signedInAt.plus(settings.lifetime()));
     }
 
     void see(Instant now) {
-        if (!now.isBefore(lastSeenAt.plus(SEEN_PRECISION))) {
+        if (!now.isBefore(lastSeenAt.plus(SessionSettings.PRECISION))) {
             lastSeenAt = now;
         }
     }
@@ -83,6 +79,15 @@ public class ConsoleSession {
 
     UUID userId() {
         return userId;
+    }
+
+    /** Whether it began with what the account asks of its members. */
+    boolean isStrongEnough(Account account) {
+        return strength == SessionStrength.TWO_FACTORS || !account.needsSecondFactor();
+    }
+
+    SessionStrength strength() {
+        return strength;
     }
 
     Instant signedInAt() {

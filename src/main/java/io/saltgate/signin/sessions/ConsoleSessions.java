@@ -44,11 +44,12 @@ public class ConsoleSessions {
     private final Memberships members;
     private final Accounts accounts;
     private final Announcements announcements;
+    private final SessionSettings settings;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected ConsoleSessions() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -58,23 +59,25 @@ public class ConsoleSessions {
             Memberships members,
             Accounts accounts,
             Announcements announcements,
+            SessionSettings settings,
             Clock clock) {
         this.em = em;
         this.users = users;
         this.members = members;
         this.accounts = accounts;
         this.announcements = announcements;
+        this.settings = settings;
         this.clock = clock;
     }
 
     /** A new session of someone who has just proved who they are, in place of the one that the browser had. */
-    public SessionId start(UUID user, @Nullable SessionId previous, SessionOrigin origin) {
+    public SessionId start(UUID user, SessionStrength strength, @Nullable SessionId previous, SessionOrigin origin) {
         if (previous != null) {
             delete(previous);
         }
         deleteOver();
         SessionId id = SessionId.generate();
-        em.persist(new ConsoleSession(id, user, origin, clock.instant()));
+        em.persist(new ConsoleSession(id, user, strength, origin, clock.instant()));
         announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, Map.of()));
         return id;
     }
@@ -94,7 +97,7 @@ public class ConsoleSessions {
     public Optional<SignedIn> find(SessionId id, Optional<Slug> slug, @Nullable String address) {
         ConsoleSession session = em.find(ConsoleSession.class, id.hash());
         Instant now = clock.instant();
-        if (session == null || session.isOver(now)) {
+        if (session == null || session.isOver(settings, now)) {
             return Optional.empty();
         }
         session.see(now);
@@ -111,9 +114,11 @@ public class ConsoleSessions {
         Set<String> permissions = new HashSet<>(Set.of(Permission.BE_SIGNED_IN));
         Optional<Account> account =
                 slug.flatMap(accounts::find).filter(found -> found.status() != Account.Status.CLOSED);
-        Optional<Member> member = account.flatMap(found -> members.find(found.id(), user.id()));
+        Optional<Member> belongs = account.flatMap(found -> members.find(found.id(), user.id()));
+        boolean closed = belongs.isPresent() && !session.isStrongEnough(account.get());
+        Optional<Member> member = belongs.filter(found -> !closed);
         member.ifPresent(found -> permissions.addAll(found.role().permissions()));
-        if (user.isOperator()) {
+        if (user.isOperator() && (session.strength() == SessionStrength.TWO_FACTORS || !settings.operatorFactor())) {
             permissions.add(Permission.OPERATE);
         }
         Caller caller = new Caller(
@@ -130,8 +135,10 @@ public class ConsoleSessions {
                         user.name(),
                         user.email(),
                         user.isOperator(),
+                        session.strength() == SessionStrength.TWO_FACTORS,
                         own.map(Account::slug).orElse(null),
-                        own.map(Account::name).orElse(null)));
+                        own.map(Account::name).orElse(null),
+                        closed ? account.get().name() : null));
     }
 
     private boolean delete(SessionId id) {
@@ -147,7 +154,7 @@ public class ConsoleSessions {
                 em,
                 "console_session",
                 "last_seen_at <= ?1",
-                Columns.utc(clock.instant().minus(ConsoleSession.IDLE)));
+                Columns.utc(clock.instant().minus(settings.idle())));
     }
 
     private static Caller person(UUID user, @Nullable String address) {

@@ -39,17 +39,19 @@ public class OwnSessions {
 
     private final EntityManager em;
     private final Announcements announcements;
+    private final SessionSettings settings;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected OwnSessions() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public OwnSessions(@Database EntityManager em, Announcements announcements, Clock clock) {
+    public OwnSessions(@Database EntityManager em, Announcements announcements, SessionSettings settings, Clock clock) {
         this.em = em;
         this.announcements = announcements;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -58,7 +60,7 @@ public class OwnSessions {
     public List<OwnSession> list(Caller caller, SessionId current) {
         Instant now = clock.instant();
         return find(caller).stream()
-                .filter(session -> !session.isOver(now))
+                .filter(session -> !session.isOver(settings, now))
                 .map(session -> new OwnSession(
                         session.handle(),
                         session.browser(),

@@ -44,7 +44,7 @@ public class ConfirmationPage extends Page {
         Optional<Refusal> refusal = browser.attempt(
                 exchange,
                 "confirmation.refused",
-                brought -> signIn.confirm(caller, exchange.field("password"), brought));
+                brought -> signIn.confirm(caller, PasswordConfirmations.proof(exchange, "password", "code"), brought));
         if (refusal.isPresent()) {
             show(
                     exchange,

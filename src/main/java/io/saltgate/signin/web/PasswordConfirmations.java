@@ -4,14 +4,13 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.console.Confirmations;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
-import io.saltgate.platform.web.RequestForgery;
 import io.saltgate.signin.SignIn;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Confirms by the password, counted and bounded as a sign-in is. */
+/** Confirms by the password, and a code of the second factor, counted and bounded as a sign-in is. */
 @Dependent
 class PasswordConfirmations implements Confirmations {
 
@@ -29,20 +28,17 @@ class PasswordConfirmations implements Confirmations {
     @Override
     public Optional<Refusal> confirm(Exchange exchange) {
         Caller caller = SignedInBrowser.caller(exchange);
-        return browser.attempt(
-                exchange,
-                "confirmation.refused",
-                brought -> signIn.confirm(caller, exchange.field(Page.CONFIRMATION), brought),
-                signedIn -> goOn(exchange, caller.provedAt(clock.instant()), signedIn));
+        SignIn.Proof proof = proof(exchange, Page.CONFIRMATION, Page.CONFIRMATION_CODE);
+        SignIn.Outcome outcome = browser.judge(exchange, brought -> signIn.confirm(caller, proof, brought));
+        if (outcome instanceof SignIn.Outcome.SignedIn signedIn) {
+            browser.goOn(exchange, caller.provedAt(clock.instant()), signedIn);
+        }
+        return SignedInBrowser.refusal(exchange, "confirmation.refused", outcome);
     }
 
-    private static void goOn(Exchange exchange, Caller proved, SignIn.Outcome.SignedIn signedIn) {
-        String token = signedIn.session().csrfToken();
-        exchange.request().setAttribute(Caller.ATTRIBUTE, proved);
-        exchange.request().setAttribute("view.caller", proved);
-        exchange.request().setAttribute(RequestForgery.TOKEN_ATTRIBUTE, token);
-        if (exchange.wantsJson()) { // the forms of a page that stays open need it
-            exchange.response().setHeader(RequestForgery.HEADER, token);
-        }
+    /** What a form brings; a person without a second factor leaves its field empty, if there is one. */
+    static SignIn.Proof proof(Exchange exchange, String passwordField, String codeField) {
+        String code = exchange.field(codeField);
+        return new SignIn.Proof(exchange.field(passwordField), code.isBlank() ? null : code);
     }
 }

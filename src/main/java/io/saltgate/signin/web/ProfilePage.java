@@ -6,6 +6,7 @@ import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.OwnProfile;
+import io.saltgate.signin.OwnSecondFactor;
 import io.saltgate.signin.SignIn;
 import io.saltgate.signin.firstrun.SetupRules;
 import io.saltgate.signin.passwords.PasswordRules;
@@ -30,13 +31,16 @@ public class ProfilePage extends Page {
 
     private final transient OwnProfile profile;
     private final transient OwnSessions sessions;
+    private final transient OwnSecondFactor factor;
     private final transient SignIn signIn;
     private final transient SignedInBrowser browser;
 
     @Inject
-    public ProfilePage(OwnProfile profile, OwnSessions sessions, SignIn signIn, SignedInBrowser browser) {
+    public ProfilePage(
+            OwnProfile profile, OwnSessions sessions, OwnSecondFactor factor, SignIn signIn, SignedInBrowser browser) {
         this.profile = profile;
         this.sessions = sessions;
+        this.factor = factor;
         this.signIn = signIn;
         this.browser = browser;
     }
@@ -100,10 +104,14 @@ public class ProfilePage extends Page {
                 exchange,
                 "confirmation.refused",
                 brought -> signIn.changePassword(
-                        SignedInBrowser.caller(exchange), exchange.field("current-password"), next, brought));
+                        SignedInBrowser.caller(exchange),
+                        PasswordConfirmations.proof(exchange, "current-password", "code"),
+                        next,
+                        brought));
         if (refusal.isPresent()) {
             Refusal why = refusal.get();
-            show(exchange, why.status(), Map.of("current-password", why.complaint()), why.seconds());
+            String field = why.complaint().startsWith("signin.code.") ? "code" : "current-password";
+            show(exchange, why.status(), Map.of(field, why.complaint()), why.seconds());
         } else {
             exchange.redirect(PATH, "password.changed");
         }
@@ -122,6 +130,7 @@ public class ProfilePage extends Page {
                 exchange.subPath().equals("/name")
                         ? exchange.field("name")
                         : viewer(exchange).userName());
+        model.put("factor", factor.find(SignedInBrowser.caller(exchange)).orElse(null));
         model.put("sessions", sessions.list(SignedInBrowser.caller(exchange), session(exchange)));
         exchange.render(status, "signin/profile", model);
     }

@@ -49,11 +49,12 @@ public class SignInPage extends Page {
 
     @Override
     protected void post(Exchange exchange) throws IOException {
-        Optional<Refusal> refusal = browser.attempt(
-                exchange,
-                "signin.refused",
-                brought -> signIn.withPassword(exchange.field("email"), exchange.field("password"), brought));
-        if (refusal.isPresent()) {
+        SignIn.Outcome outcome = browser.judge(
+                exchange, brought -> signIn.withPassword(exchange.field("email"), exchange.field("password"), brought));
+        Optional<Refusal> refusal = SignedInBrowser.refusal(exchange, "signin.refused", outcome);
+        if (outcome instanceof SignIn.Outcome.CodeNeeded needed) {
+            CodePage.show(exchange, HttpServletResponse.SC_OK, signIn.pend(needed), "", 0);
+        } else if (refusal.isPresent()) {
             show(
                     exchange,
                     refusal.get().status(),
@@ -64,7 +65,7 @@ public class SignInPage extends Page {
         }
     }
 
-    private static void show(Exchange exchange, int status, String complaint, long wait) throws IOException {
+    static void show(Exchange exchange, int status, String complaint, long wait) throws IOException {
         exchange.render(
                 status,
                 "signin/signin",

@@ -3,6 +3,7 @@ package io.saltgate.signin.web;
 import io.saltgate.accounts.Caller;
 import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.RequestForgery;
 import io.saltgate.signin.SignIn;
 import io.saltgate.signin.passwords.AttemptQueue;
 import io.saltgate.signin.passwords.DeviceCookie;
@@ -11,12 +12,12 @@ import io.saltgate.signin.sessions.BrowserName;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.SessionCookie;
 import io.saltgate.signin.sessions.SessionId;
+import io.saltgate.signin.sessions.SessionStrength;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The browser at hand: its cookies, and what stands behind them. */
@@ -58,16 +59,17 @@ public class SignedInBrowser {
                 BrowserName.of(exchange.request().getHeader("User-Agent")));
     }
 
+    /** Signs in a person who was just created, and so has no second factor. */
     void signIn(Exchange exchange, UUID user) {
         SignIn.Browser brought = brought(exchange);
         keep(
                 exchange,
                 new SignIn.Outcome.SignedIn(
-                        sessions.start(user, brought.session(), brought.origin()),
+                        sessions.start(user, SessionStrength.PASSWORD, brought.session(), brought.origin()),
                         devices.remember(user, brought.device())));
     }
 
-    private void keep(Exchange exchange, SignIn.Outcome.SignedIn signedIn) {
+    void keep(Exchange exchange, SignIn.Outcome.SignedIn signedIn) {
         cookie.write(signedIn.session(), exchange.response());
         deviceCookie.write(signedIn.device(), exchange.response());
     }
@@ -85,27 +87,51 @@ public class SignedInBrowser {
      * @return why it was refused; empty if it succeeded
      */
     Optional<Refusal> attempt(Exchange exchange, String wrong, Attempt attempt) {
-        return attempt(exchange, wrong, attempt, signedIn -> {});
+        return refusal(exchange, wrong, judge(exchange, attempt));
     }
 
-    /** @param then what else follows if it succeeds */
-    Optional<Refusal> attempt(
-            Exchange exchange, String wrong, Attempt attempt, Consumer<SignIn.Outcome.SignedIn> then) {
+    /** Makes an attempt, of which more may come than that it succeeds or is refused. */
+    SignIn.Outcome judge(Exchange exchange, Attempt attempt) {
         try {
-            return switch (attempt.by(brought(exchange))) {
-                case SignIn.Outcome.SignedIn signedIn -> {
-                    keep(exchange, signedIn);
-                    then.accept(signedIn);
-                    yield Optional.empty();
-                }
-                case SignIn.Outcome.Refused refused -> Optional.of(new Refusal(Exchange.UNPROCESSABLE, wrong, 0));
-                case SignIn.Outcome.Slowed slowed ->
-                    Optional.of(new Refusal(
-                            Exchange.TOO_MANY_REQUESTS, "signin.slowed", exchange.retryAfter(slowed.retryAfter())));
-            };
+            SignIn.Outcome outcome = attempt.by(brought(exchange));
+            if (outcome instanceof SignIn.Outcome.SignedIn signedIn) {
+                keep(exchange, signedIn);
+            }
+            return outcome;
         } catch (AttemptQueue.Busy e) {
-            long wait = exchange.retryAfter(AttemptQueue.Busy.WAIT);
-            return Optional.of(new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "signin.busy", wait));
+            return new SignIn.Outcome.Busy();
+        }
+    }
+
+    static Optional<Refusal> refusal(Exchange exchange, String wrong, SignIn.Outcome outcome) {
+        return switch (outcome) {
+            case SignIn.Outcome.SignedIn signedIn -> Optional.empty();
+            case SignIn.Outcome.Refused refused -> Optional.of(new Refusal(Exchange.UNPROCESSABLE, wrong, 0));
+            case SignIn.Outcome.CodeNeeded needed ->
+                Optional.of(new Refusal(Exchange.UNPROCESSABLE, "signin.code.needed", 0));
+            case SignIn.Outcome.CodeRefused refused ->
+                Optional.of(new Refusal(Exchange.UNPROCESSABLE, "signin.code.refused", 0));
+            case SignIn.Outcome.Expired expired ->
+                Optional.of(new Refusal(Exchange.UNPROCESSABLE, "signin.code.expired", 0));
+            case SignIn.Outcome.Slowed slowed ->
+                Optional.of(new Refusal(
+                        Exchange.TOO_MANY_REQUESTS, "signin.slowed", exchange.retryAfter(slowed.retryAfter())));
+            case SignIn.Outcome.Busy busy ->
+                Optional.of(new Refusal(
+                        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                        "signin.busy",
+                        exchange.retryAfter(AttemptQueue.Busy.WAIT)));
+        };
+    }
+
+    /** Goes on with the request as the caller who has just proved who it is, in the session that the answer brings. */
+    void goOn(Exchange exchange, Caller proved, SignIn.Outcome.SignedIn signedIn) {
+        String token = signedIn.session().csrfToken();
+        exchange.request().setAttribute(Caller.ATTRIBUTE, proved);
+        exchange.request().setAttribute("view.caller", proved);
+        exchange.request().setAttribute(RequestForgery.TOKEN_ATTRIBUTE, token);
+        if (exchange.wantsJson()) { // the forms of a page that stays open need it
+            exchange.response().setHeader(RequestForgery.HEADER, token);
         }
     }
 

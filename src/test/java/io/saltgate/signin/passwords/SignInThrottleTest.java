@@ -452,10 +452,11 @@ public class SignInThrottleTest {
         passes(owner, 5);
 
         for (int i = 0; i < 5; i++) {
-            assertThat(node.signIn.confirm(node.caller(id, stranger.address()), WRONG, stranger))
+            assertThat(node.signIn.confirm(
+                            node.caller(id, stranger.address()), new SignIn.Proof(WRONG, null), stranger))
                     .isInstanceOf(SignIn.Outcome.Refused.class);
         }
-        assertThat(node.signIn.confirm(node.caller(id, stranger.address()), RIGHT, stranger))
+        assertThat(node.signIn.confirm(node.caller(id, stranger.address()), new SignIn.Proof(RIGHT, null), stranger))
                 .isInstanceOf(SignIn.Outcome.Slowed.class);
         assertThat(node.passes(owner, WRONG, null, address())).isFalse();
     }
@@ -468,7 +469,9 @@ public class SignInThrottleTest {
         passes(owner, 20);
 
         SignIn.Outcome confirmed = node.signIn.confirm(
-                node.caller(id, address()), RIGHT, new SignIn.Browser(in.session(), in.device(), address()));
+                node.caller(id, address()),
+                new SignIn.Proof(RIGHT, null),
+                new SignIn.Browser(in.session(), in.device(), address()));
 
         assertThat(confirmed).isInstanceOf(SignIn.Outcome.SignedIn.class);
         assertThat(((SignIn.Outcome.SignedIn) confirmed).session().hash())

@@ -76,7 +76,8 @@ class ConsoleSessionsTest {
             SessionId old = start(world, user);
             SessionId elsewhere = start(world, user);
 
-            SessionId fresh = world.ask(s -> s.sessions().start(user, old, new SessionOrigin(null, null)));
+            SessionId fresh = world.ask(
+                    s -> s.sessions().start(user, SessionStrength.PASSWORD, old, new SessionOrigin(null, null)));
 
             assertThat(find(world, old, null)).isEmpty();
             assertThat(find(world, fresh, null)).isPresent();
@@ -127,7 +128,7 @@ class ConsoleSessionsTest {
     }
 
     private static SessionId start(World world, UUID user) {
-        return world.ask(s -> s.sessions().start(user, null, new SessionOrigin(null, null)));
+        return world.ask(s -> s.sessions().start(user, SessionStrength.PASSWORD, null, new SessionOrigin(null, null)));
     }
 
     private static Optional<Caller> find(World world, SessionId id, Slug slug) {

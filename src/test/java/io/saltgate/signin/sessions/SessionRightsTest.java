@@ -97,7 +97,8 @@ class SessionRightsTest {
     }
 
     private SessionId start(Caller caller) {
-        return world.ask(s -> s.sessions().start(caller.requireUser(), null, new SessionOrigin(null, null)));
+        return world.ask(s -> s.sessions()
+                .start(caller.requireUser(), SessionStrength.PASSWORD, null, new SessionOrigin(null, null)));
     }
 
     private Caller onOtherNode(SessionId session, Caller of) {

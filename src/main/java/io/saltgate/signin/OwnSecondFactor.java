@@ -1,0 +1,140 @@
+package io.saltgate.signin;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
+import io.saltgate.signin.factors.EnrolledFactor;
+import io.saltgate.signin.factors.RecoveryCode;
+import io.saltgate.signin.factors.SecondFactors;
+import io.saltgate.signin.factors.TotpSecret;
+import io.saltgate.signin.passwords.KnownDevices;
+import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.signin.recovery.CredentialEvents;
+import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.signin.sessions.SessionStrength;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A person's own second factor: adding an authenticator app, new recovery codes, and removing both. */
+@Stateless
+@ForOwnAccount
+public class OwnSecondFactor {
+
+    /**
+     * A second factor that was just added.
+     *
+     * @param session the new one of this browser; all others of the person ended
+     * @param codes to be shown once
+     */
+    public record Added(SignIn.Outcome.SignedIn session, List<RecoveryCode> codes) {
+        @Override
+        public String toString() {
+            return "added second factor";
+        }
+    }
+
+    private final StoredPasswords passwords;
+    private final SecondFactors factors;
+    private final ConsoleSessions sessions;
+    private final KnownDevices devices;
+    private final Announcements announcements;
+    private final CredentialEvents events;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected OwnSecondFactor() {
+        this(null, null, null, null, null, null, null);
+    }
+
+    @Inject
+    public OwnSecondFactor(
+            StoredPasswords passwords,
+            SecondFactors factors,
+            ConsoleSessions sessions,
+            KnownDevices devices,
+            Announcements announcements,
+            CredentialEvents events,
+            Clock clock) {
+        this.passwords = passwords;
+        this.factors = factors;
+        this.sessions = sessions;
+        this.devices = devices;
+        this.announcements = announcements;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Finds the caller's second factor; empty if there is none. */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    public Optional<EnrolledFactor> find(Caller caller) {
+        return factors.find(caller.requireUser());
+    }
+
+    /**
+     * Adds an authenticator app to a person who has none, and makes recovery codes. All sessions of the person end, since
+     * they began without it.
+     *
+     * @param code what the app shows
+     * @return empty if that isn't the app's code, or there is a second factor already
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    public Optional<Added> add(Caller caller, TotpSecret secret, String code, SignIn.Browser browser) {
+        caller.requireRecentProof(clock.instant());
+        UUID user = caller.requireUser();
+        passwords.lock(user);
+        if (factors.has(user) || !factors.add(user, secret, code)) {
+            return Optional.empty();
+        }
+        List<RecoveryCode> codes = factors.renewCodes(user);
+        sessions.endAll(user);
+        announcements.announce(new AccountEvent("factor.added", caller, null, user.toString(), Map.of()));
+        return Optional.of(new Added(
+                new SignIn.Outcome.SignedIn(
+                        sessions.start(user, SessionStrength.TWO_FACTORS, browser.session(), browser.origin()),
+                        devices.remember(user, browser.device())),
+                codes));
+    }
+
+    /**
+     * Makes new recovery codes in place of all older ones.
+     *
+     * @return empty if there is no second factor
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    public Optional<List<RecoveryCode>> renewCodes(Caller caller) {
+        caller.requireRecentProof(clock.instant());
+        UUID user = caller.requireUser();
+        passwords.lock(user);
+        if (!factors.has(user)) {
+            return Optional.empty();
+        }
+        List<RecoveryCode> codes = factors.renewCodes(user);
+        announcements.announce(new AccountEvent("recovery.codes.renewed", caller, null, user.toString(), Map.of()));
+        return Optional.of(codes);
+    }
+
+    /**
+     * Removes the second factor and the recovery codes. One that is gone already is no error.
+     *
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    public void remove(Caller caller) {
+        caller.requireRecentProof(clock.instant());
+        UUID user = caller.requireUser();
+        passwords.lock(user);
+        if (factors.remove(user)) {
+            events.announce(new AccountEvent("factor.removed", caller, null, user.toString(), Map.of()), user);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.saltgate.signin.sessions;
+
+/** How a person proved who they are when a session began. */
+public enum SessionStrength {
+    PASSWORD,
+    /** A password and a code, of an authenticator app or for recovery. */
+    TWO_FACTORS
+}
