@@ -301,7 +301,7 @@ class ArchitectureTest {
                             "io.saltgate.signin.factors.TotpSecret",
                             "io.saltgate.signin.passwords.DeviceCookie",
                             "io.saltgate.signin.sessions.SessionCookie",
-                            "io.saltgate.team.web.TeamPage",
+                            "io.saltgate.team.web.InvitationsPage",
                             "io.saltgate.webhooks.Signature");
 
                     @Override

@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A seat that waits for one person, for seven days. It is gone once taken or withdrawn; the audit trail remembers. */
+/**
+ * Offers one person a place in an account, for seven days. A withdrawn or replaced one is deleted; an accepted or expired
+ * one stays for a while, so that the team page can show what became of it.
+ */
 @Entity
 @Table(name = "invitation")
 @IdClass(InvitationId.class)
@@ -23,7 +26,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class Invitation {
 
+    /** What became of an invitation. */
+    public enum State {
+        OPEN,
+        ACCEPTED,
+        EXPIRED
+    }
+
     static final Duration VALID = Duration.ofDays(7);
+
+    /** Open invitations of an account: each is a link that lets someone in. */
+    public static final int MAX_OPEN = 100;
 
     @Id
     @Column(name = "account_id")
@@ -43,11 +56,15 @@ public class Invitation {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    @SuppressWarnings("UnusedVariable") // queries look for it
     @Column(name = "created_by")
     private @Nullable UUID createdBy;
 
     @Column(name = "expires_at")
     private Instant expiresAt;
+
+    @Column(name = "accepted_at")
+    private @Nullable Instant acceptedAt;
 
     protected Invitation() {}
 
@@ -69,8 +86,21 @@ public class Invitation {
         this.expiresAt = now.plus(VALID);
     }
 
-    boolean isOver(Instant now) {
-        return !now.isBefore(expiresAt);
+    /** Ends it too, so that whatever asks for time alone sees that the link no longer works. */
+    void accept(Instant now) {
+        acceptedAt = now;
+        expiresAt = now;
+    }
+
+    boolean isOpen(Instant now) {
+        return state(now) == State.OPEN;
+    }
+
+    public State state(Instant now) {
+        if (acceptedAt != null) {
+            return State.ACCEPTED;
+        }
+        return now.isBefore(expiresAt) ? State.OPEN : State.EXPIRED;
     }
 
     AccountId account() {
@@ -89,13 +119,8 @@ public class Invitation {
         return role;
     }
 
-    public Instant createdAt() {
+    Instant createdAt() {
         return createdAt;
-    }
-
-    @Nullable
-    UUID createdBy() {
-        return createdBy;
     }
 
     public Instant expiresAt() {

@@ -1,9 +1,6 @@
 package io.saltgate.team;
 
-import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.AccountId;
-import io.saltgate.accounts.Accounts;
-import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
@@ -14,8 +11,12 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The use cases on invitations, from the inside of an account. What the invited person does is in {@link Seats}. */
@@ -23,84 +24,159 @@ import java.util.UUID;
 @ForOwnAccount
 public class Invitations {
 
+    /** Accepted and expired invitations of a page. */
+    public static final int MAX_PAST = 25;
+
+    /**
+     * A row of the team page.
+     *
+     * @param at when it expires, expired or was accepted
+     */
+    public record View(UUID id, String email, Role role, Invitation.State state, Instant at) {}
+
     private final EntityManager em;
-    private final Accounts accounts;
+    private final TeamLock lock;
     private final Users users;
     private final Memberships memberships;
     private final Seats seats;
-    private final Announcements announcements;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Invitations() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
     public Invitations(
-            @Database EntityManager em,
-            Accounts accounts,
-            Users users,
-            Memberships memberships,
-            Seats seats,
-            Announcements announcements,
-            Clock clock) {
+            @Database EntityManager em, TeamLock lock, Users users, Memberships memberships, Seats seats, Clock clock) {
         this.em = em;
-        this.accounts = accounts;
+        this.lock = lock;
         this.users = users;
         this.memberships = memberships;
         this.seats = seats;
-        this.announcements = announcements;
         this.clock = clock;
     }
 
-    /** Those that are still open, oldest first. */
+    /** Those that are open, oldest first; then the last ones that were accepted or have expired, newest first. */
     @RolesAllowed(Permission.CHANGE_TEAM)
-    public List<Invitation> list(Caller caller) {
-        return em.createQuery(
-                        "select i from Invitation i where i.accountId = :account and i.expiresAt > :now order by i.createdAt",
-                        Invitation.class)
-                .setParameter("account", caller.requireAccount().value())
-                .setParameter("now", clock.instant())
-                .getResultList();
+    public List<View> list(Caller caller) {
+        Instant now = clock.instant();
+        List<Invitation> all = new ArrayList<>(select(caller, "i.expiresAt > :now order by i.createdAt, i.id", now)
+                .setMaxResults(Invitation.MAX_OPEN)
+                .getResultList());
+        all.addAll(select(caller, "i.expiresAt <= :now order by i.expiresAt desc, i.id", now)
+                .setMaxResults(MAX_PAST)
+                .getResultList());
+        return all.stream()
+                .map(each -> new View(each.id(), each.email(), each.role(), each.state(now), each.expiresAt()))
+                .toList();
     }
 
     /**
-     * Opens a seat. An earlier invitation of the same address is void from now on.
+     * Invites someone. An earlier invitation of the same address is no longer valid.
      *
      * @return the secret of the link, which nobody can ask for again
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws AlreadyMember if the address is a member's
-     * @throws io.saltgate.accounts.RightMissing if the role is an owner's and the caller is none
+     * @throws io.saltgate.accounts.RightMissing if the role, or that of an open invitation of the address, is an owner's and
+     *     the caller isn't one
+     * @throws TooManyInvitations if {@link Invitation#MAX_OPEN} others are open
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
     public InvitationToken invite(Caller caller, EmailAddress email, Role role) {
         caller.requireRecentProof(clock.instant());
-        AccountId account = accounts.lock(caller.requireAccount()).id();
-        Members.refuseUnlessMayHandle(caller, role);
+        TeamLock.Actor actor = lock.take(caller);
+        actor.requireMayHandle(role);
+        refuseIfMember(actor.account(), email);
+        Instant now = clock.instant();
+        for (Invitation before : select(caller, "i.email = :email and i.expiresAt > :now", now)
+                .setParameter("email", email.value())
+                .getResultList()) {
+            actor.requireMayHandle(before.role());
+        }
+        refuseIfFull(caller, email.value(), now);
+        return seats.open(caller, actor.account(), email, role);
+    }
+
+    /**
+     * Gives an open or expired invitation a new link and another seven days. The old link no longer works.
+     *
+     * @return the secret of the new link, which nobody can ask for again; empty if the invitation was accepted, withdrawn or
+     *     replaced
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     * @throws AlreadyMember if the address is a member's by now
+     * @throws io.saltgate.accounts.RightMissing if it makes an owner and the caller isn't one
+     * @throws TooManyInvitations if {@link Invitation#MAX_OPEN} others are open
+     */
+    @RolesAllowed(Permission.CHANGE_TEAM)
+    public Optional<Renewed> renew(Caller caller, UUID id) {
+        caller.requireRecentProof(clock.instant());
+        TeamLock.Actor actor = lock.take(caller);
+        Optional<Invitation> found = find(actor, id);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Invitation invitation = found.get();
+        actor.requireMayHandle(invitation.role());
+        refuseIfMember(actor.account(), EmailAddress.parse(invitation.email()).orElseThrow());
+        refuseIfFull(caller, invitation.email(), clock.instant());
+        return Optional.of(new Renewed(invitation.email(), invitation.role(), seats.renew(caller, invitation)));
+    }
+
+    /** An invitation with its new link. */
+    public record Renewed(String email, Role role, InvitationToken token) {}
+
+    /**
+     * Withdraws an invitation; one that is gone already is no error.
+     *
+     * @return whether there was one
+     * @throws io.saltgate.accounts.RightMissing if it makes an owner and the caller isn't one
+     */
+    @RolesAllowed(Permission.CHANGE_TEAM)
+    public boolean withdraw(Caller caller, UUID id) {
+        TeamLock.Actor actor = lock.take(caller);
+        Optional<Invitation> found = find(actor, id);
+        found.ifPresent(invitation -> {
+            actor.requireMayHandle(invitation.role());
+            seats.withdraw(caller, invitation);
+        });
+        return found.isPresent();
+    }
+
+    /** Unless it was accepted: what is left of that is a record. */
+    private Optional<Invitation> find(TeamLock.Actor actor, UUID id) {
+        return Optional.ofNullable(em.find(
+                        Invitation.class, new InvitationId(actor.account().value(), id)))
+                .filter(invitation -> invitation.state(clock.instant()) != Invitation.State.ACCEPTED);
+    }
+
+    private void refuseIfMember(AccountId account, EmailAddress email) {
         boolean member = users.find(email)
                 .flatMap(user -> memberships.find(account, user.id()))
                 .isPresent();
         if (member) {
             throw new AlreadyMember();
         }
-        return seats.open(caller, account, email, role);
     }
 
-    /**
-     * Voids a link; one that is gone already is no error.
-     *
-     * @return whether there was one
-     */
-    @RolesAllowed(Permission.CHANGE_TEAM)
-    public boolean withdraw(Caller caller, UUID id) {
-        AccountId account = accounts.lock(caller.requireAccount()).id();
-        Invitation invitation = em.find(Invitation.class, new InvitationId(account.value(), id));
-        if (invitation == null) {
-            return false;
+    /** Counted under the account's lock, so that of two who invite at once the second sees the first's. */
+    private void refuseIfFull(Caller caller, String except, Instant now) {
+        long open = em.createQuery(
+                        "select count(i) from Invitation i where i.accountId = :account and i.expiresAt > :now"
+                                + " and i.email <> :email",
+                        Long.class)
+                .setParameter("account", caller.requireAccount().value())
+                .setParameter("now", now)
+                .setParameter("email", except)
+                .getSingleResult();
+        if (open >= Invitation.MAX_OPEN) {
+            throw new TooManyInvitations();
         }
-        em.remove(invitation);
-        announcements.announce(AccountEvent.of("invitation.withdrawn", caller, invitation.email()));
-        return true;
+    }
+
+    private TypedQuery<Invitation> select(Caller caller, String where, Instant now) {
+        return em.createQuery("select i from Invitation i where i.accountId = :account and " + where, Invitation.class)
+                .setParameter("account", caller.requireAccount().value())
+                .setParameter("now", now);
     }
 }

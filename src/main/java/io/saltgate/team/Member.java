@@ -9,8 +9,10 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A person in an account. */
 @Entity
@@ -19,6 +21,9 @@ import java.util.UUID;
 @Cacheable(false)
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class Member {
+
+    /** Requests write the last time at most this often: reading the console must not write with each page. */
+    static final Duration SEEN_PRECISION = Duration.ofMinutes(5);
 
     @Id
     @Column(name = "account_id")
@@ -34,6 +39,10 @@ public class Member {
     @Column(name = "joined_at")
     private Instant joinedAt;
 
+    /** Null before the member's first request. */
+    @Column(name = "last_seen_at")
+    private @Nullable Instant lastSeenAt;
+
     protected Member() {}
 
     Member(AccountId account, UUID userId, Role role, Instant joinedAt) {
@@ -45,6 +54,13 @@ public class Member {
 
     void changeRole(Role newRole) {
         role = newRole;
+    }
+
+    /** Notes that the member uses the console in this account. */
+    public void see(Instant now) {
+        if (lastSeenAt == null || !now.isBefore(lastSeenAt.plus(SEEN_PRECISION))) {
+            lastSeenAt = now;
+        }
     }
 
     public AccountId account() {
@@ -61,5 +77,10 @@ public class Member {
 
     public Instant joinedAt() {
         return joinedAt;
+    }
+
+    /** When the member last used the console in this account, to within {@link #SEEN_PRECISION}; null if never. */
+    public @Nullable Instant lastSeenAt() {
+        return lastSeenAt;
     }
 }

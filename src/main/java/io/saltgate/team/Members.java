@@ -1,8 +1,6 @@
 package io.saltgate.team;
 
 import io.saltgate.accounts.AccountEvent;
-import io.saltgate.accounts.AccountId;
-import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
@@ -18,40 +16,59 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The use cases on members. Each change locks the account, so that of two owners who go at once one stays. What a member
- * may do follows from the role at each request: a change acts on the next one.
+ * The use cases on members. Each change locks the account, so that of two owners who go at once one stays, and is judged by
+ * the roles of that moment. What a member may do follows from the role at each request: a change acts on the next one.
  */
 @Stateless
 @ForOwnAccount
 public class Members {
 
-    /** A row of the team page. */
-    public record View(UUID userId, String name, String email, Role role, Instant joinedAt) {}
+    /**
+     * A row of the team page.
+     *
+     * @param lastSeenAt when the member last used the console in this account, to within minutes; null if never
+     */
+    public record View(
+            UUID userId,
+            String name,
+            String email,
+            Role role,
+            Instant joinedAt,
+            @Nullable Instant lastSeenAt) {}
+
+    static final String SELECT =
+            "select m, u.name, u.email from Member m, User u where u.id = m.userId and m.accountId = :account";
 
     private final EntityManager em;
-    private final Accounts accounts;
+    private final TeamLock lock;
     private final Memberships memberships;
+    private final Seats seats;
     private final Announcements announcements;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Members() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
     public Members(
             @Database EntityManager em,
-            Accounts accounts,
+            TeamLock lock,
             Memberships memberships,
+            Seats seats,
             Announcements announcements,
             Clock clock) {
         this.em = em;
-        this.accounts = accounts;
+        this.lock = lock;
         this.memberships = memberships;
+        this.seats = seats;
         this.announcements = announcements;
         this.clock = clock;
     }
@@ -59,105 +76,137 @@ public class Members {
     /** Owners first, then by name. */
     @RolesAllowed(Permission.SEE_API)
     public List<View> list(Caller caller) {
-        return em.createQuery(
-                        "select m, u.name, u.email from Member m, User u where u.id = m.userId and m.accountId = :account",
-                        Object[].class)
+        return em.createQuery(SELECT, Object[].class)
                 .setParameter("account", caller.requireAccount().value())
                 .getResultStream()
-                .map(row -> view((Member) row[0], (String) row[1], (String) row[2]))
+                .map(Members::view)
                 .sorted(Comparator.comparing(View::role)
                         .thenComparing(View::name)
                         .thenComparing(View::email))
                 .toList();
     }
 
+    /** @throws NotFound if there is no such member */
     @RolesAllowed(Permission.SEE_API)
     public View get(Caller caller, UUID user) {
-        return list(caller).stream()
-                .filter(member -> member.userId().equals(user))
+        return find(caller, user).orElseThrow(NotFound::new);
+    }
+
+    @RolesAllowed(Permission.SEE_API)
+    public Optional<View> find(Caller caller, UUID user) {
+        return em.createQuery(SELECT + " and m.userId = :user", Object[].class)
+                .setParameter("account", caller.requireAccount().value())
+                .setParameter("user", user)
+                .getResultStream()
                 .findFirst()
-                .orElseThrow(NotFound::new);
+                .map(Members::view);
     }
 
     /**
-     * Gives a member another role.
+     * Gets a member whom the caller may change.
+     *
+     * @throws NotFound if there is no such member
+     * @throws RightMissing if it is an owner and the caller isn't
+     */
+    @RolesAllowed(Permission.CHANGE_TEAM)
+    public View getForChange(Caller caller, UUID user) {
+        View member = get(caller, user);
+        if (member.role() == Role.OWNER && !caller.may(Permission.OWN_ACCOUNT)) {
+            throw new RightMissing();
+        }
+        return member;
+    }
+
+    /** Whether the caller is the only owner, who can't leave. */
+    @RolesAllowed(Permission.SEE_API)
+    public boolean isLastOwner(Caller caller) {
+        return caller.may(Permission.OWN_ACCOUNT) && memberships.countOwners(caller.requireAccount()) == 1;
+    }
+
+    /**
+     * Gives a member another role; nothing happens if it is the member's already.
      *
      * @param seen the role that the form showed
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws MemberChanged if it is no longer the member's
-     * @throws RightMissing if either role is an owner's and the caller is none
+     * @throws RightMissing if either role is an owner's and the caller isn't one
      * @throws LastOwnerCannotLeave if nobody else is owner
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
     public void changeRole(Caller caller, UUID user, Role role, Role seen) {
         caller.requireRecentProof(clock.instant());
-        Member member = lock(caller, user);
-        if (member.role() != seen) {
-            throw new MemberChanged();
-        }
-        refuseUnlessMayHandle(caller, member.role());
-        refuseUnlessMayHandle(caller, role);
-        if (role != Role.OWNER) {
+        TeamLock.Actor actor = lock.take(caller);
+        Member member = find(actor, user);
+        actor.requireMayHandle(member.role(), role);
+        refuseUnless(member, seen);
+        if (role != seen) {
             refuseIfLastOwner(member);
+            change(caller, member, role, Map.of());
         }
-        member.changeRole(role);
-        withdrawInvitationsBeyond(member, role);
-        announcements.announce(AccountEvent.of("member.role.changed", caller, user)
-                .with("from", seen)
-                .with("to", role));
     }
 
     /**
-     * Takes a member out.
+     * Makes another member owner in the caller's place: both roles change, or none.
+     *
+     * @param seen the role of that member that the form showed; not Owner
+     * @param own the caller's role from then on; not Owner
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     * @throws MemberChanged if the member has another role by now
+     * @throws RightMissing if the caller is no longer owner
+     */
+    @RolesAllowed(Permission.OWN_ACCOUNT)
+    public void handOver(Caller caller, UUID user, Role seen, Role own) {
+        caller.requireRecentProof(clock.instant());
+        TeamLock.Actor actor = lock.take(caller);
+        Member owner = actor.member();
+        Member member = find(actor, user);
+        actor.requireOwner();
+        refuseUnless(member, seen);
+        if (seen == Role.OWNER || own == Role.OWNER) {
+            throw new IllegalArgumentException("a handover makes one owner and one member of another role");
+        }
+        // First the new owner, so that at no time there is none.
+        change(caller, member, Role.OWNER, Map.of("handedOverBy", owner.userId()));
+        change(caller, owner, own, Map.of("handedOverTo", member.userId()));
+    }
+
+    /**
+     * Removes a member.
      *
      * @throws NotFound if there is no such member
-     * @throws RightMissing if it is an owner and the caller is none
+     * @throws RightMissing if it is an owner and the caller isn't
      * @throws LastOwnerCannotLeave if nobody else is owner
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
     public void remove(Caller caller, UUID user) {
-        Member member = lock(caller, user);
-        refuseUnlessMayHandle(caller, member.role());
-        takeOut(member);
+        TeamLock.Actor actor = lock.take(caller);
+        Member member = find(actor, user);
+        actor.requireMayHandle(member.role());
+        takeOut(caller, member);
         announcements.announce(AccountEvent.of("member.removed", caller, user).with("role", member.role()));
     }
 
     /**
-     * The caller goes.
+     * The caller leaves the account.
      *
      * @throws LastOwnerCannotLeave if nobody else is owner
      */
     @RolesAllowed(Permission.SEE_API)
     public void leave(Caller caller) {
-        Member member = lock(caller, caller.requireUser());
-        takeOut(member);
+        Member member = lock.take(caller).member();
+        takeOut(caller, member);
         announcements.announce(
                 AccountEvent.of("member.left", caller, member.userId()).with("role", member.role()));
     }
 
-    private Member lock(Caller caller, UUID user) {
-        AccountId account = accounts.lock(caller.requireAccount()).id();
-        return memberships.find(account, user).orElseThrow(NotFound::new);
+    private Member find(TeamLock.Actor actor, UUID user) {
+        return memberships.find(actor.account(), user).orElseThrow(NotFound::new);
     }
 
-    private void takeOut(Member member) {
-        refuseIfLastOwner(member);
-        em.createQuery("delete from Invitation i where i.accountId = :account and i.createdBy = :user")
-                .setParameter("account", member.account().value())
-                .setParameter("user", member.userId())
-                .executeUpdate();
-        em.remove(member);
-    }
-
-    /** What a member may no longer give, an open invitation of the member's must not give either. */
-    private void withdrawInvitationsBeyond(Member member, Role role) {
-        List<Invitation> open = em.createQuery(
-                        "select i from Invitation i where i.accountId = :account and i.createdBy = :user",
-                        Invitation.class)
-                .setParameter("account", member.account().value())
-                .setParameter("user", member.userId())
-                .getResultList();
-        open.stream().filter(invitation -> !role.mayHandle(invitation.role())).forEach(em::remove);
+    private static void refuseUnless(Member member, Role seen) {
+        if (member.role() != seen) {
+            throw new MemberChanged();
+        }
     }
 
     private void refuseIfLastOwner(Member member) {
@@ -167,13 +216,34 @@ public class Members {
         }
     }
 
-    static void refuseUnlessMayHandle(Caller caller, Role role) {
-        if (role == Role.OWNER && !caller.may(Permission.OWN_ACCOUNT)) {
-            throw new RightMissing();
+    private void change(Caller caller, Member member, Role role, Map<String, UUID> more) {
+        Role before = member.role();
+        member.changeRole(role);
+        // What a member may no longer give, an open invitation of the member's must not give either.
+        seats.withdrawBy(caller, member, given -> !role.mayHandle(given));
+        AccountEvent event = AccountEvent.of("member.role.changed", caller, member.userId())
+                .with("from", before)
+                .with("to", role);
+        for (Map.Entry<String, UUID> detail : more.entrySet()) {
+            event = event.with(detail.getKey(), detail.getValue());
         }
+        announcements.announce(event);
     }
 
-    private static View view(Member member, String name, String email) {
-        return new View(member.userId(), name, email, member.role(), member.joinedAt());
+    private void takeOut(Caller caller, Member member) {
+        refuseIfLastOwner(member);
+        seats.withdrawBy(caller, member, given -> true);
+        em.remove(member);
+    }
+
+    static View view(Object[] row) {
+        Member member = (Member) row[0];
+        return new View(
+                member.userId(),
+                (String) row[1],
+                (String) row[2],
+                member.role(),
+                member.joinedAt(),
+                member.lastSeenAt());
     }
 }

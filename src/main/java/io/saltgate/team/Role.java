@@ -38,7 +38,7 @@ public enum Role {
         return permissions;
     }
 
-    /** Whether who has this role may give and take the other: only owners make and remove owners. */
+    /** Whether a member of this role may give and take the other: only owners make and remove owners. */
     boolean mayHandle(Role other) {
         return permissions.contains(CHANGE_TEAM) && (other != OWNER || permissions.contains(OWN_ACCOUNT));
     }

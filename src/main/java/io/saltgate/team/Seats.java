@@ -15,14 +15,16 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes invitations for use cases; and what the outside may do with one: whoever has the link may see whom it is for, and
- * that person may take the seat.
+ * Creates and withdraws invitations for use cases; and what the outside may do with one: who has the link may see whom it
+ * is for, and that person may accept it.
  */
 @Dependent
 @Unguarded
@@ -52,19 +54,64 @@ public class Seats {
     }
 
     /**
-     * Invites somebody, under the account's lock. An earlier invitation of the same address is void from now on.
+     * Invites someone, under the account's lock. An earlier invitation of the same address is no longer valid.
      *
      * @return the secret of the link, which nobody can ask for again
      */
     public InvitationToken open(Caller by, AccountId account, EmailAddress email, Role role) {
+        InvitationToken token = replace(by, account, email, role);
+        announcements.announce(
+                new AccountEvent("member.invited", by, account, email.value(), Map.of("role", role.name())));
+        return token;
+    }
+
+    /**
+     * Replaces an invitation by one that has a new link and another seven days, under the account's lock. It gets a new
+     * id too, so that a page from before does nothing to it.
+     */
+    InvitationToken renew(Caller by, Invitation old) {
+        EmailAddress email = EmailAddress.parse(old.email()).orElseThrow();
+        InvitationToken token = replace(by, old.account(), email, old.role());
+        announcements.announce(new AccountEvent(
+                "invitation.renewed",
+                by,
+                old.account(),
+                email.value(),
+                Map.of("role", old.role().name())));
+        return token;
+    }
+
+    /**
+     * Withdraws open invitations that a member has created, under the account's lock.
+     *
+     * @param which those that give such a role
+     */
+    void withdrawBy(Caller by, Member creator, Predicate<Role> which) {
+        List<Invitation> open = em.createQuery(
+                        "select i from Invitation i where i.accountId = :account and i.createdBy = :user"
+                                + " and i.expiresAt > :now order by i.id",
+                        Invitation.class)
+                .setParameter("account", creator.account().value())
+                .setParameter("user", creator.userId())
+                .setParameter("now", clock.instant())
+                .getResultList();
+        open.stream().filter(each -> which.test(each.role())).forEach(each -> withdraw(by, each));
+    }
+
+    /** Deletes an invitation: its link no longer works. */
+    void withdraw(Caller by, Invitation invitation) {
+        em.remove(invitation);
+        announcements.announce(
+                new AccountEvent("invitation.withdrawn", by, invitation.account(), invitation.email(), Map.of()));
+    }
+
+    private InvitationToken replace(Caller by, AccountId account, EmailAddress email, Role role) {
         em.createQuery("delete from Invitation i where i.accountId = :account and i.email = :email")
                 .setParameter("account", account.value())
                 .setParameter("email", email.value())
                 .executeUpdate();
         InvitationToken token = InvitationToken.generate();
         em.persist(new Invitation(account, Uuid7.next(clock), email, role, token, clock.instant(), by.personOrNull()));
-        announcements.announce(
-                new AccountEvent("member.invited", by, account, email.value(), Map.of("role", role.name())));
         return token;
     }
 
@@ -94,7 +141,7 @@ public class Seats {
             return Optional.empty();
         }
         Invitation invitation = locked.get();
-        em.remove(invitation);
+        invitation.accept(clock.instant());
         if (memberships.find(invitation.account(), user.id()).isEmpty()) {
             memberships.add(invitation.account(), user.id(), invitation.role());
             Caller by = new Caller(Caller.Kind.USER, user.id(), null, Set.of(), null, address);
@@ -119,13 +166,14 @@ public class Seats {
                 .setParameter("hash", token.hash())
                 .getResultStream()
                 .findFirst()
-                .filter(invitation -> !invitation.isOver(clock.instant()));
+                .filter(invitation -> invitation.isOpen(clock.instant()));
     }
 
-    /** As it is now that the account is ours; somebody may have taken or withdrawn it while we waited. */
+    /** As it is now that the account is locked; someone may have accepted or withdrawn it while we waited. */
     private Optional<Invitation> reread(Invitation seen) {
         em.clear();
-        return Optional.ofNullable(
-                em.find(Invitation.class, new InvitationId(seen.account().value(), seen.id())));
+        return Optional.ofNullable(em.find(
+                        Invitation.class, new InvitationId(seen.account().value(), seen.id())))
+                .filter(invitation -> invitation.isOpen(clock.instant()));
     }
 }

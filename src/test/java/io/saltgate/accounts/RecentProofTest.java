@@ -12,6 +12,7 @@ import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.Whitelist;
 import io.saltgate.whitelist.Whitelists.NewEntry;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,9 @@ class RecentProofTest {
 
             List<Consumer<World.Services>> widening = List.of(
                     s -> s.invitations().invite(fresh, email, Role.AUDITOR),
+                    s -> s.invitations().renew(fresh, UUID.randomUUID()),
                     s -> s.team().changeRole(fresh, colleague.requireUser(), Role.ADMIN, Role.DEVELOPER),
+                    s -> s.team().handOver(fresh, colleague.requireUser(), Role.DEVELOPER, Role.ADMIN),
                     s -> s.apiAccesses().resume(fresh, status.enablingId()),
                     s -> s.whitelists().add(fresh, List.of(IpRange.of("198.51.0.0/23")), null, null),
                     s -> s.whitelists().add(fresh, List.of(IpRange.of("2001:db8::/63")), null, null),

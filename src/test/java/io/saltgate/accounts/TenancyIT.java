@@ -152,13 +152,19 @@ class TenancyIT {
                     .isEqualTo(409);
         }
         String team = owner.path("/settings/team");
-        assertThat(owner.get(team + "/members/" + member + "/removal").status()).isEqualTo(404);
+        for (String page : List.of("", "/removal", "/handover")) {
+            assertThat(owner.get(team + "/members/" + member + page).status()).isEqualTo(404);
+        }
+        assertThat(owner.postForm(team + "/members/" + member + "/handover", "role", "ADMIN", "seen", "DEVELOPER")
+                        .status())
+                .isEqualTo(404);
         assertThat(owner.postForm(team + "/members/" + member + "/removal").status())
                 .isEqualTo(404);
         assertThat(owner.postForm(team + "/members/" + member + "/role", "role", "AUDITOR", "seen", "OWNER")
                         .status())
                 .isEqualTo(404);
         assertSameAsForNobodysId(team + "/invitations/ID/withdrawal", invitation);
+        assertSameAsForNobodysId(team + "/invitations/ID/renewal", invitation);
         assertSameAsForNobodysId(owner.path("/settings/ip-whitelist/entries/ID/removal"), entry);
 
         assertThat(own.snapshot()).isEqualTo(before);

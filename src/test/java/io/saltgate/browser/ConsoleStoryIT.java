@@ -121,7 +121,7 @@ class ConsoleStoryIT {
                     .seesHeading("Members");
             owner.fill("Email", "dev@acme.example");
             owner.page().locator("#role").selectOption("DEVELOPER");
-            owner.press("Make link").seesHeading("The invitation's link").screen("invited");
+            owner.press("Create link").seesHeading("Invitation link").screen("invited");
             String link = owner.selection();
             owner.follow("Done").sees("dev@acme.example").screen("team");
 

@@ -55,10 +55,10 @@ class RecoveryStoryIT {
             account.ageProofs("16 minutes");
             owner.open("/accounts/" + account.slug() + "/settings/team")
                     .fill("Email", "colleague@example.com")
-                    .press("Make link");
+                    .press("Create link");
             owner.seesHeading("Confirm that it is you").screen("action-confirmation");
             owner.fill("Password", SaltgateServer.PASSWORD).press("Confirm");
-            owner.sees("colleague@example.com").seesHeading("The invitation's link");
+            owner.sees("colleague@example.com").seesHeading("Invitation link");
 
             owner.open("/accounts/" + account.slug() + "/settings/ip-whitelist");
             owner.fill("IP address or range", "192.0.2.77").fill("Label", "typed with care");

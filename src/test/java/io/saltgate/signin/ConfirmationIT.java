@@ -30,16 +30,19 @@ class ConfirmationIT {
         owner.pause();
         String email = "dev-" + UUID.randomUUID() + "@example.com";
         account.addMember(email, Role.DEVELOPER);
-        String member = owner.get(owner.path("/settings/team"))
-                .body()
-                .replaceAll("(?s).*/members/([0-9a-f-]{36})/role.*", "$1");
+        String member =
+                owner.get(owner.path("/settings/team")).body().replaceAll("(?s).*/members/([0-9a-f-]{36})\".*", "$1");
+        owner.postForm(owner.path("/settings/team/invitations"), "email", "waits@example.com", "role", "ADMIN");
+        String invitation = account.query("select id::text from invitation where account_id = ?", account.id());
         String enabling = owner.apiPage().field("enabling");
         String version = owner.whitelistPage().field("version");
         account.ageProofs("16 minutes");
 
         List<String[]> widening = List.of(
                 new String[] {"/settings/team/invitations", "email", "me2@example.com", "role", "ADMIN"},
+                new String[] {"/settings/team/invitations/" + invitation + "/renewal"},
                 new String[] {"/settings/team/members/" + member + "/role", "role", "ADMIN", "seen", "DEVELOPER"},
+                new String[] {"/settings/team/members/" + member + "/handover", "role", "ADMIN", "seen", "DEVELOPER"},
                 new String[] {"/settings/api/resumption", "enabling", enabling},
                 new String[] {"/settings/api/token/disclosure"},
                 new String[] {"/settings/api/salt/disclosure"},

@@ -23,6 +23,7 @@ class InvitationsTest {
 
     private static final String MEMBERS = "select count(*) from member where account_id = ?1";
     private static final String INVITATIONS = "select count(*) from invitation where account_id = ?1";
+    private static final String OPEN = INVITATIONS + " and accepted_at is null";
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
@@ -109,8 +110,7 @@ class InvitationsTest {
             world.clock().turn(Duration.ofDays(7));
             assertThat(find(world, third)).isEmpty();
             assertThat(joinAsNew(world, third)).isEmpty();
-            assertThat((List<Invitation>) world.ask(s -> s.invitations().list(owner)))
-                    .isEmpty();
+            assertThat(states(world, owner)).containsExactly(Invitation.State.EXPIRED);
         }
     }
 
@@ -179,7 +179,136 @@ class InvitationsTest {
 
                 assertThat(AtOnce.succeeded(all)).isEqualTo(1);
                 assertThat(world.count(MEMBERS, owner)).isEqualTo(2);
-                assertThat(world.count(INVITATIONS, owner)).isZero();
+                assertThat(world.count(OPEN, owner)).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void aRenewedOneHasANewLinkAndAnotherSevenDays(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            InvitationToken first = invite(world, owner, email(), Role.DEVELOPER);
+            UUID id = only(world, owner).id();
+            world.clock().turn(Duration.ofDays(6));
+
+            InvitationToken second = renew(world, owner, id).orElseThrow().token();
+
+            assertThat(find(world, first)).isEmpty();
+            assertThat(renew(world, owner, id)).as("a page from before").isEmpty();
+            assertThat(withdraw(world, owner, id)).as("a page from before").isFalse();
+            world.clock().turn(Duration.ofDays(6));
+            assertThat(find(world, second)).isPresent();
+            world.clock().turn(Duration.ofDays(2));
+            assertThat(find(world, second)).isEmpty();
+            assertThat(states(world, owner)).containsExactly(Invitation.State.EXPIRED);
+
+            InvitationToken third =
+                    renew(world, owner, only(world, owner).id()).orElseThrow().token();
+            assertThat(joinAsNew(world, third)).isPresent();
+            assertThat(states(world, owner)).containsExactly(Invitation.State.ACCEPTED);
+            UUID accepted = only(world, owner).id();
+            assertThat(renew(world, owner, accepted)).isEmpty();
+            assertThat(withdraw(world, owner, accepted)).isFalse();
+            assertThat(world.count(
+                            "select count(*) from audit_entry where account_id = ?1 and code = 'invitation.renewed'",
+                            owner))
+                    .isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void anAcceptedLinkDoesNotLetARemovedMemberBackIn(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            InvitationToken token = invite(world, owner, email(), Role.ADMIN);
+            UUID user = joinAsNew(world, token).orElseThrow().user();
+            Caller member = world.caller(owner.requireAccount(), user, Role.ADMIN);
+            world.tell(s -> s.team().leave(member));
+
+            assertThat(join(world, member, token)).isEmpty();
+            assertThat(world.count(MEMBERS, owner)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void whoBecameAMemberOtherwiseIsNotInvitedAgain(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller other = world.member(Role.OWNER);
+            invite(world, owner, address(world, other), Role.ADMIN);
+            world.tell(s -> s.members().add(owner.requireAccount(), other.id(), Role.AUDITOR));
+
+            UUID id = only(world, owner).id();
+            assertThatThrownBy(() -> renew(world, owner, id)).isInstanceOf(AlreadyMember.class);
+        }
+    }
+
+    /** Each at another node; the limit is of those that are open, and a replaced one doesn't count. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void holdsTheLimitWhenTwoInviteAtOnce(TestDatabase kind) throws Exception {
+        try (World world = new World(kind);
+                World node = world.anotherNode()) {
+            Caller owner = world.member(Role.OWNER);
+            EmailAddress last = email();
+            world.tell(s -> {
+                for (int i = 0; i < Invitation.MAX_OPEN - 2; i++) {
+                    s.invitations().invite(owner, email(), Role.AUDITOR);
+                }
+                s.invitations().invite(owner, last, Role.AUDITOR);
+            });
+
+            List<Future<Void>> all = AtOnce.run(List.of(
+                    () -> invite(world, owner, email(), Role.AUDITOR),
+                    () -> invite(node, owner, email(), Role.AUDITOR),
+                    () -> invite(world, owner, email(), Role.AUDITOR),
+                    () -> invite(node, owner, email(), Role.AUDITOR)));
+
+            assertThat(AtOnce.succeeded(all)).isEqualTo(1);
+            assertThat(AtOnce.failures(all))
+                    .allSatisfy(failure -> assertThat(failure).isInstanceOf(TooManyInvitations.class));
+            assertThat(world.count(OPEN, owner)).isEqualTo(Invitation.MAX_OPEN);
+            InvitationToken replaced = invite(world, owner, last, Role.DEVELOPER);
+            assertThat(joinAsNew(world, replaced)).isPresent();
+            invite(world, owner, email(), Role.AUDITOR);
+
+            world.clock().turn(Invitation.VALID);
+            UUID expired =
+                    world.ask(s -> s.invitations().list(owner)).getFirst().id();
+            world.tell(s -> {
+                for (int i = 0; i < Invitation.MAX_OPEN; i++) {
+                    s.invitations().invite(owner.provedAt(world.clock().instant()), email(), Role.AUDITOR);
+                }
+            });
+            assertThatThrownBy(() -> renew(world, owner, expired)).isInstanceOf(TooManyInvitations.class);
+            assertThat(states(world, owner)).hasSize(Invitation.MAX_OPEN + Invitations.MAX_PAST);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void anInvitationThatIsRenewedWhileItIsAcceptedIsOneOfBoth(TestDatabase kind) throws Exception {
+        try (World world = new World(kind);
+                World node = world.anotherNode()) {
+            for (int round = 0; round < 20; round++) {
+                Caller owner = world.member(Role.OWNER);
+                InvitationToken token = invite(world, owner, email(), Role.DEVELOPER);
+                UUID id = only(world, owner).id();
+
+                List<Future<Void>> all = AtOnce.run(List.of(
+                        () -> node.ask(s -> s.joining().joinAsNew(token, "New", "$argon2id$...", null))
+                                .orElseThrow(),
+                        () -> renew(world, owner, id).orElseThrow()));
+
+                assertThat(AtOnce.succeeded(all)).isEqualTo(1);
+                boolean joined = world.count(MEMBERS, owner) == 2;
+                assertThat(states(world, owner))
+                        .containsExactly(joined ? Invitation.State.ACCEPTED : Invitation.State.OPEN);
+                assertThat(find(world, token)).isEmpty();
             }
         }
     }
@@ -202,6 +331,29 @@ class InvitationsTest {
     private static InvitationToken invite(World world, Caller by, EmailAddress email, Role role) {
         Caller signedIn = by.provedAt(world.clock().instant());
         return world.ask(s -> s.invitations().invite(signedIn, email, role));
+    }
+
+    private static List<Invitation.State> states(World world, Caller by) {
+        return world.ask(s -> s.invitations().list(by)).stream()
+                .map(Invitations.View::state)
+                .toList();
+    }
+
+    private static Invitations.View only(World world, Caller by) {
+        List<Invitations.View> all = world.ask(s -> s.invitations().list(by));
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    private static Optional<Invitations.Renewed> renew(World world, Caller by, UUID id) {
+        Caller signedIn = by.provedAt(world.clock().instant());
+        return world.ask(s -> s.invitations().renew(signedIn, id));
+    }
+
+    private static EmailAddress address(World world, Caller of) {
+        return EmailAddress.parse(
+                        world.ask(s -> s.users().find(of.id()).orElseThrow().email()))
+                .orElseThrow();
     }
 
     private static boolean withdraw(World world, Caller by, UUID id) {

@@ -39,12 +39,15 @@ import io.saltgate.signin.recovery.RecoveryLinks;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionSettings;
+import io.saltgate.team.AccessReview;
 import io.saltgate.team.InvitationCleanup;
 import io.saltgate.team.Invitations;
+import io.saltgate.team.MemberDirectory;
 import io.saltgate.team.Members;
 import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.team.Seats;
+import io.saltgate.team.TeamLock;
 import io.saltgate.usage.UnattributedCalls;
 import io.saltgate.usage.Usage;
 import io.saltgate.usage.UsageCleanup;
@@ -88,6 +91,8 @@ public final class World implements AutoCloseable {
             Memberships members,
             Members team,
             Invitations invitations,
+            MemberDirectory directory,
+            AccessReview accessReview,
             InvitationCleanup invitationCleanup,
             Joining joining,
             ApiAccesses apiAccesses,
@@ -247,6 +252,7 @@ public final class World implements AutoCloseable {
         Users users = new Users(em, clock);
         Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em, changed -> {});
+        TeamLock teamLock = new TeamLock(accounts, members);
         Seats seats = new Seats(em, accounts, members, announcements, clock);
         ApiStates api = new ApiStates(em);
         TargetExceptions exceptions = new TargetExceptions(em);
@@ -272,8 +278,10 @@ public final class World implements AutoCloseable {
                 accounts,
                 users,
                 members,
-                new Members(em, accounts, members, announcements, clock),
-                new Invitations(em, accounts, users, members, seats, announcements, clock),
+                new Members(em, teamLock, members, seats, announcements, clock),
+                new Invitations(em, teamLock, users, members, seats, clock),
+                new MemberDirectory(em),
+                new AccessReview(em, announcements, clock),
                 new InvitationCleanup(em, clock),
                 new Joining(em, seats, users, clock),
                 apiAccesses,

@@ -117,7 +117,10 @@ public class ConsoleSessions {
         Optional<Member> belongs = account.flatMap(found -> members.find(found.id(), user.id()));
         boolean closed = belongs.isPresent() && !session.isStrongEnough(account.get());
         Optional<Member> member = belongs.filter(found -> !closed);
-        member.ifPresent(found -> permissions.addAll(found.role().permissions()));
+        member.ifPresent(found -> {
+            found.see(clock.instant());
+            permissions.addAll(found.role().permissions());
+        });
         if (user.isOperator() && (session.strength() == SessionStrength.TWO_FACTORS || !settings.operatorFactor())) {
             permissions.add(Permission.OPERATE);
         }

@@ -1,5 +1,5 @@
 /**
- * Settings > Team: members, roles and invitations.
+ * Settings > Team: members with a page for each, invitations, and the access review.
  */
 @NullMarked
 package io.saltgate.team.web;

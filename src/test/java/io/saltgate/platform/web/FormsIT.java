@@ -36,6 +36,8 @@ class FormsIT {
         owner = account.signIn();
         owner.enableApi();
         owner.addToWhitelist("198.51.100.7");
+        account.addMember("dana@" + account.slug() + ".example", Role.DEVELOPER);
+        owner.postForm(owner.path("/settings/team/invitations"), "email", "waits@example.com", "role", "ADMIN");
     }
 
     @Test
@@ -371,7 +373,22 @@ class FormsIT {
                     owner.whitelistPage().field("version")
                 },
                 new String[] {"/settings/team/invitations", "email", "a@example.com", "role", "ADMIN"},
+                new String[] {"/settings/team/invitations/" + invitationId() + "/renewal"},
+                new String[] {"/settings/team/members/" + developerId() + "/role", "role", "ADMIN", "seen", "DEVELOPER"
+                },
+                new String[] {
+                    "/settings/team/members/" + developerId() + "/handover", "role", "ADMIN", "seen", "DEVELOPER"
+                },
                 new String[] {"/settings/api/deactivation", "enabling", owner.enablingId()});
+    }
+
+    private String developerId() {
+        return account.query(
+                "select user_id::text from member where role = 'DEVELOPER' and account_id = ?", account.id());
+    }
+
+    private String invitationId() {
+        return account.query("select id::text from invitation where account_id = ?", account.id());
     }
 
     private static void assertStale(Answer answer, String what) {
