@@ -28,11 +28,11 @@ class TeamRightsTest {
     @EnumSource(TestDatabase.class)
     void aRoleIsChangedByWhoHandlesBothThatOfBeforeAndThatOfAfterwards(TestDatabase kind) {
         try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
             for (Role actor : Role.values()) {
+                Caller acting = world.colleague(owner, actor);
                 for (Role before : Role.values()) {
                     for (Role after : Role.values()) {
-                        Caller owner = world.member(Role.OWNER);
-                        Caller acting = world.colleague(owner, actor);
                         Caller target = world.colleague(owner, before);
                         boolean may = handles(actor, before) && handles(actor, after);
 
@@ -52,10 +52,10 @@ class TeamRightsTest {
     @EnumSource(TestDatabase.class)
     void aMemberIsRemovedByWhoHandlesTheRole(TestDatabase kind) {
         try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
             for (Role actor : Role.values()) {
+                Caller acting = world.colleague(owner, actor);
                 for (Role target : Role.values()) {
-                    Caller owner = world.member(Role.OWNER);
-                    Caller acting = world.colleague(owner, actor);
                     Caller removed = world.colleague(owner, target);
 
                     assertDone(
@@ -93,10 +93,10 @@ class TeamRightsTest {
     @EnumSource(TestDatabase.class)
     void anInvitationIsMadeRenewedReplacedAndWithdrawnByWhoHandlesItsRole(TestDatabase kind) {
         try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
             for (Role actor : Role.values()) {
+                Caller acting = world.colleague(owner, actor);
                 for (Role invited : Role.values()) {
-                    Caller owner = world.member(Role.OWNER);
-                    Caller acting = world.colleague(owner, actor);
                     boolean may = handles(actor, invited);
                     String what = actor + " and an invitation as " + invited;
 
