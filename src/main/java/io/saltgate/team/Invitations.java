@@ -34,6 +34,9 @@ public class Invitations {
      */
     public record View(UUID id, String email, Role role, Invitation.State state, Instant at) {}
 
+    /** An invitation with its new link. */
+    public record Renewed(String email, Role role, InvitationToken token) {}
+
     private final EntityManager em;
     private final TeamLock lock;
     private final Users users;
@@ -122,9 +125,6 @@ public class Invitations {
         refuseIfFull(caller, invitation.email(), clock.instant());
         return Optional.of(new Renewed(invitation.email(), invitation.role(), seats.renew(caller, invitation)));
     }
-
-    /** An invitation with its new link. */
-    public record Renewed(String email, Role role, InvitationToken token) {}
 
     /**
      * Withdraws an invitation; one that is gone already is no error.
