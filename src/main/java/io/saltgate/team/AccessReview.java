@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists everyone who has access to an account or can get it, for reviews. Who may see the audit trail may see this, which
- * is whom it names: reviewing access is what auditors are for, and they can't see invitations on the team page.
+ * Lists everyone who has access to an account or can get it, for reviews. Who may see the audit trail may see this:
+ * reviewing access is what auditors are for, and the trail names the same people and addresses.
  */
 @Stateless
 @ForOwnAccount
@@ -83,16 +83,17 @@ public class AccessReview {
     }
 
     /**
-     * A piece of the members, in no order that means something. Each is a transaction of its own, however slowly the file
-     * is read.
+     * A piece of the members, in the order of their ids. Each is a transaction of its own, however slowly the file is
+     * read.
      *
      * @param after {@link Piece#last}; null for the first piece
      */
     @RolesAllowed(Permission.SEE_AUDIT)
     public Piece listMembers(Caller caller, Instant asOf, @Nullable UUID after) {
         return piece(em.createQuery(
-                        "select m, u.name, u.email from Member m, User u where m.accountId = :account and m.userId > :after"
-                                + " and m.joinedAt <= :asOf and u.id = m.userId order by m.userId",
+                        "select m, u.name, u.email from Member m, User u where m.accountId = :account"
+                                + " and m.userId > :after and m.joinedAt <= :asOf and u.id = m.userId"
+                                + " order by m.userId",
                         Object[].class)
                 .setParameter("account", caller.requireAccount().value())
                 .setParameter("after", after == null ? FIRST : after)

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers one person a place in an account, for seven days. A withdrawn or replaced one is deleted; an accepted or expired
- * one stays for a while, so that the team page can show what became of it.
+ * Offers one person a place in an account, for seven days. A withdrawn or replaced one is deleted; an accepted or
+ * expired one stays for a while, so that the team page can show what became of it.
  */
 @Entity
 @Table(name = "invitation")

@@ -81,8 +81,8 @@ public class Invitations {
      * @return the secret of the link, which nobody can ask for again
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws AlreadyMember if the address is a member's
-     * @throws io.saltgate.accounts.RightMissing if the role, or that of an open invitation of the address, is an owner's and
-     *     the caller isn't one
+     * @throws io.saltgate.accounts.RightMissing if the role, or that of an open invitation of the address, is an
+     *     owner's and the caller isn't one
      * @throws TooManyInvitations if {@link Invitation#MAX_OPEN} others are open
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
@@ -104,8 +104,8 @@ public class Invitations {
     /**
      * Gives an open or expired invitation a new link and another seven days. The old link no longer works.
      *
-     * @return the secret of the new link, which nobody can ask for again; empty if the invitation was accepted, withdrawn or
-     *     replaced
+     * @return the secret of the new link, which nobody can ask for again; empty if the invitation was accepted,
+     *     withdrawn or replaced
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws AlreadyMember if the address is a member's by now
      * @throws io.saltgate.accounts.RightMissing if it makes an owner and the caller isn't one
@@ -127,7 +127,7 @@ public class Invitations {
     }
 
     /**
-     * Withdraws an invitation; one that is gone already is no error.
+     * Withdraws an invitation. One that is no longer there is no error.
      *
      * @return whether there was one
      * @throws io.saltgate.accounts.RightMissing if it makes an owner and the caller isn't one

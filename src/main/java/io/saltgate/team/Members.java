@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use cases on members. Each change locks the account, so that of two owners who go at once one stays, and is judged by
- * the roles of that moment. What a member may do follows from the role at each request: a change acts on the next one.
+ * The use cases on members. Each change locks the account, so that of two owners who go at once one stays, and is
+ * judged by the roles of that moment. A member's next request has the rights of the new role.
  */
 @Stateless
 @ForOwnAccount

@@ -156,7 +156,7 @@ class MembersTest {
         }
     }
 
-    /** A handover to each of two at once, and a demotion by another owner beside it: never none, never by an owner of before. */
+    /** Two handovers by one owner, each on a node of its own: the second is by someone who is no longer owner. */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void ofHandoversAtOnceOneIsDone(TestDatabase kind) throws Exception {

@@ -235,8 +235,8 @@ class TeamPagesIT {
         owner.postForm(owner.path(TEAM + "/invitations"), "email", "+1@example.com", "role", "ADMIN");
         owner.postForm(owner.path(TEAM + "/invitations"), "email", "gone@example.com", "role", "ADMIN");
         account.query(
-                "update invitation set expires_at = current_timestamp where email = 'gone@example.com' and account_id = ?"
-                        + " returning 1",
+                "update invitation set expires_at = current_timestamp where email = 'gone@example.com'"
+                        + " and account_id = ? returning 1",
                 account.id());
 
         Answer csv = owner.get(owner.path(TEAM + "/access-review"));

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Who may do what to whom, for each pair of roles, judged by the services themselves: there is no container here that looks
- * at {@code @RolesAllowed}.
+ * Who may do what to whom, for each pair of roles, judged by the services themselves: there is no container here that
+ * looks at {@code @RolesAllowed}.
  */
 class TeamRightsTest {
 
@@ -151,7 +151,7 @@ class TeamRightsTest {
         }
     }
 
-    /** Each on a node of its own: what the trail has of the demoted owner stands before the demotion. */
+    /** Each on a node of its own: what the demoted owner did stands in the audit trail before the demotion. */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void whoIsDemotedWhileActingActsBeforeItOrNotAtAll(TestDatabase kind) throws Exception {
