@@ -136,7 +136,8 @@ class ConsoleStoryIT {
             guest.screen("invitation-used");
 
             owner.page().reload();
-            owner.follow("Remove Dev").screen("team-removal").press("Remove Dev");
+            owner.follow("Edit Dev (dev@acme.example)").follow("Remove Dev");
+            owner.screen("team-removal").press("Remove Dev");
             guest.page().reload();
             guest.open(API).seesHeading("There is no such page");
         }

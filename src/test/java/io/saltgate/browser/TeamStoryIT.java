@@ -228,7 +228,7 @@ class TeamStoryIT {
             assertRole(adam, "dana", "Developer");
 
             edit(adam, "dana");
-            adam.follow("Remove dana").seesHeading("Remove dana").screen("team-removal");
+            adam.follow("Remove dana").seesHeading("Remove dana").screen("team-removal-as-admin");
             changeRole(owner, "dana", "Owner");
             assertRole(owner, "dana", "Owner");
             adam.press("Remove dana").seesHeading(NO_RIGHT);
