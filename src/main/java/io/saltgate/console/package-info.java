@@ -1,6 +1,6 @@
 /**
  * What all pages of an account share: {@code AccountPage} and its {@code Routes}, forms that were sent, and refusals for
- * want of a right.
+ * want of a right. {@code OperatorPage} is the base of the operator's pages.
  *
  * <p>Promise: a page of an account is reached only by a caller of that account who has the route's permission, and no form
  * does its work twice. The permission of a route only hides and answers early; the use case behind it asks for the right

@@ -1,6 +1,7 @@
 package io.saltgate.operator.web;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.console.OperatorPage;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.web.Exchange;

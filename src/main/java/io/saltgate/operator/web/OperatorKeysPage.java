@@ -2,6 +2,7 @@ package io.saltgate.operator.web;
 
 import inet.ipaddr.IPAddress;
 import io.saltgate.accounts.NotFound;
+import io.saltgate.console.OperatorPage;
 import io.saltgate.operator.OperatorKey;
 import io.saltgate.operator.OperatorKeyNameTaken;
 import io.saltgate.operator.OperatorKeys;

@@ -2,6 +2,7 @@ package io.saltgate.operator.web;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
+import io.saltgate.console.OperatorPage;
 import io.saltgate.operator.PeopleSearch;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;

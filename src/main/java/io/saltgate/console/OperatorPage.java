@@ -1,9 +1,8 @@
-package io.saltgate.operator.web;
+package io.saltgate.console;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Viewer;
-import io.saltgate.console.ConfirmedPage;
 import io.saltgate.platform.web.Exchange;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
