@@ -6,16 +6,12 @@ import io.saltgate.accounts.RecentSignInRequired;
 import io.saltgate.accounts.RightMissing;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.web.Exchange;
-import io.saltgate.platform.web.FormNonces;
 import io.saltgate.platform.web.JsonEnvelope;
 import jakarta.ejb.EJBAccessException;
-import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,9 +21,6 @@ import java.util.Optional;
 public abstract class AccountPage extends ConfirmedPage {
 
     private final transient Routes routes;
-
-    @Inject
-    private transient SentForms sentForms;
 
     @Inject
     private transient RefusalRecorder refusals;
@@ -64,13 +57,7 @@ public abstract class AccountPage extends ConfirmedPage {
                 throw new RightMissing();
             }
             exchange.request().setAttribute("view.caller", caller(exchange));
-            if (!isConfirmed(exchange)) {
-                return;
-            }
-            Optional<SentForm> before = sentBefore(exchange);
-            if (before.isPresent()) {
-                sentTwice(exchange, before.get());
-            } else {
+            if (isConfirmed(exchange) && isSentFirst(exchange, path(exchange, routes.page()))) {
                 super.handle(exchange);
             }
         } catch (RecentSignInRequired e) {
@@ -89,41 +76,6 @@ public abstract class AccountPage extends ConfirmedPage {
             exchange.redirect(path(exchange, routes.page()));
         } else {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
-        }
-    }
-
-    /** Claims the form that is sent; one without a nonce is held back by what it is bound to alone. */
-    private Optional<SentForm> sentBefore(Exchange exchange) {
-        String nonce = exchange.field(FormNonces.FIELD);
-        if (!exchange.request().getMethod().equals("POST") || !FormNonces.isNonce(nonce)) {
-            return Optional.empty();
-        }
-        Optional<SentForm> before = sentForms.find(caller(exchange), nonce);
-        if (before.isEmpty()) {
-            try {
-                sentForms.claim(caller(exchange), nonce);
-            } catch (EJBAccessException e) {
-                throw e;
-            } catch (EJBException e) {
-                before = sentForms.find(caller(exchange), nonce);
-                if (before.isEmpty()) {
-                    throw e;
-                }
-            }
-        }
-        return before;
-    }
-
-    private void sentTwice(Exchange exchange, SentForm before) throws IOException {
-        if (exchange.wantsJson()) {
-            exchange.json(
-                    HttpServletResponse.SC_CONFLICT, JsonEnvelope.failure("form.sent.before", "This was sent before."));
-        } else {
-            boolean self = Objects.equals(before.sentBy(), caller(exchange).id());
-            exchange.render(
-                    HttpServletResponse.SC_CONFLICT,
-                    "platform/sent-before",
-                    Map.of("at", before.sentAt(), "self", self, "back", path(exchange, routes.page())));
         }
     }
 

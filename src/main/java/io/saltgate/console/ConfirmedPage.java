@@ -1,24 +1,33 @@
 package io.saltgate.console;
 
+import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.RecentSignInRequired;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.FormNonces;
 import io.saltgate.platform.web.JsonEnvelope;
 import io.saltgate.platform.web.Messages;
 import io.saltgate.platform.web.Page;
+import jakarta.ejb.EJBAccessException;
+import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A page whose actions may ask for a recent sign-in ({@link RecentSignInRequired}). It asks for the password then, and goes
- * on with the action once that is confirmed.
+ * on with the action once that is confirmed. A form that carries a nonce does its work once.
  */
 public abstract class ConfirmedPage extends Page {
 
     @Inject
     private transient Confirmations confirmations;
+
+    @Inject
+    private transient SentForms sentForms;
 
     @SuppressWarnings("NullAway.Init") // the container injects
     protected ConfirmedPage() {}
@@ -38,6 +47,50 @@ public abstract class ConfirmedPage extends Page {
             }
         }
         return refusal.isEmpty();
+    }
+
+    /**
+     * Claims the form that is sent; one without a nonce is held back by what it is bound to alone. Answers, and returns
+     * false, if it was sent before.
+     *
+     * @param back the page to go on from
+     */
+    protected final boolean isSentFirst(Exchange exchange, String back) throws IOException {
+        String nonce = exchange.field(FormNonces.FIELD);
+        if (!exchange.request().getMethod().equals("POST") || !FormNonces.isNonce(nonce)) {
+            return true;
+        }
+        Caller caller = (Caller) exchange.request().getAttribute(Caller.ATTRIBUTE);
+        Optional<SentForm> before = sentForms.find(caller, nonce);
+        if (before.isEmpty()) {
+            try {
+                sentForms.claim(caller, nonce);
+            } catch (EJBAccessException e) {
+                throw e;
+            } catch (EJBException e) {
+                before = sentForms.find(caller, nonce);
+                if (before.isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+        if (before.isPresent()) {
+            sentTwice(exchange, before.get(), caller, back);
+        }
+        return before.isEmpty();
+    }
+
+    private static void sentTwice(Exchange exchange, SentForm before, Caller caller, String back) throws IOException {
+        if (exchange.wantsJson()) {
+            exchange.json(
+                    HttpServletResponse.SC_CONFLICT, JsonEnvelope.failure("form.sent.before", "This was sent before."));
+        } else {
+            boolean self = Objects.equals(before.sentBy(), caller.id());
+            exchange.render(
+                    HttpServletResponse.SC_CONFLICT,
+                    "platform/sent-before",
+                    Map.of("at", before.sentAt(), "self", self, "back", back));
+        }
     }
 
     /** Asks for the password, and keeps what was sent until it comes. */

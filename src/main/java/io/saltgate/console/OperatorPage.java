@@ -49,7 +49,9 @@ public abstract class OperatorPage extends ConfirmedPage {
     /** Whoever finds an operator's browser open must not get to see, or do, what operators may. */
     private void handleRecent(Exchange exchange) throws IOException {
         if (caller(exchange).isRecentlyProved(clock.instant())) {
-            super.handle(exchange);
+            if (isSentFirst(exchange, exchange.request().getServletPath())) {
+                super.handle(exchange);
+            }
         } else if (exchange.request().getMethod().equals("POST")) {
             askToConfirm(exchange);
         } else {

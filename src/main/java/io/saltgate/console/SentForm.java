@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A form that was sent. Its key is a hash of account and nonce, so that a nonce that another account has used is a fresh
- * one here, and nobody can use up another account's forms.
+ * one here, and nobody can use up another account's forms. Of the operator's pages, each person has forms alone.
  */
 @Entity
 @Table(name = "form_sent")
@@ -26,7 +26,7 @@ public class SentForm {
     private String nonce;
 
     @Column(name = "account_id")
-    private UUID accountId;
+    private @Nullable UUID accountId;
 
     @Column(name = "sent_by")
     private @Nullable UUID sentBy;
@@ -37,14 +37,18 @@ public class SentForm {
     protected SentForm() {}
 
     SentForm(String nonce, Caller caller, Instant now) {
-        this.nonce = key(caller.requireAccount(), nonce);
-        this.accountId = caller.requireAccount().value();
+        this.nonce = key(caller, nonce);
+        AccountId account = caller.account();
+        this.accountId = account == null ? null : account.value();
         this.sentBy = caller.personOrNull();
         this.sentAt = now;
     }
 
-    static String key(AccountId account, String nonce) {
-        return Hashes.sha256("form:" + account.value() + ":" + nonce);
+    static String key(Caller caller, String nonce) {
+        AccountId account = caller.account();
+        String owner =
+                account == null ? "operator:" + caller.id() : account.value().toString();
+        return Hashes.sha256("form:" + owner + ":" + nonce);
     }
 
     public @Nullable UUID sentBy() {
