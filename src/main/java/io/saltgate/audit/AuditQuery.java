@@ -28,6 +28,7 @@ final class AuditQuery {
     private final List<Object> values = new ArrayList<>();
 
     /**
+     * @param account the chain; {@link AuditChain#SYSTEM} for what belongs to no account
      * @param above only entries with a higher number
      * @param below only entries with a lower number
      */
@@ -67,8 +68,10 @@ final class AuditQuery {
         Key key = key();
         String owner = key == null ? "e.chain_id" : "e.account_id";
         String led = key == null ? "" : "e." + key.column() + " = " + value(key.value()) + " and ";
-        return "select " + columns + " from audit_entry e where " + led + owner + " = " + value(account)
-                + " and e.seq > " + value(above) + " and e.seq < " + value(below) + " order by "
+        boolean none = key != null && account.equals(AuditChain.SYSTEM);
+        return "select " + columns + " from audit_entry e where " + led + owner
+                + (none ? " is null" : " = " + value(account)) + " and e.seq > " + value(above) + " and e.seq < "
+                + value(below) + " order by "
                 + (key == null ? "" : "e." + key.column() + direction() + ", ") + owner + direction() + ", e.seq"
                 + direction();
     }

@@ -52,6 +52,11 @@ public class User {
         name = newName;
     }
 
+    /** Gives the person the operator's part, or takes it away; {@link Users#lockOperators} first. */
+    public void setOperator(boolean newOperator) {
+        operator = newOperator;
+    }
+
     /** Runs Saltgate; apart from any role in an account. */
     public boolean isOperator() {
         return operator;

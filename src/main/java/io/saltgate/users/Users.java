@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.persistence.config.HintValues;
+import org.eclipse.persistence.config.QueryHints;
 
 /** Finds and makes people for the features' use cases. */
 @Dependent
 @Unguarded
 public class Users {
+
+    private static final Map<String, Object> REFRESHED = Map.of(QueryHints.REFRESH, HintValues.TRUE);
 
     private final EntityManager em;
     private final Clock clock;
@@ -59,6 +63,26 @@ public class Users {
                         User.class)
                 .setParameter("part", "%" + literal + "%")
                 .setMaxResults(max)
+                .getResultList();
+    }
+
+    /**
+     * Who is operator is changed by one transaction at a time: of two operators who remove each other the second sees what
+     * the first did. Before the rows of people, and before any audit chain.
+     */
+    public void lockOperators() {
+        em.createNativeQuery("select id from installation where id = 1 for update")
+                .getResultList();
+    }
+
+    /** As {@link #find(UUID)}, and as committed now, whatever this transaction has read before. */
+    public Optional<User> findAgain(UUID id) {
+        return Optional.ofNullable(em.find(User.class, id, REFRESHED));
+    }
+
+    /** Those who run Saltgate, by address. */
+    public List<User> listOperators() {
+        return em.createQuery("select u from User u where u.operator = true order by u.email", User.class)
                 .getResultList();
     }
 

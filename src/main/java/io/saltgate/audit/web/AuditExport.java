@@ -24,8 +24,8 @@ enum AuditExport {
         }
 
         @Override
-        String line(Line line, Map<UUID, Person> people) {
-            Person person = AuditTableRow.actor(line, people);
+        String line(Trail trail, Line line, Map<UUID, Person> people) {
+            Person person = AuditTableRow.actor(trail, line, people);
             String label = "audit." + line.code();
             return Stream.of(
                                     Long.toString(line.seq()),
@@ -54,9 +54,9 @@ enum AuditExport {
         }
 
         @Override
-        String line(Line line, Map<UUID, Person> people) {
+        String line(Trail trail, Line line, Map<UUID, Person> people) {
             JsonObjectBuilder who = SharedJson.createObjectBuilder().add("kind", line.actorKind());
-            Person person = AuditTableRow.actor(line, people);
+            Person person = AuditTableRow.actor(trail, line, people);
             if (person != null) {
                 who.add("id", String.valueOf(line.actor()))
                         .add("name", person.name())
@@ -93,7 +93,7 @@ enum AuditExport {
 
     abstract String head();
 
-    abstract String line(Line line, Map<UUID, Person> people);
+    abstract String line(Trail trail, Line line, Map<UUID, Person> people);
 
     private static JsonObject parameters(Line line) {
         JsonObjectBuilder json = SharedJson.createObjectBuilder();

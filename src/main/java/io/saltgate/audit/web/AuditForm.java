@@ -33,9 +33,11 @@ public record AuditForm(String who, String what, String from, String until, Stri
 
     static final int MAX_TEXT = 100;
 
-    /** Who acts without being a person of the account. */
+    /** Who acts without being a person. */
     public enum Who {
         OPERATOR(Caller.Kind.OPERATOR, Caller.Kind.OPERATOR_KEY),
+        OPERATOR_KEY(Caller.Kind.OPERATOR_KEY),
+        NOBODY(Caller.Kind.NOBODY),
         ACCOUNT_TOKEN(Caller.Kind.ACCOUNT_TOKEN),
         SYSTEM(Caller.Kind.SYSTEM);
 
@@ -74,6 +76,8 @@ public record AuditForm(String who, String what, String from, String until, Stri
         }
         if (text.length() > MAX_TEXT || !PlainText.isPlain(text)) {
             problems.put("text", "audit.problem.text");
+        } else if (!PlainText.isPlain(text)) {
+            problems.put("text", "audit.problem.text.plain");
         }
         return problems;
     }
@@ -83,23 +87,22 @@ public record AuditForm(String who, String what, String from, String until, Stri
     }
 
     /** Of a form without problems. What no form of ours sends counts as not given. */
-    AuditFilter toFilter() {
-        Optional<AuditCodes> area = Arrays.stream(AuditCodes.values())
+    AuditFilter toFilter(Trail trail) {
+        Optional<AuditCodes> area = AuditCodes.of(trail).stream()
                 .filter(each -> each.name().equals(what))
                 .findFirst();
-        Optional<Who> kind = Arrays.stream(Who.values())
-                .filter(each -> each.name().equals(who))
-                .findFirst();
+        Optional<Who> kind =
+                trail.kinds().stream().filter(each -> each.name().equals(who)).findFirst();
         return new AuditFilter(
                 Exchange.parseId(who).orElse(null),
                 kind.map(each -> each.kinds).orElse(Set.of()),
-                AuditCodes.has(what) ? what : null,
+                AuditCodes.has(trail, what) ? what : null,
                 area.map(AuditCodes::areas).orElse(Set.of()),
                 IpAddresses.parse(address).map(IPAddress::toCanonicalString).orElse(null),
                 begin(from, 0),
                 begin(until, 1),
                 text.isEmpty() ? null : text,
-                text.isEmpty() ? Set.of() : AuditCodes.labelled(text));
+                text.isEmpty() ? Set.of() : AuditCodes.labelled(trail, text));
     }
 
     /** For links to pages of the same filter; empty, or ends in an ampersand. */

@@ -1,6 +1,5 @@
 package io.saltgate.audit.web;
 
-import io.saltgate.accounts.Caller;
 import io.saltgate.audit.AuditEntries;
 import io.saltgate.platform.web.Messages;
 import java.time.Instant;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry in words. What has no message of its own is shown as it was written: a newer node may have announced it.
  *
- * @param person who did it; null if it was no member
+ * @param person who did it; null if that is not named
  * @param who the message that says who else
  * @param changes what something was and is
  * @param details further facts
@@ -45,7 +44,7 @@ public record AuditTableRow(
     private static final String OLD = "old.";
     private static final String NEW = "new.";
 
-    static AuditTableRow of(AuditEntries.Line line, Map<UUID, AuditEntries.Person> people) {
+    static AuditTableRow of(Trail trail, AuditEntries.Line line, Map<UUID, AuditEntries.Person> people) {
         Map<String, String> names = new HashMap<>();
         people.forEach((id, person) -> names.put(id.toString(), person.name() + " (" + person.email() + ")"));
         Map<String, String> rest = new TreeMap<>(line.parameters());
@@ -61,8 +60,8 @@ public record AuditTableRow(
         return new AuditTableRow(
                 line.seq(),
                 line.at(),
-                actor(line, people),
-                who(line.actorKind()),
+                actor(trail, line, people),
+                trail.who(line.actorKind()),
                 Words.of("audit.", line.code()),
                 changes,
                 details,
@@ -109,16 +108,9 @@ public record AuditTableRow(
         return value == null ? "" : value;
     }
 
-    /** Operators are no more than that to an account. */
-    static AuditEntries.@Nullable Person actor(AuditEntries.Line line, Map<UUID, AuditEntries.Person> people) {
-        boolean person = line.actorKind().equals(Caller.Kind.USER.name())
-                || line.actorKind().equals(Caller.Kind.MEMBER.name());
-        return person && line.actor() != null ? people.get(line.actor()) : null;
-    }
-
-    private static String who(String actorKind) {
-        String key = "audit.who." + actorKind;
-        return Messages.has(key) ? key : "audit.who.gone";
+    static AuditEntries.@Nullable Person actor(
+            Trail trail, AuditEntries.Line line, Map<UUID, AuditEntries.Person> people) {
+        return trail.names(line.actorKind()) && line.actor() != null ? people.get(line.actor()) : null;
     }
 
     private static Words value(String value, Map<String, String> names) {
