@@ -28,6 +28,9 @@ public class Account {
         CLOSED
     }
 
+    /** Characters of the reason for a suspension. */
+    public static final int MAX_REASON = 200;
+
     private static final int MAX_NAME = 100;
 
     @Id
@@ -41,6 +44,9 @@ public class Account {
 
     @Enumerated(EnumType.STRING)
     private Status status;
+
+    @Column(name = "suspension_reason")
+    private @Nullable String suspensionReason;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -65,6 +71,12 @@ public class Account {
         return !plain.isEmpty() && plain.length() <= MAX_NAME && PlainText.isPlain(plain);
     }
 
+    /** One line of 1 to {@value #MAX_REASON} characters without control or direction marks. */
+    public static boolean isReason(String text) {
+        String plain = text.strip();
+        return !plain.isEmpty() && plain.length() <= MAX_REASON && PlainText.isPlain(plain);
+    }
+
     void rename(String newName) {
         name = newName;
     }
@@ -73,14 +85,22 @@ public class Account {
         externalId = newId == null ? null : newId.value();
     }
 
-    /** Only from active: what is closed stays closed. */
-    void suspend() {
-        status = status == Status.ACTIVE ? Status.SUSPENDED : status;
+    /**
+     * Only from active: what is closed stays closed.
+     *
+     * @param reason that its team is shown; null for none
+     */
+    void suspend(@Nullable String reason) {
+        if (status == Status.ACTIVE) {
+            status = Status.SUSPENDED;
+            suspensionReason = reason;
+        }
     }
 
     /** Ends a suspension and nothing else. */
     void liftSuspension() {
         status = status == Status.SUSPENDED ? Status.ACTIVE : status;
+        suspensionReason = null;
     }
 
     void requireSecondFactor(boolean required) {
@@ -115,6 +135,11 @@ public class Account {
 
     public Status status() {
         return status;
+    }
+
+    /** Why it is suspended; null if it isn't, or if nobody said why. */
+    public @Nullable String suspensionReason() {
+        return suspensionReason;
     }
 
     public Instant createdAt() {

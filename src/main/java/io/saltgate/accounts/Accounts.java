@@ -123,9 +123,8 @@ public class Accounts {
         }
         account.rename(name);
         terms.index(account);
-        announcements.announce(AccountEvent.of("account.renamed", by, null)
-                .with("from", before)
-                .with("to", name));
+        announcements.announce(
+                new AccountEvent("account.renamed", by, account.id(), null, Map.of("from", before, "to", name)));
         return true;
     }
 
@@ -153,18 +152,28 @@ public class Accounts {
         }
         refuseIfTaken(externalId);
         account.identify(externalId);
-        announcements.announce(AccountEvent.of("account.identified", by, after == null ? NONE : after)
-                .with("before", before == null ? NONE : before));
+        announcements.announce(new AccountEvent(
+                "account.identified",
+                by,
+                account.id(),
+                after == null ? NONE : after,
+                Map.of("before", before == null ? NONE : before)));
         return true;
     }
 
-    /** @return whether it was not suspended before */
-    public boolean suspend(Caller by, Account account) {
+    /**
+     * Suspends the account.
+     *
+     * @param reason that its team is shown; null for none
+     * @return whether it was not suspended before
+     */
+    public boolean suspend(Caller by, Account account, @Nullable String reason) {
         if (account.isSuspended()) {
             return false;
         }
-        account.suspend();
-        announcements.announce(AccountEvent.of("account.suspended", by, null));
+        account.suspend(reason);
+        announcements.announce(new AccountEvent(
+                "account.suspended", by, account.id(), null, reason == null ? Map.of() : Map.of("reason", reason)));
         return true;
     }
 
@@ -174,7 +183,7 @@ public class Accounts {
             return false;
         }
         account.liftSuspension();
-        announcements.announce(AccountEvent.of("account.suspension.lifted", by, null));
+        announcements.announce(new AccountEvent("account.suspension.lifted", by, account.id(), null, Map.of()));
         return true;
     }
 

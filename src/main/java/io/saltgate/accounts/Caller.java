@@ -104,6 +104,13 @@ public record Caller(
         return new Caller(kind, id, account, permissions, now, address);
     }
 
+    /** The same person in the operator's part: what happens in accounts is done by the operator, not by one of the team. */
+    public Caller asOperator() {
+        return kind == Kind.USER || kind == Kind.MEMBER
+                ? new Caller(Kind.OPERATOR, id, account, permissions, authenticatedAt, address)
+                : this;
+    }
+
     /** The user's id where a person asks, for "enabled by". */
     public @Nullable UUID personOrNull() {
         return kind == Kind.USER || kind == Kind.MEMBER || kind == Kind.OPERATOR ? id : null;

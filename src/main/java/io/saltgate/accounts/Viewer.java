@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param twoFactors whether the session began with a second factor
  * @param closed name of the account in the path, if it is closed to a session that began without a second factor
+ * @param suspended whether the operator has suspended the account
+ * @param suspensionReason what the operator says about it; null for nothing
  */
 public record Viewer(
         String userName,
@@ -15,7 +17,9 @@ public record Viewer(
         boolean twoFactors,
         @Nullable String accountSlug,
         @Nullable String accountName,
-        @Nullable String closed) {
+        @Nullable String closed,
+        boolean suspended,
+        @Nullable String suspensionReason) {
 
     /** The request attribute; the prefix puts it before every template as {@code viewer}. */
     public static final String ATTRIBUTE = "view.viewer";

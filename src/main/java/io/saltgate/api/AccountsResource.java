@@ -1,14 +1,12 @@
 package io.saltgate.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
-import io.saltgate.accounts.AccountTerms;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ExternalId;
 import io.saltgate.accounts.Slug;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.operator.AccountCursor;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.PlainText;
@@ -30,7 +28,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,14 +113,16 @@ public class AccountsResource {
         if (query.length() > MAX_QUERY || !PlainText.isPlain(query)) {
             throw CallRefused.unprocessable("q.invalid", "q is one line of at most " + MAX_QUERY + " characters");
         }
-        AccountProvisioning.Slice slice =
-                provisioning.list(caller(request), query.strip(), cursor.isEmpty() ? null : after(cursor));
+        AccountProvisioning.Slice slice = provisioning.list(
+                caller(request),
+                query.strip(),
+                cursor.isEmpty() ? null : AccountCursor.read(cursor).orElseThrow(AccountsResource::invalidCursor));
         JsonArrayBuilder accounts = SharedJson.createArrayBuilder();
         slice.accounts().forEach(account -> accounts.add(account(account)));
         return Answers.ok(Answers.add(
                 SharedJson.createObjectBuilder().add("accounts", accounts),
                 "nextCursor",
-                slice.next().map(AccountsResource::cursor).orElse(null)));
+                slice.next().map(AccountCursor::write).orElse(null)));
     }
 
     @GET
@@ -189,25 +188,6 @@ public class AccountsResource {
         return EmailAddress.parse(text)
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "owner.email.invalid", "ownerEmail is no email address; it was " + Typed.quote(text)));
-    }
-
-    private static String cursor(AccountTerms.Place last) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString((last.slug() + "\n" + last.term()).getBytes(UTF_8));
-    }
-
-    private static AccountTerms.Place after(String cursor) {
-        try {
-            String[] place = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split("\n", 2);
-            return Slug.parse(place[0])
-                    .filter(slug -> place.length == 2)
-                    .map(slug -> new AccountTerms.Place(place[1], slug.value()))
-                    .filter(found -> cursor(found).equals(cursor))
-                    .orElseThrow(AccountsResource::invalidCursor);
-        } catch (IllegalArgumentException e) {
-            throw invalidCursor();
-        }
     }
 
     private static CallRefused invalidCursor() {

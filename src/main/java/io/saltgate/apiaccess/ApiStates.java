@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds whether an account's API is enabled, and its salt, for the services of other features. */
 @Dependent
@@ -37,5 +38,26 @@ public class ApiStates {
     /** Finds the current salt; empty while the API is off. */
     public Optional<Present> findSalt(AccountId account) {
         return Optional.ofNullable(em.find(ApiAccess.class, account.value())).flatMap(ApiAccess::findSalt);
+    }
+
+    /**
+     * The state of an account's API.
+     *
+     * @param enabled whether there are a token and a salt
+     * @param paused whether its team has paused calls
+     * @param changedAt the time of the last change; null if it was never enabled
+     */
+    public record Summary(
+            boolean enabled, boolean paused, @Nullable Instant changedAt) {}
+
+    /** Summarizes the state of an account's API. */
+    public Summary summarize(AccountId account) {
+        ApiAccess access = em.find(ApiAccess.class, account.value());
+        return access == null
+                ? new Summary(false, false, null)
+                : new Summary(
+                        access.state() != ApiAccess.State.OFF,
+                        access.state() == ApiAccess.State.PAUSED,
+                        access.changedAt());
     }
 }

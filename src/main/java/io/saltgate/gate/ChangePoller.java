@@ -1,6 +1,7 @@
 package io.saltgate.gate;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ final class ChangePoller implements Runnable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The time since the last poll that succeeded began; empty before the first. */
+    Optional<Duration> age() {
+        return Optional.ofNullable(lease).map(last -> Duration.ofNanos(System.nanoTime() - last.beganNanos()));
     }
 
     /** Waits for a valid lease; null if none came in time. */

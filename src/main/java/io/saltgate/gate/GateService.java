@@ -17,6 +17,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Enumeration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -105,6 +106,12 @@ public class GateService {
         if (present != null) {
             present.hear(changed);
         }
+    }
+
+    /** The time since this node last read the change feed; empty before it did for the first time. */
+    public Optional<Duration> pollAge() {
+        CachedPolicy present = policy;
+        return present == null ? Optional.empty() : present.changePoller().age();
     }
 
     /** {@link #judge} without the container's proxy, which every call would pay for. */

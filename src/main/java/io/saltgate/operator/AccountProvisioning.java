@@ -10,23 +10,24 @@ import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Slug;
-import io.saltgate.changes.ChangeClock;
 import io.saltgate.platform.db.Database;
 import io.saltgate.team.InvitationToken;
-import io.saltgate.team.Role;
-import io.saltgate.team.Seats;
 import io.saltgate.users.EmailAddress;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The operator's use cases on accounts: make, find, change, suspend. */
+/**
+ * The operator's use cases on accounts that keys and people share: create and find them; and what keys may change. What
+ * people change is in {@link AccountAdministration}.
+ */
 @Stateless
 @ForOwnAccount
 public class AccountProvisioning {
@@ -46,7 +47,7 @@ public class AccountProvisioning {
             @Nullable ExternalId externalId,
             @Nullable EmailAddress owner) {}
 
-    /** A new account, and the secret of its owner's invitation, which nobody can ask for again. */
+    /** A new account, and the secret of its owner's invitation, which can't be had again. */
     public record Provisioned(Account account, Optional<InvitationToken> invitation) {}
 
     /**
@@ -68,8 +69,8 @@ public class AccountProvisioning {
 
     private final EntityManager em;
     private final Accounts accounts;
-    private final Seats seats;
-    private final ChangeClock changeClock;
+    private final AccountChanges changes;
+    private final Clock clock;
     private final AccountTerms terms;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -78,26 +79,25 @@ public class AccountProvisioning {
     }
 
     @Inject
-    public AccountProvisioning(@Database EntityManager em, Accounts accounts, Seats seats, ChangeClock changeClock) {
+    public AccountProvisioning(@Database EntityManager em, Accounts accounts, AccountChanges changes, Clock clock) {
         this.em = em;
         this.accounts = accounts;
-        this.seats = seats;
-        this.changeClock = changeClock;
+        this.changes = changes;
+        this.clock = clock;
         this.terms = new AccountTerms(em);
     }
 
     /**
-     * Makes an account, with its API off.
+     * Creates an account, with its API off.
      *
+     * @throws io.saltgate.accounts.RecentSignInRequired if a person must first confirm who it is
      * @throws io.saltgate.accounts.SlugTaken if another account has or had it
      * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
      */
-    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    @RolesAllowed({Permission.PROVISION_ACCOUNTS, Permission.OPERATE})
     public Provisioned create(Caller caller, NewAccount wanted) {
-        Account account = accounts.create(caller, wanted.slug(), wanted.name(), wanted.externalId());
-        AccountId id = account.id();
-        return new Provisioned(
-                account, Optional.ofNullable(wanted.owner()).map(owner -> seats.open(caller, id, owner, Role.OWNER)));
+        caller.requireRecentProof(clock.instant());
+        return changes.create(caller.asOperator(), wanted);
     }
 
     /**
@@ -106,7 +106,7 @@ public class AccountProvisioning {
      * @param query the beginning of a word of name or slug in any case, or the whole external id; empty for all
      * @param after the place to go on after; null for the first
      */
-    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    @RolesAllowed({Permission.PROVISION_ACCOUNTS, Permission.OPERATE})
     public Slice list(Caller caller, String query, AccountTerms.@Nullable Place after) {
         return query.isEmpty() ? all(after == null ? "" : after.slug()) : search(query, after);
     }
@@ -176,28 +176,6 @@ public class AccountProvisioning {
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public Account change(Caller caller, Change change) {
-        if (change.externalId().isPresent()) {
-            accounts.lockNames();
-        }
-        Account account = change.externalId().isPresent()
-                ? accounts.lockWithKeys(caller.requireAccount())
-                : accounts.lock(caller.requireAccount());
-        if (account.status() == Account.Status.CLOSED) {
-            throw new NotFound();
-        }
-        boolean changed = change.name()
-                .map(name -> accounts.rename(caller, account, name))
-                .orElse(false);
-        changed |= change.externalId()
-                .map(id -> accounts.identify(caller, account, id.value()))
-                .orElse(false);
-        changed |= change.suspended()
-                .map(suspended ->
-                        suspended ? accounts.suspend(caller, account) : accounts.liftSuspension(caller, account))
-                .orElse(false);
-        if (changed) {
-            changeClock.tick(account.id().value());
-        }
-        return account;
+        return changes.change(caller, caller.requireAccount(), change, null);
     }
 }

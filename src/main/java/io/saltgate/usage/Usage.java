@@ -98,7 +98,7 @@ public class Usage {
     }
 
     /** The age of the oldest hour or day beyond {@link #KEPT}: what the clean-up still has to delete. */
-    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    @RolesAllowed({Permission.PROVISION_ACCOUNTS, Permission.OPERATE})
     public Duration getBehind(Caller caller) {
         Instant end = clock.instant().minus(KEPT);
         Instant hour = oldest("select min(began_at) from usage_hour")

@@ -235,7 +235,7 @@ class UsageStoryIT {
                 "the warning", PROMISED, () -> gatewayCheck(operator).contains("A gateway does not say who calls"));
         assertThat(gatewayCheck(operator)).contains("No token", "lost/1", "Not a token");
         try (Person person = Person.at(server, chromium)) {
-            person.open("/operator")
+            person.open("/operator/gateway-check")
                     .fill("Email", SaltgateServer.EMAIL)
                     .fill("Password", SaltgateServer.PASSWORD)
                     .press("Sign in");

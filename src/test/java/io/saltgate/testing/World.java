@@ -17,8 +17,11 @@ import io.saltgate.apiaccess.TokenHistory;
 import io.saltgate.apiaccess.TokenRotations;
 import io.saltgate.audit.AuditTrail;
 import io.saltgate.changes.ChangeClock;
+import io.saltgate.operator.AccountAdministration;
+import io.saltgate.operator.AccountChanges;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorKeys;
+import io.saltgate.operator.Operators;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.AllowList;
 import io.saltgate.platform.net.OutboundGuard;
@@ -48,6 +51,7 @@ import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.team.Seats;
 import io.saltgate.team.TeamLock;
+import io.saltgate.usage.LastCalls;
 import io.saltgate.usage.UnattributedCalls;
 import io.saltgate.usage.Usage;
 import io.saltgate.usage.UsageCleanup;
@@ -115,6 +119,8 @@ public final class World implements AutoCloseable {
             RecoveryLinks recoveryLinks,
             PasswordRecovery recovery,
             AccountProvisioning provisioning,
+            AccountAdministration administration,
+            Operators operators,
             OperatorKeys operatorKeys,
             TokenHistory tokenHistory,
             Usage usage,
@@ -273,6 +279,8 @@ public final class World implements AutoCloseable {
         ProvedSessions proved = new ProvedSessions(stored, factors, sessions, devices);
         PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
         CredentialEvents credentialEvents = new CredentialEvents(em, members, announcements);
+        RecoveryLinks recoveryLinks = new RecoveryLinks(em, users, credentialEvents, clock);
+        AccountChanges accountChanges = new AccountChanges(accounts, seats, announcements, changeClock);
         return new Services(
                 em,
                 accounts,
@@ -301,9 +309,12 @@ public final class World implements AutoCloseable {
                 new OwnSessions(em, announcements, SessionSettings.DEFAULT, clock),
                 proved,
                 new OwnSecondFactor(stored, factors, sessions, devices, announcements, credentialEvents, clock),
-                new RecoveryLinks(em, users, credentialEvents, clock),
+                recoveryLinks,
                 new PasswordRecovery(em, users, stored, replacement, factors, credentialEvents, clock),
-                new AccountProvisioning(em, accounts, seats, changeClock),
+                new AccountProvisioning(em, accounts, accountChanges, clock),
+                new AccountAdministration(
+                        em, accounts, accountChanges, users, members, api, new LastCalls(em), announcements, clock),
+                new Operators(users, recoveryLinks, announcements, clock),
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),
                 new Usage(em, announcements, clock),

@@ -74,7 +74,7 @@ public record AuditForm(String who, String what, String from, String until, Stri
         if (!address.isEmpty() && IpAddresses.parse(address).isEmpty()) {
             problems.put("address", "audit.problem.address");
         }
-        if (text.length() > MAX_TEXT || !PlainText.isPlain(text)) {
+        if (text.length() > MAX_TEXT) {
             problems.put("text", "audit.problem.text");
         } else if (!PlainText.isPlain(text)) {
             problems.put("text", "audit.problem.text.plain");

@@ -15,10 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Operator > Gateway check: whose word on addresses is believed, what looks wrong, and calls that are no account's. */
-@WebServlet({"/operator", "/operator/gateway-check"})
+@WebServlet("/operator/gateway-check")
 public class GatewayCheckPage extends OperatorPage {
-
-    private static final String PATH = "/operator/gateway-check";
 
     private final transient UnattributedCalls calls;
     private final transient GatewaySettings gateways;
@@ -31,10 +29,6 @@ public class GatewayCheckPage extends OperatorPage {
 
     @Override
     protected void get(Exchange exchange) throws IOException {
-        if (exchange.request().getServletPath().equals("/operator")) {
-            exchange.redirect(PATH);
-            return;
-        }
         Caller caller = caller(exchange);
         Map<String, Object> model = new HashMap<>();
         model.put("gateways", gateways.gateways().stream().map(Object::toString).toList());

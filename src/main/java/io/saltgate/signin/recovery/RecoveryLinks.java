@@ -68,4 +68,12 @@ public class RecoveryLinks {
                 user);
         return token;
     }
+
+    /** Withdraws the links that an operator created who is no longer one. */
+    @RolesAllowed(Permission.OPERATE)
+    public void withdrawOf(Caller caller, UUID operator) {
+        em.createQuery("delete from RecoveryLink l where l.createdBy = :operator")
+                .setParameter("operator", operator)
+                .executeUpdate();
+    }
 }

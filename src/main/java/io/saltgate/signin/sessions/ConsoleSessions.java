@@ -141,7 +141,9 @@ public class ConsoleSessions {
                         session.strength() == SessionStrength.TWO_FACTORS,
                         own.map(Account::slug).orElse(null),
                         own.map(Account::name).orElse(null),
-                        closed ? account.get().name() : null));
+                        closed ? account.get().name() : null,
+                        own.map(Account::isSuspended).orElse(false),
+                        own.map(Account::suspensionReason).orElse(null)));
     }
 
     private boolean delete(SessionId id) {

@@ -42,7 +42,7 @@ public class WebhookMetrics {
         this.sender = sender;
     }
 
-    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    @RolesAllowed({Permission.PROVISION_ACCOUNTS, Permission.OPERATE})
     public Snapshot get(Caller caller) {
         return sender.snapshot();
     }

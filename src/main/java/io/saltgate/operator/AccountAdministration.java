@@ -1,0 +1,218 @@
+package io.saltgate.operator;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.accounts.Permission;
+import io.saltgate.apiaccess.ApiStates;
+import io.saltgate.operator.AccountProvisioning.Change;
+import io.saltgate.operator.AccountProvisioning.NewExternalId;
+import io.saltgate.platform.db.Database;
+import io.saltgate.team.Invitation;
+import io.saltgate.team.InvitationToken;
+import io.saltgate.team.Memberships;
+import io.saltgate.team.Role;
+import io.saltgate.usage.LastCalls;
+import io.saltgate.users.EmailAddress;
+import io.saltgate.users.User;
+import io.saltgate.users.Users;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An operator's use cases on one account, in the console: see how it is, change, suspend and resume it, invite owners. */
+@Stateless
+@ForOwnAccount
+public class AccountAdministration {
+
+    /** Owners and invitations that are shown. */
+    public static final int MAX_SHOWN = 20;
+
+    /**
+     * How an account is.
+     *
+     * @param members how many people belong to it
+     * @param owners the first {@value #MAX_SHOWN} of them, by address
+     * @param invited invitations of owners that are still open, oldest first
+     * @param api its API's state
+     * @param lastCall within the 30 days that calls are kept for, up to five seconds late; allowed or not
+     */
+    public record View(
+            Account account,
+            long members,
+            List<User> owners,
+            List<Invitation> invited,
+            ApiStates.Summary api,
+            Optional<Instant> lastCall) {}
+
+    private final EntityManager em;
+    private final Accounts accounts;
+    private final AccountChanges changes;
+    private final Users users;
+    private final Memberships memberships;
+    private final ApiStates api;
+    private final LastCalls lastCalls;
+    private final Announcements announcements;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected AccountAdministration() {
+        this(null, null, null, null, null, null, null, null, null);
+    }
+
+    @Inject
+    public AccountAdministration(
+            @Database EntityManager em,
+            Accounts accounts,
+            AccountChanges changes,
+            Users users,
+            Memberships memberships,
+            ApiStates api,
+            LastCalls lastCalls,
+            Announcements announcements,
+            Clock clock) {
+        this.em = em;
+        this.accounts = accounts;
+        this.changes = changes;
+        this.users = users;
+        this.memberships = memberships;
+        this.api = api;
+        this.lastCalls = lastCalls;
+        this.announcements = announcements;
+        this.clock = clock;
+    }
+
+    /** @throws NotFound if there is no such account, or it was closed */
+    @RolesAllowed(Permission.OPERATE)
+    public View get(Caller caller, AccountId id) {
+        Account account = accounts.find(id)
+                .filter(found -> found.status() != Account.Status.CLOSED)
+                .orElseThrow(NotFound::new);
+        return new View(account, countMembers(id), owners(id), invited(id), api.summarize(id), lastCalls.find(id));
+    }
+
+    /**
+     * Gives it another name, or another id of the operator's.
+     *
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
+     * @throws NotFound if there is no such account, or it was closed
+     */
+    @RolesAllowed(Permission.OPERATE)
+    public void change(Caller caller, AccountId id, String name, NewExternalId externalId) {
+        caller.requireRecentProof(clock.instant());
+        Change change = new Change(Optional.of(name), Optional.of(externalId), Optional.empty());
+        changes.change(caller.asOperator(), id, change, null);
+    }
+
+    /**
+     * Refuses its calls until the suspension is lifted; one that is suspended already stays so for the reason that it has.
+     *
+     * @param reason that its team is shown
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     * @throws NotFound if there is no such account, or it was closed
+     */
+    @RolesAllowed(Permission.OPERATE)
+    public void suspend(Caller caller, AccountId id, String reason) {
+        caller.requireRecentProof(clock.instant());
+        if (!Account.isReason(reason)) {
+            throw new IllegalArgumentException("not a reason");
+        }
+        changes.change(caller.asOperator(), id, suspended(true), reason.strip());
+    }
+
+    /**
+     * Lifts a suspension; it is no error if there is none.
+     *
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     * @throws NotFound if there is no such account, or it was closed
+     */
+    @RolesAllowed(Permission.OPERATE)
+    public void resume(Caller caller, AccountId id) {
+        caller.requireRecentProof(clock.instant());
+        changes.change(caller.asOperator(), id, suspended(false), null);
+    }
+
+    /**
+     * Invites an owner. An earlier invitation of the same address is no longer valid.
+     *
+     * @return the secret of the link, which can't be had again
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     * @throws AlreadyInAccount if the address is a member's
+     * @throws NotFound if there is no such account, or it was closed
+     */
+    @RolesAllowed(Permission.OPERATE)
+    public InvitationToken inviteOwner(Caller caller, AccountId id, EmailAddress email) {
+        caller.requireRecentProof(clock.instant());
+        Account account = changes.lock(id);
+        boolean member = users.find(email)
+                .flatMap(user -> memberships.find(id, user.id()))
+                .isPresent();
+        if (member) {
+            throw new AlreadyInAccount();
+        }
+        return changes.inviteOwner(caller.asOperator(), account, email);
+    }
+
+    /**
+     * Withdraws an owner's invitation; one that is gone already is no error.
+     *
+     * @throws NotFound if there is no such account, or it was closed
+     */
+    @RolesAllowed(Permission.OPERATE)
+    public void withdrawInvitation(Caller caller, AccountId id, UUID invitation) {
+        Account account = changes.lock(id);
+        invited(account.id()).stream()
+                .filter(open -> open.id().equals(invitation))
+                .forEach(open -> {
+                    em.remove(open);
+                    announcements.announce(new AccountEvent(
+                            "invitation.withdrawn", caller.asOperator(), account.id(), open.email(), Map.of()));
+                });
+    }
+
+    private static Change suspended(boolean suspended) {
+        return new Change(Optional.empty(), Optional.empty(), Optional.of(suspended));
+    }
+
+    private long countMembers(AccountId id) {
+        return em.createQuery("select count(m) from Member m where m.accountId = :account", Long.class)
+                .setParameter("account", id.value())
+                .getSingleResult();
+    }
+
+    private List<User> owners(AccountId id) {
+        return em.createQuery(
+                        "select u from Member m, User u where m.accountId = :account and m.role = :owner"
+                                + " and u.id = m.userId order by u.email",
+                        User.class)
+                .setParameter("account", id.value())
+                .setParameter("owner", Role.OWNER)
+                .setMaxResults(MAX_SHOWN)
+                .getResultList();
+    }
+
+    private List<Invitation> invited(AccountId id) {
+        return em.createQuery(
+                        "select i from Invitation i where i.accountId = :account and i.role = :owner"
+                                + " and i.expiresAt > :now order by i.createdAt, i.id",
+                        Invitation.class)
+                .setParameter("account", id.value())
+                .setParameter("owner", Role.OWNER)
+                .setParameter("now", clock.instant())
+                .setMaxResults(MAX_SHOWN)
+                .getResultList();
+    }
+}

@@ -1,0 +1,144 @@
+package io.saltgate.operator;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Accounts;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.changes.ChangeClock;
+import io.saltgate.operator.AccountProvisioning.Change;
+import io.saltgate.operator.AccountProvisioning.NewAccount;
+import io.saltgate.operator.AccountProvisioning.NewExternalId;
+import io.saltgate.operator.AccountProvisioning.Provisioned;
+import io.saltgate.platform.Unguarded;
+import io.saltgate.team.InvitationToken;
+import io.saltgate.team.Role;
+import io.saltgate.team.Seats;
+import io.saltgate.users.EmailAddress;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates and changes accounts for the operator's use cases. What is done is recorded in two trails: the account's, and the
+ * system's, where operators see it among what they did to all accounts. The system's comes last, as everywhere: two
+ * transactions that each write to both never wait for each other.
+ */
+@Dependent
+@Unguarded
+public class AccountChanges {
+
+    private final Accounts accounts;
+    private final Seats seats;
+    private final Announcements announcements;
+    private final ChangeClock changeClock;
+
+    @Inject
+    public AccountChanges(Accounts accounts, Seats seats, Announcements announcements, ChangeClock changeClock) {
+        this.accounts = accounts;
+        this.seats = seats;
+        this.announcements = announcements;
+        this.changeClock = changeClock;
+    }
+
+    Provisioned create(Caller by, NewAccount wanted) {
+        Account account = accounts.create(by, wanted.slug(), wanted.name(), wanted.externalId());
+        EmailAddress owner = wanted.owner();
+        Optional<InvitationToken> invitation =
+                Optional.ofNullable(owner).map(email -> seats.open(by, account.id(), email, Role.OWNER));
+        repeat("account.created", by, account, Map.of("name", account.name()));
+        if (owner != null) {
+            repeatInvitation(by, account, owner);
+        }
+        return new Provisioned(account, invitation);
+    }
+
+    /**
+     * Locks an account that isn't closed.
+     *
+     * @throws NotFound if it is, or there is none
+     */
+    Account lock(AccountId id) {
+        return unlessClosed(accounts.lock(id));
+    }
+
+    /** Invites an owner of an account that is locked. */
+    InvitationToken inviteOwner(Caller by, Account account, EmailAddress email) {
+        InvitationToken token = seats.open(by, account.id(), email, Role.OWNER);
+        repeatInvitation(by, account, email);
+        return token;
+    }
+
+    /**
+     * Changes an account. What is so already is not done again.
+     *
+     * @param reason for a suspension, which the account's team is shown; null for none
+     * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
+     * @throws NotFound if it was closed meanwhile
+     */
+    Account change(Caller by, AccountId id, Change change, @Nullable String reason) {
+        Account account = lockFor(change, id);
+        String name = account.name();
+        boolean renamed =
+                change.name().map(to -> accounts.rename(by, account, to)).orElse(false);
+        boolean identified = change.externalId()
+                .map(to -> accounts.identify(by, account, to.value()))
+                .orElse(false);
+        boolean suspension = change.suspended()
+                .map(to -> to ? accounts.suspend(by, account, reason) : accounts.liftSuspension(by, account))
+                .orElse(false);
+        if (renamed) {
+            repeat("account.renamed", by, account, Map.of("from", name, "to", account.name()));
+        }
+        if (identified) {
+            String now = change.externalId()
+                    .map(NewExternalId::value)
+                    .map(Object::toString)
+                    .orElse("-");
+            repeat("account.identified", by, account, Map.of("externalId", now));
+        }
+        if (suspension) {
+            repeatSuspension(by, account);
+        }
+        if (renamed || identified || suspension) {
+            changeClock.tick(account.id().value());
+        }
+        return account;
+    }
+
+    private Account lockFor(Change change, AccountId id) {
+        if (change.externalId().isEmpty()) {
+            return lock(id);
+        }
+        accounts.lockNames();
+        return unlessClosed(accounts.lockWithKeys(id));
+    }
+
+    private static Account unlessClosed(Account account) {
+        if (account.status() == Account.Status.CLOSED) {
+            throw new NotFound();
+        }
+        return account;
+    }
+
+    private void repeatSuspension(Caller by, Account account) {
+        String reason = account.suspensionReason();
+        if (account.isSuspended()) {
+            repeat("account.suspended", by, account, reason == null ? Map.of() : Map.of("reason", reason));
+        } else {
+            repeat("account.suspension.lifted", by, account, Map.of());
+        }
+    }
+
+    private void repeatInvitation(Caller by, Account account, EmailAddress email) {
+        repeat("member.invited", by, account, Map.of("email", email.value(), "role", Role.OWNER.name()));
+    }
+
+    private void repeat(String code, Caller by, Account account, Map<String, String> facts) {
+        announcements.announce(new AccountEvent(code, by, null, account.slug(), facts));
+    }
+}

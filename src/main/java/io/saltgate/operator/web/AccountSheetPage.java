@@ -1,0 +1,190 @@
+package io.saltgate.operator.web;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ExternalId;
+import io.saltgate.accounts.ExternalIdTaken;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.console.OperatorPage;
+import io.saltgate.operator.AccountAdministration;
+import io.saltgate.operator.AccountProvisioning.NewExternalId;
+import io.saltgate.operator.AlreadyInAccount;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.PublicUrl;
+import io.saltgate.team.InvitationToken;
+import io.saltgate.users.EmailAddress;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Operator > Accounts > one of them: how it is, and what the operator may change. */
+@WebServlet(AccountsPage.PATH + "/*")
+public class AccountSheetPage extends OperatorPage {
+
+    private static final String ID = "([0-9a-f-]{36})";
+    private static final Pattern PATH = Pattern.compile(
+            "/" + ID + "(|/details|/suspension|/resumption|/invitations|/invitations/" + ID + "/withdrawal)");
+
+    private final transient AccountAdministration administration;
+    private final transient PublicUrl publicUrl;
+
+    @Inject
+    public AccountSheetPage(AccountAdministration administration, PublicUrl publicUrl) {
+        this.administration = administration;
+        this.publicUrl = publicUrl;
+    }
+
+    @Override
+    protected void get(Exchange exchange) throws IOException {
+        Matcher path = PATH.matcher(exchange.subPath());
+        try {
+            if (path.matches() && path.group(2).equals("/suspension")) {
+                askToSuspend(exchange, id(path), HttpServletResponse.SC_OK, Map.of());
+            } else if (path.matches() && path.group(2).isEmpty()) {
+                show(exchange, id(path), HttpServletResponse.SC_OK, Map.of());
+            } else if (path.matches()) {
+                exchange.redirect(AccountsPage.PATH + "/" + id(path));
+            } else {
+                exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+            }
+        } catch (NotFound e) {
+            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    @Override
+    protected void post(Exchange exchange) throws IOException {
+        Matcher path = PATH.matcher(exchange.subPath());
+        if (!path.matches() || path.group(2).isEmpty()) {
+            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        try {
+            AccountId account = id(path);
+            switch (path.group(2)) {
+                case "/details" -> change(exchange, account);
+                case "/suspension" -> suspend(exchange, account);
+                case "/resumption" -> {
+                    administration.resume(caller(exchange), account);
+                    done(exchange, account, "operator.account.resumed");
+                }
+                case "/invitations" -> invite(exchange, account);
+                default -> {
+                    administration.withdrawInvitation(
+                            caller(exchange),
+                            account,
+                            Exchange.parseId(path.group(3)).orElseThrow(NotFound::new));
+                    done(exchange, account, "invitation.withdrawn");
+                }
+            }
+        } catch (NotFound e) {
+            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    private static AccountId id(Matcher path) {
+        return new AccountId(Exchange.parseId(path.group(1)).orElseThrow(NotFound::new));
+    }
+
+    private static void done(Exchange exchange, AccountId account, String what) {
+        exchange.redirect(AccountsPage.PATH + "/" + account, what);
+    }
+
+    private void change(Exchange exchange, AccountId account) throws IOException {
+        String name = exchange.field("name").strip();
+        String externalId = exchange.field("externalId").strip();
+        Optional<ExternalId> parsed = ExternalId.parse(externalId);
+        Map<String, String> complaints = new LinkedHashMap<>();
+        if (!Account.isName(name)) {
+            complaints.put("name", "operator.accounts.complaint.name");
+        }
+        if (!externalId.isEmpty() && parsed.isEmpty()) {
+            complaints.put("externalId", "operator.accounts.complaint.externalId");
+        }
+        if (!complaints.isEmpty()) {
+            show(exchange, account, Exchange.UNPROCESSABLE, complaints);
+            return;
+        }
+        try {
+            administration.change(caller(exchange), account, name, new NewExternalId(parsed.orElse(null)));
+            done(exchange, account, "operator.account.changed");
+        } catch (ExternalIdTaken e) {
+            show(
+                    exchange,
+                    account,
+                    HttpServletResponse.SC_CONFLICT,
+                    Map.of("externalId", "operator.accounts.complaint.externalId.taken"));
+        }
+    }
+
+    private void suspend(Exchange exchange, AccountId account) throws IOException {
+        String reason = exchange.field("reason");
+        if (Account.isReason(reason)) {
+            administration.suspend(caller(exchange), account, reason);
+            done(exchange, account, "operator.account.suspended");
+        } else {
+            askToSuspend(
+                    exchange,
+                    account,
+                    Exchange.UNPROCESSABLE,
+                    Map.of("complaint", "operator.accounts.complaint.reason"));
+        }
+    }
+
+    private void askToSuspend(Exchange exchange, AccountId account, int status, Map<String, Object> more)
+            throws IOException {
+        Map<String, Object> model = new HashMap<>(more);
+        model.put("view", administration.get(caller(exchange), account));
+        model.put("reason", exchange.field("reason"));
+        model.put("max", Account.MAX_REASON);
+        exchange.render(status, "operator/account-suspension", model);
+    }
+
+    private void invite(Exchange exchange, AccountId account) throws IOException {
+        Caller caller = caller(exchange);
+        Optional<EmailAddress> email = EmailAddress.parse(exchange.field("email"));
+        if (email.isEmpty()) {
+            show(exchange, account, Exchange.UNPROCESSABLE, Map.of("email", "setup.email.invalid"));
+            return;
+        }
+        try {
+            InvitationToken token = administration.inviteOwner(caller, account, email.get());
+            exchange.response().setHeader("Cache-Control", "no-store");
+            exchange.render(
+                    "operator/account-invited",
+                    Map.of(
+                            "created",
+                            false,
+                            "account",
+                            administration.get(caller, account).account(),
+                            "link",
+                            publicUrl.of("/invitation/" + token.reveal()),
+                            "email",
+                            email.get().value()));
+        } catch (AlreadyInAccount e) {
+            show(exchange, account, Exchange.UNPROCESSABLE, Map.of("email", "operator.accounts.complaint.member"));
+        }
+    }
+
+    private void show(Exchange exchange, AccountId id, int status, Map<String, String> complaints) throws IOException {
+        AccountAdministration.View view = administration.get(caller(exchange), id);
+        boolean changing = exchange.subPath().endsWith("/details");
+        String externalId = view.account().externalId();
+        Map<String, Object> model = new HashMap<>();
+        model.put("view", view);
+        model.put("complaints", complaints);
+        model.put("name", changing ? exchange.field("name") : view.account().name());
+        model.put("externalId", changing ? exchange.field("externalId") : externalId == null ? "" : externalId);
+        model.put("email", exchange.field("email"));
+        model.put("max", AccountAdministration.MAX_SHOWN);
+        exchange.render(status, "operator/account", model);
+    }
+}

@@ -1,0 +1,82 @@
+package io.saltgate.operator.web;
+
+import io.saltgate.accounts.Caller;
+import io.saltgate.console.OperatorPage;
+import io.saltgate.gate.GateService;
+import io.saltgate.gate.GateSettings;
+import io.saltgate.notices.MailQueue;
+import io.saltgate.operator.Installation;
+import io.saltgate.platform.web.Exchange;
+import io.saltgate.usage.Usage;
+import io.saltgate.webhooks.delivery.WebhookMetrics;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Operator > Health: versions, the database, and what waits. */
+@WebServlet("/operator/health")
+public class HealthPage extends OperatorPage {
+
+    /** Maven writes it into the archive; what is built otherwise has none. */
+    private static final String POM = "/META-INF/maven/io.saltgate/saltgate/pom.properties";
+
+    private final transient Installation installation;
+    private final transient WebhookMetrics webhooks;
+    private final transient MailQueue mail;
+    private final transient Usage usage;
+    private final transient GateService gate;
+    private final transient GateSettings gateSettings;
+
+    @Inject
+    public HealthPage(
+            Installation installation,
+            WebhookMetrics webhooks,
+            MailQueue mail,
+            Usage usage,
+            GateService gate,
+            GateSettings gateSettings) {
+        this.installation = installation;
+        this.webhooks = webhooks;
+        this.mail = mail;
+        this.usage = usage;
+        this.gate = gate;
+        this.gateSettings = gateSettings;
+    }
+
+    @Override
+    protected void get(Exchange exchange) throws IOException {
+        Caller caller = caller(exchange);
+        Map<String, Object> model = new HashMap<>();
+        model.put("version", version());
+        model.put("server", getServletContext().getServerInfo());
+        model.put("java", Runtime.version().toString());
+        model.put(
+                "started",
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
+        model.put("installation", installation.get(caller));
+        model.put("webhooks", webhooks.get(caller));
+        model.put("mail", mail.getBacklog(caller));
+        model.put("usageBehind", usage.getBehind(caller).toSeconds());
+        model.put("pollAge", gate.pollAge().map(Duration::toMillis).orElse(-1L));
+        model.put("bound", gateSettings.bound().toMillis());
+        exchange.render("operator/health", model);
+    }
+
+    /** Empty for a build that doesn't say. */
+    private String version() throws IOException {
+        try (InputStream pom = getServletContext().getResourceAsStream(POM)) {
+            Properties properties = new Properties();
+            if (pom != null) {
+                properties.load(pom);
+            }
+            return properties.getProperty("version", "");
+        }
+    }
+}
