@@ -51,6 +51,30 @@ class NoticesTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
+    void operatorsSeeHowManyWait(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            assertThat(backlog(world, ON, owner))
+                    .isEqualTo(new MailQueue.Backlog(Optional.of("localhost:25"), 0, 0, Optional.empty()));
+            assertThat(backlog(world, OFF, owner).server()).isEmpty();
+
+            announce(world, ON, AccountEvent.of("api.paused", owner, null));
+            announce(world, ON, AccountEvent.of("api.enabled", owner, null));
+            assertThat(backlog(world, ON, owner).waiting()).isEqualTo(2);
+            assertThat(backlog(world, ON, owner).retried()).isZero();
+            assertThat(backlog(world, ON, owner).nextAt()).isPresent();
+
+            assertThat(claim(world)).hasSize(2);
+            assertThat(backlog(world, ON, owner).waiting()).as("not sent yet").isEqualTo(2);
+        }
+    }
+
+    private static MailQueue.Backlog backlog(World world, MailSettings settings, Caller caller) {
+        return world.ask(s -> new MailQueue(s.em(), settings).getBacklog(caller));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
     void storesNothingWithoutMailOrForWhatIsNotTold(TestDatabase kind) {
         try (World world = new World(kind)) {
             Caller owner = world.member(Role.OWNER);

@@ -73,14 +73,15 @@ public final class BulkRows implements AutoCloseable {
                 });
     }
 
-    /** Entries of an account's audit chain, which is no intact one. */
+    /** Entries of an account's audit chain, or of the system's, which has all zeros; it is no intact one. */
     public void addAuditEntries(UUID account, int count) throws SQLException {
+        UUID owner = account.equals(new UUID(0, 0)) ? null : account;
         insert(
                 "audit_entry (chain_id, seq, account_id, happened_at, code, actor_kind, parameters, previous_hash,"
                         + " hash, key_id)",
                 count,
                 i -> new Object[] {
-                    account, i + 1_000L, account, at(i, count), "api.paused", "SYSTEM", "{}", "p", "h", "k"
+                    account, i + 1_000L, owner, at(i, count), "api.paused", "SYSTEM", "{}", "p", "h", "k"
                 });
         execute("update audit_chain set last_seq = " + (count + 1_000L) + " where id = '" + account + "'");
     }

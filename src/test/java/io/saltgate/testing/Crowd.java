@@ -110,7 +110,11 @@ public final class Crowd {
                         + "', 'SYSTEM', null, null, null, '{}', '', '', '' from generate_series(1, " + count + ") i");
     }
 
-    /** Many entries of an account that are all alike, one second apart, instead of its trail. */
+    /**
+     * Many entries of an account that are all alike, one second apart, instead of its trail.
+     *
+     * @param account all zeros for the system's trail, whose entries have no account
+     */
     public void addAudit(UUID account, int rows, String code, UUID actor, String address) throws SQLException {
         execute(
                 "insert into audit_chain (id, last_seq, last_hash) values ('" + account + "', " + rows
@@ -118,7 +122,8 @@ public final class Crowd {
                 "delete from audit_entry where chain_id = '" + account + "'",
                 "insert into audit_entry (chain_id, seq, account_id, happened_at, code, actor_kind, actor_id,"
                         + " actor_address, subject, parameters, key_id, previous_hash, hash) select '" + account
-                        + "', i, '" + account + "', now() - make_interval(secs => " + rows + " - i), '" + code
+                        + "', i, nullif('" + account + "', '" + new UUID(0, 0)
+                        + "')::uuid, now() - make_interval(secs => " + rows + " - i), '" + code
                         + "', 'MEMBER', '" + actor + "', '" + address
                         + "', null, '{\"name\":\"value\"}', '', '', '' from generate_series(1, " + rows + ") i");
     }

@@ -8,6 +8,7 @@ import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.audit.AuditEntries;
 import io.saltgate.audit.AuditFilter;
 import io.saltgate.audit.AuditLog;
+import io.saltgate.audit.SystemAuditEntries;
 import io.saltgate.gate.GateReader;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.db.SaltgateDataSource;
@@ -87,6 +88,7 @@ class EmbeddedGrowthTest {
             try (BulkRows bulk = new BulkRows(database)) {
                 bulk.addDeliveries(scene.owner().requireAccount().value(), endpoint.id(), rows);
                 bulk.addAuditEntries(audited.requireAccount().value(), rows);
+                bulk.addAuditEntries(new UUID(0, 0), rows);
                 bulk.addUsage(used.requireAccount().value(), token, CALLERS_OF_DAY);
                 for (int i = 1; i < rows / USAGE_OF_ACCOUNT; i++) {
                     bulk.addUsage(new UUID(i * 0x1234567L, i), token, CALLERS_OF_DAY);
@@ -146,6 +148,10 @@ class EmbeddedGrowthTest {
                     "audit entries of a day",
                     () -> audit(audit(null, Instant.now().minus(Duration.ofDays(1)), null)));
             steps.put("audit entries with a text", () -> audit(audit(null, null, "no such")));
+            steps.put("system's audit trail", () -> systemAudit(AuditFilter.ALL));
+            steps.put("system's audit entries of a code", () -> systemAudit(audit("api.paused", null, null)));
+            steps.put("system's audit entries of no such code", () -> systemAudit(audit("no.such", null, null)));
+            steps.put("system's audit entries with a text", () -> systemAudit(audit(null, null, "no such")));
             steps.put("accounts", () -> world.ask(s -> s.provisioning().list(audited, "", null)));
             steps.put(
                     "accounts of a word", () -> world.ask(s -> s.provisioning().list(audited, "crowd", null)));
@@ -185,6 +191,11 @@ class EmbeddedGrowthTest {
 
         private void audit(AuditFilter filter) {
             world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
+                    .getSlice(audited, filter, null, null));
+        }
+
+        private void systemAudit(AuditFilter filter) {
+            world.ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
                     .getSlice(audited, filter, null, null));
         }
 
