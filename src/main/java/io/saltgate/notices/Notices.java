@@ -1,6 +1,7 @@
 package io.saltgate.notices;
 
 import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Caller;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import io.saltgate.team.Memberships;
@@ -37,6 +38,9 @@ public class Notices {
             "token.regenerated",
             "webhook.endpoint.disabled");
 
+    /** Told where the operator did it; what the team does itself is no news to it. */
+    static final Set<String> TOLD_OF_OPERATORS = Set.of("member.invited");
+
     /** Observers that say nothing come at {@code APPLICATION + 500}. */
     private static final int LATE = Interceptor.Priority.APPLICATION + 900;
 
@@ -54,7 +58,7 @@ public class Notices {
     }
 
     public void hear(@Observes @Priority(LATE) AccountEvent event) {
-        if (event.account() == null || !settings.isOn() || !TOLD.contains(event.code())) {
+        if (event.account() == null || !settings.isOn() || !isTold(event)) {
             return;
         }
         Instant now = clock.instant();
@@ -70,5 +74,10 @@ public class Notices {
                 notice.count(event, now);
             }
         }
+    }
+
+    private static boolean isTold(AccountEvent event) {
+        return TOLD.contains(event.code())
+                || event.by().kind() == Caller.Kind.OPERATOR && TOLD_OF_OPERATORS.contains(event.code());
     }
 }

@@ -105,6 +105,10 @@ public class Operators {
     private void lock(Caller caller) {
         caller.requireRecentProof(clock.instant());
         users.lockOperators();
-        users.findAgain(caller.requireUser()).filter(User::isOperator).orElseThrow(RightMissing::new);
+        boolean operator =
+                users.findAgain(caller.requireUser()).map(User::isOperator).orElse(false);
+        if (!operator) {
+            throw new RightMissing();
+        }
     }
 }

@@ -36,13 +36,12 @@ public class PeopleSearch {
         this.users = users;
     }
 
-    /** Finds by a part of name or address, in any case; nobody for an empty text. */
+    /** Finds by a part of name or address, in any case; nobody for a text that neither can have. */
     @RolesAllowed(Permission.OPERATE)
     public List<User> search(Caller caller, String text) {
         String part = text.strip();
-        return part.isEmpty() || part.length() > MAX_TEXT || !PlainText.isPlain(part)
-                ? List.of()
-                : users.search(part, MAX);
+        boolean possible = !part.isEmpty() && part.length() <= MAX_TEXT && PlainText.isPlain(part);
+        return possible ? users.search(part, MAX) : List.of();
     }
 
     /** @throws NotFound if there is no such person */

@@ -32,8 +32,7 @@ class SystemAuditGrowthTest extends Growth {
 
     private static final UUID PERSON = UUID.randomUUID();
 
-    private final Caller operator =
-            new Caller(Caller.Kind.USER, PERSON, null, Set.of(), Instant.now(), "198.51.100.7");
+    private final Caller operator = new Caller(Caller.Kind.USER, PERSON, null, Set.of(), Instant.now(), "198.51.100.7");
 
     @Override
     protected void addSmall(Crowd crowd) throws SQLException {

@@ -10,6 +10,7 @@ import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +47,22 @@ class NoticesTest {
                 assertThat(letter.by()).hasValue("Colleague <" + email(world, developer) + ">");
                 assertThat(letter.address()).hasValue("198.51.100.7");
             });
+        }
+    }
+
+    /** Whom the team invites itself is no news to its owners. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void tellsOfAnOwnerWhomAnOperatorInvites(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            announce(world, ON, AccountEvent.of("member.invited", owner, "a@example.com"));
+            assertThat(claim(world)).isEmpty();
+
+            Caller operator = new Caller(
+                    Caller.Kind.OPERATOR, owner.id(), owner.account(), Set.of(), Instant.now(), "198.51.100.7");
+            announce(world, ON, AccountEvent.of("member.invited", operator, "a@example.com"));
+            assertThat(claim(world)).extracting(Letter::code).containsExactly("member.invited");
         }
     }
 

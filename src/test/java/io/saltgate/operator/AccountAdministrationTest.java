@@ -45,7 +45,9 @@ class AccountAdministrationTest {
 
             View before = view(world, operator, id);
             assertThat(before.members()).isEqualTo(2);
-            assertThat(before.owners()).singleElement().satisfies(one -> assertThat(one.id()).isEqualTo(owner.id()));
+            assertThat(before.owners())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.id()).isEqualTo(owner.id()));
             assertThat(before.api().enabled()).isFalse();
             assertThat(before.api().changedAt()).isNull();
             assertThat(before.lastCall()).isEmpty();
@@ -107,7 +109,8 @@ class AccountAdministrationTest {
                             "account.created OPERATOR {\"name\":\"Acme\"}",
                             "account.renamed OPERATOR {\"from\":\"Acme\",\"to\":\"Acme & Co\"}",
                             "account.identified OPERATOR {\"externalId\":\"3\"}");
-            assertThat(world.ask(s -> s.provisioning().list(operator, "co", null)).accounts())
+            assertThat(world.ask(s -> s.provisioning().list(operator, "co", null))
+                            .accounts())
                     .hasSize(1);
         }
     }
@@ -145,7 +148,10 @@ class AccountAdministrationTest {
         try (World world = new World(kind)) {
             Caller operator = OperatorCaller.in(world);
             Caller owner = world.member(Role.OWNER);
-            String email = view(world, operator, owner.requireAccount()).owners().getFirst().email();
+            String email = view(world, operator, owner.requireAccount())
+                    .owners()
+                    .getFirst()
+                    .email();
 
             assertThatThrownBy(() -> world.tell(s -> s.administration()
                             .inviteOwner(
@@ -171,8 +177,8 @@ class AccountAdministrationTest {
                 assertThatThrownBy(() -> world.tell(s -> s.administration().resume(operator, id)))
                         .isInstanceOf(NotFound.class);
                 assertThatThrownBy(() -> change(world, operator, id, "x", null)).isInstanceOf(NotFound.class);
-                assertThatThrownBy(() -> world.tell(
-                                s -> s.administration().withdrawInvitation(operator, id, UUID.randomUUID())))
+                assertThatThrownBy(() ->
+                                world.tell(s -> s.administration().withdrawInvitation(operator, id, UUID.randomUUID())))
                         .isInstanceOf(NotFound.class);
             }
         }
@@ -193,10 +199,12 @@ class AccountAdministrationTest {
                     () -> change(world, operator, id, "x", null),
                     () -> world.tell(s -> s.administration()
                             .inviteOwner(
-                                    operator, id, EmailAddress.parse("a@example.com").orElseThrow())));
+                                    operator,
+                                    id,
+                                    EmailAddress.parse("a@example.com").orElseThrow())));
 
-            assertThat(changes).allSatisfy(change -> assertThatThrownBy(change::run)
-                    .isInstanceOf(RecentSignInRequired.class));
+            assertThat(changes)
+                    .allSatisfy(change -> assertThatThrownBy(change::run).isInstanceOf(RecentSignInRequired.class));
         }
     }
 

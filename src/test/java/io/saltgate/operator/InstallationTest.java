@@ -19,9 +19,8 @@ class InstallationTest {
             Caller operator = OperatorCaller.in(world);
             String own = world.ring().current().id();
             for (String key : new String[] {own, "elsewher"}) {
-                world.tell(s -> s.em().createNativeQuery(
-                                "insert into key_ring_key (key_id, fingerprint, registered_at)"
-                                        + " values (?1, 'fingerprint', current_timestamp)")
+                world.tell(s -> s.em().createNativeQuery("insert into key_ring_key (key_id, fingerprint, registered_at)"
+                                + " values (?1, 'fingerprint', current_timestamp)")
                         .setParameter(1, key)
                         .executeUpdate());
             }

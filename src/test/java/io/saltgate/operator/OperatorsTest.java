@@ -70,8 +70,8 @@ class OperatorsTest {
                 Caller one = keeper;
                 Caller other = OperatorCaller.in(world);
 
-                List<Future<Void>> all = AtOnce.run(
-                        List.of(() -> remove(world, one, other.id()), () -> remove(world, other, one.id())));
+                List<Future<Void>> all =
+                        AtOnce.run(List.of(() -> remove(world, one, other.id()), () -> remove(world, other, one.id())));
 
                 assertThat(AtOnce.succeeded(all)).isEqualTo(1);
                 assertThat(AtOnce.failures(all).getFirst()).isInstanceOf(RightMissing.class);
@@ -100,8 +100,9 @@ class OperatorsTest {
             List<Future<Void>> all = AtOnce.run(removals);
 
             assertThat(emails(world, callers.getFirst())).hasSize(6 - (int) AtOnce.succeeded(all));
-            assertThat(AtOnce.failures(all)).allSatisfy(failure -> assertThat(failure)
-                    .isInstanceOfAny(RightMissing.class, LastOperatorCannotLeave.class));
+            assertThat(AtOnce.failures(all))
+                    .allSatisfy(failure ->
+                            assertThat(failure).isInstanceOfAny(RightMissing.class, LastOperatorCannotLeave.class));
             assertThat(emails(world, callers.getFirst())).isNotEmpty();
         }
     }
@@ -113,8 +114,7 @@ class OperatorsTest {
             Caller first = OperatorCaller.in(world);
             OperatorCaller.person(world, "a@example.com", false);
 
-            List<Future<Void>> all =
-                    AtOnce.run(Collections.nCopies(6, () -> add(world, first, "a@example.com")));
+            List<Future<Void>> all = AtOnce.run(Collections.nCopies(6, () -> add(world, first, "a@example.com")));
 
             assertThat(AtOnce.succeeded(all)).isEqualTo(1);
             assertThat(AtOnce.failures(all))

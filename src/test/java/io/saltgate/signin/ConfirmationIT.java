@@ -164,7 +164,18 @@ class ConfirmationIT {
         Console operator = operators.signIn();
         assertThat(operator.get("/operator/keys").status()).isEqualTo(200);
         operators.ageProofs("16 minutes");
-        for (String page : new String[] {"/operator/keys", "/operator/gateway-check", "/operator/people?q=a"}) {
+        for (String page : new String[] {
+            "/operator",
+            "/operator/accounts",
+            "/operator/accounts/new",
+            "/operator/audit",
+            "/operator/audit/export",
+            "/operator/gateway-check",
+            "/operator/health",
+            "/operator/keys",
+            "/operator/operators",
+            "/operator/people?q=a"
+        }) {
             assertThat(operator.get(page).location()).as(page).startsWith("/signin/confirmation?to=%2Foperator");
         }
         assertThat(operator.postForm("/operator/keys", "name", "x", "scope-EVENTS", "yes")

@@ -80,8 +80,7 @@ public final class BulkRows implements AutoCloseable {
                 "audit_entry (chain_id, seq, account_id, happened_at, code, actor_kind, parameters, previous_hash,"
                         + " hash, key_id)",
                 count,
-                i -> new Object[] {
-                    account, i + 1_000L, owner, at(i, count), "api.paused", "SYSTEM", "{}", "p", "h", "k"
+                i -> new Object[] {account, i + 1_000L, owner, at(i, count), "api.paused", "SYSTEM", "{}", "p", "h", "k"
                 });
         execute("update audit_chain set last_seq = " + (count + 1_000L) + " where id = '" + account + "'");
     }
