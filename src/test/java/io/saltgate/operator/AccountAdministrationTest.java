@@ -228,7 +228,7 @@ class AccountAdministrationTest {
                     all.add(() -> world.tell(s -> s.administration().resume(operator, id)));
                 }
                 all.add(() -> create(world, operator, name, null));
-                all.add(() -> world.tell(s -> s.recoveryLinks().create(operator, owner.requireUser())));
+                all.add(() -> world.tell(s -> s.recoveryLinks().create(operator, owner.requireUser(), false)));
 
                 List<Future<Void>> ended = AtOnce.run(all);
 

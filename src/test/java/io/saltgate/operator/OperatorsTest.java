@@ -129,7 +129,7 @@ class OperatorsTest {
         try (World world = new World(kind)) {
             Caller first = OperatorCaller.in(world);
             Caller second = OperatorCaller.in(world);
-            RecoveryToken token = world.ask(s -> s.recoveryLinks().create(second, first.requireUser()));
+            RecoveryToken token = world.ask(s -> s.recoveryLinks().create(second, first.requireUser(), false));
             assertThat(isOpen(world, token)).isTrue();
 
             remove(world, first, second.id());
