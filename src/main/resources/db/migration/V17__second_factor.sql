@@ -13,6 +13,9 @@ create table recovery_code (
 );
 create index recovery_code_user on recovery_code (user_id);
 
+-- Whether a person has a second factor, for the lists of their teams.
+alter table users add column second_factor boolean default false not null;
+
 -- Whether an operator's link takes the second factor away too.
 alter table recovery_link add column ends_factor boolean default false not null;
 

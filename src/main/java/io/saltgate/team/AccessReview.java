@@ -37,6 +37,7 @@ public class AccessReview {
      * @param name null for an invitation
      * @param since when the member joined, or the invitation was created
      * @param lastSeenAt null for an invitation, and for a member who was never seen
+     * @param secondFactor whether a member has one
      * @param expiresAt null for a member
      */
     public record Line(
@@ -44,6 +45,7 @@ public class AccessReview {
             @Nullable String name,
             String email,
             Role role,
+            boolean secondFactor,
             Instant since,
             @Nullable Instant lastSeenAt,
             @Nullable Instant expiresAt) {}
@@ -91,7 +93,7 @@ public class AccessReview {
     @RolesAllowed(Permission.SEE_AUDIT)
     public Piece listMembers(Caller caller, Instant asOf, @Nullable UUID after) {
         return piece(em.createQuery(
-                        "select m, u.name, u.email from Member m, User u where m.accountId = :account"
+                        "select m, u.name, u.email, u.secondFactor from Member m, User u where m.accountId = :account"
                                 + " and m.userId > :after and m.joinedAt <= :asOf and u.id = m.userId"
                                 + " order by m.userId",
                         Object[].class)
@@ -100,7 +102,7 @@ public class AccessReview {
                 .setParameter("asOf", asOf)
                 .setMaxResults(PIECE)
                 .getResultStream()
-                .map(row -> line((Member) row[0], (String) row[1], (String) row[2]))
+                .map(row -> line((Member) row[0], (String) row[1], (String) row[2], (boolean) row[3]))
                 .toList());
     }
 
@@ -124,8 +126,16 @@ public class AccessReview {
         return new Piece(lines, lines.size() == PIECE ? lines.getLast().id() : null);
     }
 
-    private static Line line(Member member, String name, String email) {
-        return new Line(member.userId(), name, email, member.role(), member.joinedAt(), member.lastSeenAt(), null);
+    private static Line line(Member member, String name, String email, boolean secondFactor) {
+        return new Line(
+                member.userId(),
+                name,
+                email,
+                member.role(),
+                secondFactor,
+                member.joinedAt(),
+                member.lastSeenAt(),
+                null);
     }
 
     private static Line line(Invitation invitation) {
@@ -134,6 +144,7 @@ public class AccessReview {
                 null,
                 invitation.email(),
                 invitation.role(),
+                false,
                 invitation.createdAt(),
                 null,
                 invitation.expiresAt());

@@ -33,6 +33,7 @@ public class Members {
      * A row of the team page.
      *
      * @param lastSeenAt when the member last used the console in this account, to within minutes; null if never
+     * @param secondFactor whether the member has one
      */
     public record View(
             UUID userId,
@@ -40,10 +41,11 @@ public class Members {
             String email,
             Role role,
             Instant joinedAt,
-            @Nullable Instant lastSeenAt) {}
+            @Nullable Instant lastSeenAt,
+            boolean secondFactor) {}
 
     static final String SELECT =
-            "select m, u.name, u.email from Member m, User u where u.id = m.userId and m.accountId = :account";
+            "select m, u.name, u.email, u.secondFactor from Member m, User u where u.id = m.userId and m.accountId = :account";
 
     private final EntityManager em;
     private final TeamLock lock;
@@ -244,6 +246,7 @@ public class Members {
                 (String) row[2],
                 member.role(),
                 member.joinedAt(),
-                member.lastSeenAt());
+                member.lastSeenAt(),
+                (boolean) row[3]);
     }
 }

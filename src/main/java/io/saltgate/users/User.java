@@ -25,6 +25,9 @@ public class User {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    @Column(name = "second_factor")
+    private boolean secondFactor;
+
     protected User() {}
 
     User(UUID id, EmailAddress email, String name, boolean operator, Instant createdAt) {
@@ -50,6 +53,15 @@ public class User {
     /** @param newName one line of plain text */
     public void rename(String newName) {
         name = newName;
+    }
+
+    public void setSecondFactor(boolean hasOne) {
+        secondFactor = hasOne;
+    }
+
+    /** Whether signing in as this person takes more than a password. */
+    public boolean hasSecondFactor() {
+        return secondFactor;
     }
 
     /** Gives the person the operator's part, or takes it away; {@link Users#lockOperators} first. */

@@ -275,7 +275,7 @@ public final class World implements AutoCloseable {
                 new ConsoleSessions(em, users, members, accounts, announcements, SessionSettings.DEFAULT, clock);
         KnownDevices devices = new KnownDevices(em, clock);
         StoredPasswords stored = new StoredPasswords(em, clock);
-        SecondFactors factors = new SecondFactors(em, announcements, ring, clock);
+        SecondFactors factors = new SecondFactors(em, users, announcements, ring, clock);
         ProvedSessions proved = new ProvedSessions(stored, factors, sessions, devices);
         PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
         CredentialEvents credentialEvents = new CredentialEvents(em, members, announcements);

@@ -7,6 +7,7 @@ import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
+import io.saltgate.users.Users;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -35,13 +36,16 @@ public class SecondFactors {
     private static final Pattern APP_CODE = Pattern.compile("[0-9]{6}");
 
     private final EntityManager em;
+    private final Users users;
     private final Announcements announcements;
     private final KeyRing ring;
     private final Clock clock;
 
     @Inject
-    public SecondFactors(@Database EntityManager em, Announcements announcements, KeyRing ring, Clock clock) {
+    public SecondFactors(
+            @Database EntityManager em, Users users, Announcements announcements, KeyRing ring, Clock clock) {
         this.em = em;
+        this.users = users;
         this.announcements = announcements;
         this.ring = ring;
         this.clock = clock;
@@ -104,6 +108,7 @@ public class SecondFactors {
      */
     public boolean add(UUID user, TotpSecret secret, String typed) {
         OptionalLong step = secret.match(SPACES.matcher(typed).replaceAll(""), clock.instant());
+        step.ifPresent(used -> users.find(user).orElseThrow().setSecondFactor(true));
         step.ifPresent(
                 used -> em.persist(new AuthenticatorApp(user, secret, used, clock.instant(), new Sealing(ring))));
         return step.isPresent();
@@ -124,6 +129,7 @@ public class SecondFactors {
     /** Removes a person's second factor and recovery codes. */
     public boolean remove(UUID user) {
         removeCodes(user);
+        users.find(user).ifPresent(person -> person.setSecondFactor(false));
         return em.createQuery("delete from AuthenticatorApp a where a.userId = :user")
                         .setParameter("user", user)
                         .executeUpdate()

@@ -28,7 +28,7 @@ public class AccessReviewPage extends AccountPage {
 
     static final Routes ROUTES = Routes.of(TeamPage.PATH + "/access-review", Permission.SEE_AUDIT);
 
-    private static final String HEAD = "status,name,email,role,joined,last_seen,invited,expires\r\n";
+    private static final String HEAD = "status,name,email,role,second_factor,joined,last_seen,invited,expires\r\n";
 
     /** Downloads take as long as the browser does, and hold one of the server's threads each. */
     private static final int MAX_EXPORTS = 2;
@@ -90,6 +90,7 @@ public class AccessReviewPage extends AccountPage {
                                 line.name() == null ? "" : line.name(),
                                 line.email(),
                                 Messages.get(Locale.ENGLISH, "team.role." + line.role()),
+                                member ? Messages.get(Locale.ENGLISH, "team.factor." + line.secondFactor()) : "",
                                 member ? line.since().toString() : "",
                                 text(line.lastSeenAt()),
                                 member ? "" : line.since().toString(),
