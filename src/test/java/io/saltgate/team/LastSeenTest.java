@@ -87,7 +87,8 @@ class LastSeenTest {
     }
 
     private static SessionId start(World world, Caller of) {
-        return world.ask(s -> s.sessions().start(of.requireUser(), SessionStrength.PASSWORD, null, new SessionOrigin("Firefox", null)));
+        return world.ask(s -> s.sessions()
+                .start(of.requireUser(), SessionStrength.PASSWORD, null, new SessionOrigin("Firefox", null)));
     }
 
     private static void look(World world, SessionId session, Optional<Slug> slug) {
