@@ -1,5 +1,6 @@
 package io.saltgate.notices;
 
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;

@@ -1,5 +1,7 @@
 package io.saltgate.notices;
 
+import io.saltgate.platform.mail.MailSettings;
+import io.saltgate.platform.mail.Mailer;
 import io.saltgate.platform.start.Job;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;

@@ -1,5 +1,6 @@
 package io.saltgate.notices;
 
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.Unguarded;

@@ -2,6 +2,8 @@ package io.saltgate.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saltgate.platform.mail.MailSettings;
+import io.saltgate.platform.mail.Mailer;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.web.PublicUrl;
@@ -67,7 +69,7 @@ class NoticeJobTest {
             List<String> sent = new ArrayList<>();
             Mailer mailer = new Mailer(ON, world.clock()) {
                 @Override
-                void send(String to, String subject, String text) {
+                public void send(String to, String subject, String text) {
                     if (to.equals(unlucky)) {
                         throw new IllegalStateException("no such character set");
                     }

@@ -1,4 +1,4 @@
-package io.saltgate.notices;
+package io.saltgate.platform.mail;
 
 import io.saltgate.platform.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +36,7 @@ public record MailSettings(
     private static final int SUBMISSIONS = 465;
     private static final int MAX_PORT = 65_535;
 
-    static MailSettings from(Settings settings) {
+    public static MailSettings from(Settings settings) {
         Optional<String> host = settings.find("saltgate.mail.host");
         Tls tls = tls(settings.get(TLS, "starttls"));
         String from = settings.get(FROM, "");

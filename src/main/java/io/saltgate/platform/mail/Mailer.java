@@ -1,4 +1,4 @@
-package io.saltgate.notices;
+package io.saltgate.platform.mail;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -34,7 +34,7 @@ public class Mailer {
     }
 
     /** @throws MessagingException if the server did not take it */
-    void send(String to, String subject, String text) throws MessagingException {
+    public void send(String to, String subject, String text) throws MessagingException {
         Session session = Session.getInstance(properties());
         MimeMessage message = new MimeMessage(session);
         message.setFrom(new InternetAddress(settings.from(), true));
