@@ -230,7 +230,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|ProvedSessions|recovery\\.PasswordRecovery|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|notices\\.NoticeQueue|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|ProvedSessions|recovery\\.(PasswordRecovery|ResetRequests)|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|notices\\.NoticeQueue|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);
@@ -305,6 +305,7 @@ class ArchitectureTest {
                             "io.saltgate.signin.factors.Enrolments",
                             "io.saltgate.signin.factors.TotpSecret",
                             "io.saltgate.signin.passwords.DeviceCookie",
+                            "io.saltgate.signin.recovery.ResetMailJob",
                             "io.saltgate.signin.sessions.SessionCookie",
                             "io.saltgate.team.web.InvitationsPage",
                             "io.saltgate.webhooks.Signature");

@@ -1,11 +1,11 @@
 package io.saltgate.notices;
 
-import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.mail.MailSettings;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;

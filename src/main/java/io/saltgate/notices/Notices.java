@@ -1,10 +1,10 @@
 package io.saltgate.notices;
 
-import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.team.Memberships;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;

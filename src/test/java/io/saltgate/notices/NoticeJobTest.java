@@ -2,10 +2,10 @@ package io.saltgate.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.saltgate.platform.mail.MailSettings;
-import io.saltgate.platform.mail.Mailer;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
+import io.saltgate.platform.mail.MailSettings;
+import io.saltgate.platform.mail.Mailer;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;

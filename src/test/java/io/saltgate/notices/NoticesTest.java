@@ -2,9 +2,9 @@ package io.saltgate.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Messages;
 import io.saltgate.team.Role;
 import io.saltgate.testing.AtOnce;

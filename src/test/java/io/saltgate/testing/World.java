@@ -39,6 +39,7 @@ import io.saltgate.signin.recovery.CredentialEvents;
 import io.saltgate.signin.recovery.PasswordRecovery;
 import io.saltgate.signin.recovery.PasswordReplacement;
 import io.saltgate.signin.recovery.RecoveryLinks;
+import io.saltgate.signin.recovery.ResetRequests;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionSettings;
@@ -118,6 +119,7 @@ public final class World implements AutoCloseable {
             OwnSecondFactor secondFactor,
             RecoveryLinks recoveryLinks,
             PasswordRecovery recovery,
+            ResetRequests resetRequests,
             AccountProvisioning provisioning,
             AccountAdministration administration,
             Operators operators,
@@ -279,7 +281,7 @@ public final class World implements AutoCloseable {
         ProvedSessions proved = new ProvedSessions(stored, factors, sessions, devices);
         PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
         CredentialEvents credentialEvents = new CredentialEvents(em, members, announcements);
-        RecoveryLinks recoveryLinks = new RecoveryLinks(em, users, credentialEvents, clock);
+        RecoveryLinks recoveryLinks = new RecoveryLinks(em, users, stored, credentialEvents, clock);
         AccountChanges accountChanges = new AccountChanges(accounts, seats, announcements, changeClock);
         return new Services(
                 em,
@@ -310,7 +312,8 @@ public final class World implements AutoCloseable {
                 proved,
                 new OwnSecondFactor(stored, factors, sessions, devices, announcements, credentialEvents, clock),
                 recoveryLinks,
-                new PasswordRecovery(em, users, stored, replacement, factors, credentialEvents, clock),
+                new PasswordRecovery(em, users, stored, replacement, factors, credentialEvents, announcements, clock),
+                new ResetRequests(em, users, stored, announcements, clock),
                 new AccountProvisioning(em, accounts, accountChanges, clock),
                 new AccountAdministration(
                         em, accounts, accountChanges, users, members, api, new LastCalls(em), announcements, clock),

@@ -116,6 +116,12 @@ public class SignInThrottle {
         return take(address, new Limit("CODE", email, bucket(Kind.CODE, counted)));
     }
 
+    /** For a request for a link by mail, which counts whether or not anybody has the address. */
+    public Verdict admitReset(EmailAddress email, @Nullable String address) {
+        Bucket bucket = bucket(Kind.NAME, "reset:" + email.value());
+        return take(address, ofAddress(address), new Limit("RECOVERY", "", bucket));
+    }
+
     /** For an invitation of someone who is signed in; apart from strangers' tries, which must not keep that person out. */
     public Verdict admitToJoin(Caller caller) {
         return take(

@@ -1,6 +1,7 @@
 package io.saltgate.signin.recovery;
 
 import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.db.Database;
 import io.saltgate.signin.factors.SecondFactors;
@@ -29,11 +30,12 @@ public class PasswordRecovery {
     private final PasswordReplacement replacement;
     private final SecondFactors factors;
     private final CredentialEvents events;
+    private final Announcements announcements;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected PasswordRecovery() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -44,6 +46,7 @@ public class PasswordRecovery {
             PasswordReplacement replacement,
             SecondFactors factors,
             CredentialEvents events,
+            Announcements announcements,
             Clock clock) {
         this.em = em;
         this.users = users;
@@ -51,6 +54,7 @@ public class PasswordRecovery {
         this.replacement = replacement;
         this.factors = factors;
         this.events = events;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
@@ -73,10 +77,15 @@ public class PasswordRecovery {
             return false;
         }
         UUID user = link.get().userId();
-        String operator = link.get().createdBy().toString();
+        UUID operator = link.get().createdBy();
         replacement.replace(user, newHash);
+        if (operator == null) {
+            announcements.announce(
+                    new AccountEvent("password.reset", Caller.nobody(address), null, user.toString(), Map.of()));
+            return true;
+        }
         boolean factorRemoved = link.get().endsFactor() && factors.remove(user);
-        Map<String, String> by = Map.of("operator", operator);
+        Map<String, String> by = Map.of("operator", operator.toString());
         events.announce(
                 new AccountEvent("password.recovered", Caller.nobody(address), null, user.toString(), by), user);
         if (factorRemoved) {

@@ -6,12 +6,12 @@ import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.Database;
+import io.saltgate.signin.passwords.StoredPasswords;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -23,24 +23,27 @@ public class RecoveryLinks {
 
     private final EntityManager em;
     private final Users users;
+    private final StoredPasswords passwords;
     private final CredentialEvents events;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected RecoveryLinks() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    public RecoveryLinks(@Database EntityManager em, Users users, CredentialEvents events, Clock clock) {
+    public RecoveryLinks(
+            @Database EntityManager em, Users users, StoredPasswords passwords, CredentialEvents events, Clock clock) {
         this.em = em;
         this.users = users;
+        this.passwords = passwords;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Creates a link for a person. An older one is no longer valid.
+     * Creates a link for a person. An older one of an operator is no longer valid.
      *
      * @param endsFactor whether using the link removes the person's second factor too
      * @return the secret of the link, which can't be had again
@@ -51,15 +54,12 @@ public class RecoveryLinks {
     public RecoveryToken create(Caller caller, UUID user, boolean endsFactor) {
         caller.requireRecentProof(clock.instant());
         UUID person = users.find(user).orElseThrow(NotFound::new).id();
+        passwords.lock(person); // of two operators at once, the second replaces the link of the first
+        em.createQuery("delete from RecoveryLink l where l.userId = :user and l.createdBy is not null")
+                .setParameter("user", person)
+                .executeUpdate();
         RecoveryToken token = RecoveryToken.generate();
-        RecoveryLink link = em.find(RecoveryLink.class, person, LockModeType.PESSIMISTIC_WRITE);
-        if (link == null) {
-            link = new RecoveryLink(person);
-            link.renew(token, endsFactor, caller.requireUser(), clock.instant());
-            em.persist(link);
-        } else {
-            link.renew(token, endsFactor, caller.requireUser(), clock.instant());
-        }
+        em.persist(RecoveryLink.ofOperator(token, person, caller.requireUser(), endsFactor, clock.instant()));
         em.flush();
         String factor = endsFactor ? "removed" : "kept";
         events.announce(
