@@ -2,6 +2,8 @@ package io.saltgate.console;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.RecentSignInRequired;
+import io.saltgate.accounts.RightMissing;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.web.Exchange;
 import jakarta.inject.Inject;
@@ -49,13 +51,23 @@ public abstract class OperatorPage extends ConfirmedPage {
     /** Whoever finds an operator's browser open must not get to see, or do, what operators may. */
     private void handleRecent(Exchange exchange) throws IOException {
         if (caller(exchange).isRecentlyProved(clock.instant())) {
-            if (isSentFirst(exchange, exchange.request().getServletPath())) {
-                super.handle(exchange);
-            }
+            handleFirst(exchange);
         } else if (exchange.request().getMethod().equals("POST")) {
             askToConfirm(exchange);
         } else {
             exchange.redirect("/signin/confirmation?to=" + URLEncoder.encode(asked(exchange), StandardCharsets.UTF_8));
+        }
+    }
+
+    private void handleFirst(Exchange exchange) throws IOException {
+        try {
+            if (isSentFirst(exchange, exchange.request().getServletPath())) {
+                super.handle(exchange);
+            }
+        } catch (RecentSignInRequired e) { // the quarter of an hour ended in between
+            askToConfirm(exchange);
+        } catch (RightMissing e) { // it was taken away in between
+            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 

@@ -167,20 +167,30 @@ public class AccountAdministration {
     }
 
     /**
-     * Withdraws an owner's invitation; one that is gone already is no error.
+     * Withdraws an owner's invitation.
      *
+     * @return false if it is gone already, accepted perhaps
      * @throws NotFound if there is no such account, or it was closed
      */
     @RolesAllowed(Permission.OPERATE)
-    public void withdrawInvitation(Caller caller, AccountId id, UUID invitation) {
+    public boolean withdrawInvitation(Caller caller, AccountId id, UUID invitation) {
         Account account = changes.lock(id);
-        invited(account.id()).stream()
-                .filter(open -> open.id().equals(invitation))
-                .forEach(open -> {
-                    em.remove(open);
-                    announcements.announce(new AccountEvent(
-                            "invitation.withdrawn", caller.asOperator(), account.id(), open.email(), Map.of()));
-                });
+        Optional<Invitation> open = em.createQuery(
+                        "select i from Invitation i where i.accountId = :account and i.id = :id and i.role = :owner"
+                                + " and i.expiresAt > :now",
+                        Invitation.class)
+                .setParameter("account", account.id().value())
+                .setParameter("id", invitation)
+                .setParameter("owner", Role.OWNER)
+                .setParameter("now", clock.instant())
+                .getResultStream()
+                .findFirst();
+        open.ifPresent(found -> {
+            em.remove(found);
+            announcements.announce(new AccountEvent(
+                    "invitation.withdrawn", caller.asOperator(), account.id(), found.email(), Map.of()));
+        });
+        return open.isPresent();
     }
 
     private static Change suspended(boolean suspended) {

@@ -74,6 +74,7 @@ public class Operators {
             throw new OperatorAlready();
         }
         person.setOperator(true);
+        users.flush();
         announcements.announce(
                 new AccountEvent("operator.added", caller, null, person.id().toString(), Map.of()));
         return person;

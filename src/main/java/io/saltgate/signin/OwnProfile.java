@@ -47,6 +47,7 @@ public class OwnProfile {
         String before = user.name();
         if (!before.equals(name)) {
             user.rename(name);
+            users.flush();
             Map<String, String> names = Map.of("before", before, "after", name);
             announcements.announce(new AccountEvent("person.renamed", caller, null, subject(caller), names));
         }

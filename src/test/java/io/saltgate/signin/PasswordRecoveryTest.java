@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.RecentSignInRequired;
+import io.saltgate.accounts.RightMissing;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.recovery.RecoveryToken;
 import io.saltgate.signin.sessions.ConsoleSessions;
@@ -136,7 +137,7 @@ class PasswordRecoveryTest {
     @Test
     void onlyARecentSignInCreatesALinkAndOnlyForAPerson() {
         UUID meera = node.person("recent@example.com");
-        UUID operator = node.person("old-operator@example.com");
+        UUID operator = node.operator("old-operator@example.com");
         Caller late = node.caller(operator, ADDRESS);
         world.clock().turn(Caller.RECENT.plusSeconds(1));
         assertThatThrownBy(() -> world.ask(s -> s.recoveryLinks().create(late, meera, false)))
@@ -156,8 +157,17 @@ class PasswordRecoveryTest {
         assertThat(token.toString()).doesNotContain(token.reveal());
     }
 
+    /** Taken away while the request was under way. */
+    @Test
+    void whoIsNoOperatorAnyMoreCreatesNone() {
+        UUID meera = node.person("taken-away@example.com");
+        UUID former = node.person("former-operator@example.com");
+        assertThatThrownBy(() -> world.ask(s -> s.recoveryLinks().create(node.caller(former, ADDRESS), meera, false)))
+                .isInstanceOf(RightMissing.class);
+    }
+
     private RecoveryToken create(UUID user) {
-        UUID operator = node.person("operator-" + UUID.randomUUID() + "@example.com");
+        UUID operator = node.operator("operator-" + UUID.randomUUID() + "@example.com");
         return world.ask(s -> s.recoveryLinks().create(node.caller(operator, ADDRESS), user, false));
     }
 

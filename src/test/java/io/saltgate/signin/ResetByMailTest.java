@@ -99,7 +99,7 @@ class ResetByMailTest {
     @Test
     void aRequestLeavesTheLinkOfAnOperatorAlone() {
         UUID meera = node.person("both@example.com");
-        UUID operator = node.person("operator-of-both@example.com");
+        UUID operator = node.operator("operator-of-both@example.com");
         RecoveryToken ofOperator =
                 world.ask(s -> s.recoveryLinks().create(node.caller(operator, ADDRESS), meera, false));
         RecoveryToken byMail = request("both@example.com").orElseThrow().token();

@@ -81,6 +81,12 @@ public final class SignInNode {
         });
     }
 
+    UUID operator(String email) {
+        UUID operator = person(email);
+        world.tell(s -> s.users().find(operator).orElseThrow().setOperator(true));
+        return operator;
+    }
+
     public SignIn.Outcome tryAs(String email, String password, @Nullable DeviceId device, @Nullable String address) {
         return signIn.withPassword(email, password, new SignIn.Browser(null, device, address));
     }

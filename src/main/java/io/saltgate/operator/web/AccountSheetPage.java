@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,10 +79,10 @@ public class AccountSheetPage extends OperatorPage {
                 }
                 case "/invitations" -> invite(exchange, account);
                 default -> {
-                    administration.withdrawInvitation(
-                            caller(exchange),
-                            account,
-                            Exchange.parseId(path.group(3)).orElseThrow(NotFound::new));
+                    UUID invitation = Exchange.parseId(path.group(3)).orElseThrow(NotFound::new);
+                    if (!administration.withdrawInvitation(caller(exchange), account, invitation)) {
+                        throw new NotFound();
+                    }
                     done(exchange, account, "invitation.withdrawn");
                 }
             }

@@ -5,8 +5,10 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
+import io.saltgate.accounts.RightMissing;
 import io.saltgate.platform.db.Database;
 import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
@@ -48,11 +50,16 @@ public class RecoveryLinks {
      * @param endsFactor whether using the link removes the person's second factor too
      * @return the secret of the link, which can't be had again
      * @throws NotFound if there is no such person
+     * @throws RightMissing if the caller is no longer an operator
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      */
     @RolesAllowed(Permission.OPERATE)
     public RecoveryToken create(Caller caller, UUID user, boolean endsFactor) {
         caller.requireRecentProof(clock.instant());
+        users.lockOperators(); // the right was read when the request began, and may have been taken away since
+        if (users.findAgain(caller.requireUser()).filter(User::isOperator).isEmpty()) {
+            throw new RightMissing();
+        }
         UUID person = users.find(user).orElseThrow(NotFound::new).id();
         passwords.lock(person); // of two operators at once, the second replaces the link of the first
         em.createQuery("delete from RecoveryLink l where l.userId = :user and l.createdBy is not null")
