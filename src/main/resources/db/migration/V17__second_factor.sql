@@ -25,7 +25,7 @@ alter table account add column second_factor boolean default false not null;
 -- Tries of codes are counted too. What is counted lasts for minutes, so the table is simply made anew.
 drop table throttle;
 create table throttle (
-  kind           varchar(8)   not null check (kind in ('ADDRESS', 'NAME', 'DEVICE', 'CODE')),
+  kind           varchar(8)   not null check (kind in ('ADDRESS', 'NAME', 'DEVICE', 'CODE', 'CODE_DAY')),
   slot           integer      not null,
   full_at        timestamp(6) with time zone not null,
   told_at        timestamp(6) with time zone,

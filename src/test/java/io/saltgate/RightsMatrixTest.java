@@ -105,8 +105,8 @@ class RightsMatrixTest {
             Map.entry("UnattributedCalls.getTroubles", Set.of()),
             Map.entry("UnattributedCalls.getAddresses", Set.of()),
             Map.entry("Refusals.record", Set.of()),
-            Map.entry("SentForms.claim", ALL),
-            Map.entry("SentForms.find", ALL),
+            Map.entry("SentForms.claim", Set.of()),
+            Map.entry("SentForms.find", Set.of()),
             Map.entry("Endpoints.list", ALL),
             Map.entry("Endpoints.get", ALL),
             Map.entry("Endpoints.listHeaders", ALL),
@@ -231,9 +231,7 @@ class RightsMatrixTest {
                     "People.names",
                     "Refusals.record",
                     "IdempotentCalls.repeat",
-                    "IdempotentCalls.perform",
-                    "SentForms.claim",
-                    "SentForms.find"),
+                    "IdempotentCalls.perform"),
             OperatorScope.CREDENTIALS,
             Set.of(
                     "ApiAccesses.getStatus",
@@ -274,9 +272,7 @@ class RightsMatrixTest {
                     "People.names",
                     "Refusals.record",
                     "IdempotentCalls.repeat",
-                    "IdempotentCalls.perform",
-                    "SentForms.claim",
-                    "SentForms.find"),
+                    "IdempotentCalls.perform"),
             OperatorScope.EVENTS,
             Set.of("Events.accept", "Refusals.record", "IdempotentCalls.repeat", "IdempotentCalls.perform"));
 

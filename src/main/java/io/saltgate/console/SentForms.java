@@ -40,7 +40,7 @@ public class SentForms {
      *
      * @param nonce what the form carries
      */
-    @RolesAllowed({Permission.SEE_API, Permission.OPERATE})
+    @RolesAllowed(Permission.BE_SIGNED_IN)
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void claim(Caller caller, String nonce) {
         em.persist(new SentForm(nonce, caller, clock.instant()));
@@ -48,7 +48,7 @@ public class SentForms {
     }
 
     /** Who sent it before. */
-    @RolesAllowed({Permission.SEE_API, Permission.OPERATE})
+    @RolesAllowed(Permission.BE_SIGNED_IN)
     public Optional<SentForm> find(Caller caller, String nonce) {
         return Optional.ofNullable(em.find(SentForm.class, SentForm.key(caller, nonce)));
     }

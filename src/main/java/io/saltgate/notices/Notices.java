@@ -32,6 +32,7 @@ public class Notices {
             "api.disabled",
             "api.enabled",
             "api.paused",
+            "factor.added",
             "factor.removed",
             "member.role.changed",
             "password.recovered",

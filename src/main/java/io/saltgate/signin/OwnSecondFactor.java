@@ -79,11 +79,11 @@ public class OwnSecondFactor {
     }
 
     /**
-     * Adds an authenticator app to a person who has none, and makes recovery codes. All sessions of the person end, since
-     * they began without it.
+     * Adds an authenticator app to a person who has none, and creates recovery codes. All sessions of the person end, since
+     * they began without it, and no browser is known any more: whoever knew the password may have used it.
      *
      * @param code what the app shows
-     * @return empty if that isn't the app's code, or there is a second factor already
+     * @return empty if that isn't the app's code, there is a second factor already, or the session ended meanwhile
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      */
     @RolesAllowed(Permission.BE_SIGNED_IN)
@@ -91,17 +91,13 @@ public class OwnSecondFactor {
         caller.requireRecentProof(clock.instant());
         UUID user = caller.requireUser();
         passwords.lock(user);
-        if (factors.has(user) || !factors.add(user, secret, code)) {
+        if (!sessions.isLive(browser.session(), user) || factors.has(user) || !factors.add(user, secret, code)) {
             return Optional.empty();
         }
         List<RecoveryCode> codes = factors.renewCodes(user);
-        sessions.endAll(user);
-        announcements.announce(new AccountEvent("factor.added", caller, null, user.toString(), Map.of()));
-        return Optional.of(new Added(
-                new SignIn.Outcome.SignedIn(
-                        sessions.start(user, SessionStrength.TWO_FACTORS, browser.session(), browser.origin()),
-                        devices.remember(user, browser.device())),
-                codes));
+        devices.forgetAll(user);
+        events.announce(new AccountEvent("factor.added", caller, null, user.toString(), Map.of()), user);
+        return Optional.of(new Added(restart(user, SessionStrength.TWO_FACTORS, browser.withoutDevice()), codes));
     }
 
     /**
@@ -124,17 +120,28 @@ public class OwnSecondFactor {
     }
 
     /**
-     * Removes the second factor and the recovery codes. One that is gone already is no error.
+     * Removes the second factor and the recovery codes. All sessions of the person end, since they may be in accounts that
+     * ask for one.
      *
+     * @return the new session of this browser; empty if there was no second factor any more, or the session ended meanwhile
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      */
     @RolesAllowed(Permission.BE_SIGNED_IN)
-    public void remove(Caller caller) {
+    public Optional<SignIn.Outcome.SignedIn> remove(Caller caller, SignIn.Browser browser) {
         caller.requireRecentProof(clock.instant());
         UUID user = caller.requireUser();
         passwords.lock(user);
-        if (factors.remove(user)) {
-            events.announce(new AccountEvent("factor.removed", caller, null, user.toString(), Map.of()), user);
+        if (!sessions.isLive(browser.session(), user) || !factors.remove(user)) {
+            return Optional.empty();
         }
+        events.announce(new AccountEvent("factor.removed", caller, null, user.toString(), Map.of()), user);
+        return Optional.of(restart(user, SessionStrength.PASSWORD, browser));
+    }
+
+    private SignIn.Outcome.SignedIn restart(UUID user, SessionStrength strength, SignIn.Browser browser) {
+        sessions.endAll(user);
+        return new SignIn.Outcome.SignedIn(
+                sessions.start(user, strength, browser.session(), browser.origin()),
+                devices.remember(user, browser.device()));
     }
 }

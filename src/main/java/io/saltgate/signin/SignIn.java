@@ -246,7 +246,7 @@ public class SignIn {
         return outcome;
     }
 
-    /** Counts a code that is tried: of a million, none may be found by trying. */
+    /** Counts a code that is tried, so that of a million few can be. */
     private Outcome withCode(
             Passwords.Stored stored, @Nullable String code, Browser browser, Supplier<Outcome> attempt) {
         if (code == null) {

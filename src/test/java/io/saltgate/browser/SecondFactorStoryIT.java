@@ -28,12 +28,14 @@ class SecondFactorStoryIT {
             owner.seesHeading("Set up an authenticator app").screen("factor-setup");
             AuthenticatorApp app = new AuthenticatorApp(
                     owner.field("Or type this key into the app").inputValue());
-            owner.fill("Code", "000000").press("Turn on");
+            owner.fill("Code", "000000").press("Turn on second factor");
             owner.sees("That is not the code for this key.").screen("factor-setup-complaint");
-            owner.fill("Code", app.code()).press("Turn on");
+            owner.fill("Code", app.code()).press("Turn on second factor");
             owner.seesHeading("Recovery codes").screen("recovery-codes");
             List<String> codes = owner.page().locator(".codes code").allInnerTexts();
-            owner.follow("I have kept them").sees("10 recovery codes are left.").screen("profile-factor");
+            owner.follow("I have saved the codes")
+                    .sees("10 recovery codes are left.")
+                    .screen("profile-factor");
 
             again.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Enter your code");
             again.screen("signin-code");
@@ -52,7 +54,7 @@ class SecondFactorStoryIT {
             owner.sees("Auth Token copied");
 
             account.ageProofs("16 minutes");
-            again.open("/profile").press("New recovery codes");
+            again.open("/profile").press("Create new recovery codes");
             again.seesHeading("Confirm that it is you").screen("action-confirmation-code");
             again.fill("Password", SaltgateServer.PASSWORD)
                     .fill("Code", codes.get(1))
@@ -93,12 +95,12 @@ class SecondFactorStoryIT {
             owner.fill("Display name", " ").press("Save name");
             owner.sees("Give a name of 1 to 100 characters.").screen("general-complaint");
             owner.fill("Display name", "Acme Payments").press("Save name");
-            owner.sees("The display name was changed.").screen("general");
+            owner.sees("Display name saved.").screen("general");
             owner.press("Require a second factor").sees("Set up your own second factor first.");
             owner.screen("general-factor-complaint");
             enrol(owner);
             owner.open("/accounts/" + account.slug() + "/settings/general").press("Require a second factor");
-            owner.sees("Everyone in this account needs a second factor now.").screen("general-factor");
+            owner.sees("Everyone in this account now needs a second factor.").screen("general-factor");
 
             member.signIn(developer, SaltgateServer.PASSWORD).open("/accounts/" + account.slug() + "/settings/api");
             member.seesHeading("A second factor is required").screen("factor-needed");
@@ -114,7 +116,7 @@ class SecondFactorStoryIT {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD);
             enrol(owner);
             owner.press("Remove second factor").screen("factor-removal");
-            owner.press("Remove second factor").sees("Your password alone signs you in.");
+            owner.press("Remove second factor").sees("Second factor removed.");
             owner.sees("Set up an authenticator app");
         }
     }
@@ -123,6 +125,6 @@ class SecondFactorStoryIT {
         person.open("/profile").press("Set up an authenticator app");
         AuthenticatorApp app = new AuthenticatorApp(
                 person.field("Or type this key into the app").inputValue());
-        person.fill("Code", app.code()).press("Turn on").follow("I have kept them");
+        person.fill("Code", app.code()).press("Turn on second factor").follow("I have saved the codes");
     }
 }

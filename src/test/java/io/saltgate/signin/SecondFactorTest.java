@@ -69,14 +69,16 @@ class SecondFactorTest {
         final TotpSecret secret;
         final List<RecoveryCode> codes;
         final SignIn.Outcome.SignedIn session;
+        final @Nullable DeviceId deviceBefore;
 
         Enrolled(String email) {
             this.email = email;
             user = node.person(email);
             secret = offered(user, email);
-            OwnSecondFactor.Added added = world.ask(
-                            s -> s.secondFactor().add(node.caller(user, ADDRESS), secret, code(secret), stranger()))
-                    .orElseThrow();
+            SignIn.Browser here = signedIn(email);
+            deviceBefore = here.device();
+            OwnSecondFactor.Added added =
+                    add(node.caller(user, ADDRESS), secret, code(secret), here).orElseThrow();
             codes = added.codes();
             session = added.session();
             nextStep(); // each code counts once, that of the set-up too
@@ -214,12 +216,16 @@ class SecondFactorTest {
         UUID meera = node.person("ends@example.com");
         SignIn.Outcome.SignedIn before = (SignIn.Outcome.SignedIn) node.tryAs("ends@example.com", RIGHT, null, ADDRESS);
         TotpSecret secret = offered(meera, "ends@example.com");
+        SignIn.Browser here = signedIn("ends@example.com");
         Caller caller = node.caller(meera, ADDRESS);
-        assertThat(add(caller, secret, "000000")).isEmpty();
+        assertThat(add(caller, secret, "000000", here)).isEmpty();
         assertThat(isAlive(before)).isTrue();
-        assertThat(add(caller, secret, code(secret))).isPresent();
+        OwnSecondFactor.Added added = add(caller, secret, code(secret), here).orElseThrow();
         assertThat(isAlive(before)).isFalse();
-        assertThat(add(caller, secret, code(secret))).as("a second one").isEmpty();
+        assertThat(isAlive(added.session())).isTrue();
+        assertThat(add(caller, secret, code(secret), browser(added.session())))
+                .as("a second one")
+                .isEmpty();
     }
 
     @Test
@@ -229,15 +235,69 @@ class SecondFactorTest {
                 .provedAt(world.clock().instant().minus(Caller.RECENT).minusSeconds(1));
         assertThatThrownBy(() -> world.ask(s -> s.secondFactor().renewCodes(late)))
                 .isInstanceOf(RecentSignInRequired.class);
-        assertThatThrownBy(() -> world.tell(s -> s.secondFactor().remove(late)))
+        SignIn.Browser here = browser(meera.session);
+        assertThatThrownBy(() -> world.ask(s -> s.secondFactor().remove(late, here)))
                 .isInstanceOf(RecentSignInRequired.class);
-        world.tell(s -> s.secondFactor().remove(node.caller(meera.user, ADDRESS)));
+        SignIn.Outcome.SignedIn after = world.ask(s -> s.secondFactor().remove(node.caller(meera.user, ADDRESS), here))
+                .orElseThrow();
+        assertThat(isAlive(meera.session)).as("a session that began with it").isFalse();
+        assertThat(isAlive(after)).isTrue();
         assertThat(node.tryAs("recent@example.com", RIGHT, null, ADDRESS)).isInstanceOf(SignIn.Outcome.SignedIn.class);
         assertThat(node.audited("factor.removed")).isPositive();
     }
 
-    private Optional<OwnSecondFactor.Added> add(Caller caller, TotpSecret secret, String code) {
-        return world.ask(s -> s.secondFactor().add(caller, secret, code, stranger()));
+    /** A thief of a session keeps the body of a request back until the victim has changed the password. */
+    @Test
+    void aSessionThatEndedMeanwhileAddsNothing() {
+        UUID meera = node.person("held-back@example.com");
+        SignIn.Browser thief = signedIn("held-back@example.com");
+        TotpSecret secret = offered(meera, "held-back@example.com");
+        node.signIn.changePassword(
+                node.caller(meera, ADDRESS), new SignIn.Proof(RIGHT, null), "the password after that", stranger());
+        assertThat(add(node.caller(meera, ADDRESS), secret, code(secret), thief))
+                .isEmpty();
+        assertThat(node.tryAs("held-back@example.com", "the password after that", null, ADDRESS))
+                .isInstanceOf(SignIn.Outcome.SignedIn.class);
+    }
+
+    /** Whoever knew the password before may have signed in, and so be known. */
+    @Test
+    void addingOneForgetsBrowsersThatWereKnown() {
+        Enrolled meera = new Enrolled("forgets@example.com");
+        SignIn.Browser before = new SignIn.Browser(null, meera.deviceBefore, ADDRESS);
+        for (int i = 0; i < 5; i++) {
+            assertThat(meera.step("00000" + i)).isEqualTo(new SignIn.Outcome.CodeRefused());
+        }
+        assertThat(node.signIn.withCode(meera.kept(), code(meera.secret), before))
+                .isInstanceOf(SignIn.Outcome.Slowed.class);
+    }
+
+    @Test
+    void aStrangerHasTwentyTriesAndThenOneADay() {
+        Enrolled meera = new Enrolled("patient@example.com");
+        int tried = 0;
+        for (int hour = 0; hour < 10; hour++) {
+            while (meera.step("000000") instanceof SignIn.Outcome.CodeRefused) {
+                tried++;
+            }
+            node.letPass(Duration.ofHours(1));
+        }
+        assertThat(tried).isEqualTo(20);
+        node.letPass(Duration.ofDays(1));
+        assertThat(meera.step("000000")).isEqualTo(new SignIn.Outcome.CodeRefused());
+        assertThat(meera.step("000000")).isInstanceOf(SignIn.Outcome.Slowed.class);
+    }
+
+    private Optional<OwnSecondFactor.Added> add(Caller caller, TotpSecret secret, String code, SignIn.Browser browser) {
+        return world.ask(s -> s.secondFactor().add(caller, secret, code, browser));
+    }
+
+    private SignIn.Browser signedIn(String email) {
+        return browser((SignIn.Outcome.SignedIn) node.tryAs(email, RIGHT, null, ADDRESS));
+    }
+
+    private static SignIn.Browser browser(SignIn.Outcome.SignedIn signedIn) {
+        return new SignIn.Browser(signedIn.session(), signedIn.device(), ADDRESS);
     }
 
     private TotpSecret offered(UUID user, String email) {

@@ -56,7 +56,13 @@ public class GeneralPage extends AccountPage {
     }
 
     private void requireSecondFactor(Exchange exchange) throws IOException {
-        boolean required = exchange.field("required").equals("yes");
+        String wanted = exchange.field("required");
+        if (!wanted.equals("yes") && !wanted.equals("no")) {
+            String name = settings.view(caller(exchange)).name();
+            show(exchange, Exchange.UNPROCESSABLE, name, "general.factor.choice");
+            return;
+        }
+        boolean required = wanted.equals("yes");
         try {
             settings.requireSecondFactor(caller(exchange), required);
             exchange.redirect(path(exchange, PATH), required ? "factor.required" : "factor.optional");

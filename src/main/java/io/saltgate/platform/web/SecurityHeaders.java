@@ -23,7 +23,8 @@ public class SecurityHeaders extends HttpFilter {
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
 
-    private static final Set<String> BEFORE_SIGN_IN = Set.of("/setup", "/signin", "/invitation", "/recovery");
+    private static final Set<String> BEFORE_SIGN_IN =
+            Set.of("/setup", "/signin", "/signin/code", "/signin/forgotten", "/invitation", "/recovery");
 
     private static final String A_YEAR = "public, max-age=31536000, immutable";
 

@@ -108,7 +108,7 @@ public class SecondFactors {
      */
     public boolean add(UUID user, TotpSecret secret, String typed) {
         OptionalLong step = secret.match(SPACES.matcher(typed).replaceAll(""), clock.instant());
-        step.ifPresent(used -> users.find(user).orElseThrow().setSecondFactor(true));
+        step.ifPresent(used -> users.findAgain(user).orElseThrow().setSecondFactor(true));
         step.ifPresent(
                 used -> em.persist(new AuthenticatorApp(user, secret, used, clock.instant(), new Sealing(ring))));
         return step.isPresent();
@@ -129,7 +129,7 @@ public class SecondFactors {
     /** Removes a person's second factor and recovery codes. */
     public boolean remove(UUID user) {
         removeCodes(user);
-        users.find(user).ifPresent(person -> person.setSecondFactor(false));
+        users.findAgain(user).ifPresent(person -> person.setSecondFactor(false));
         return em.createQuery("delete from AuthenticatorApp a where a.userId = :user")
                         .setParameter("user", user)
                         .executeUpdate()

@@ -22,6 +22,7 @@ public final class TotpSecret {
     static final Duration STEP = Duration.ofSeconds(30);
     private static final int BYTES = 20;
     private static final int DIGITS = 6;
+    private static final int MAX_LABEL = 60;
 
     /** A code of the step before or after is accepted too (RFC 6238, section 5.2): clocks differ, and typing takes time. */
     private static final int STEPS_OFF = 1;
@@ -51,9 +52,11 @@ public final class TotpSecret {
         return new Base32().encodeToString(bytes);
     }
 
-    /** The URI that a QR code gives to an app. */
+    /** The URI that a QR code gives to an app. A long address is cut: it is a label, and a QR code holds so much. */
     String uri(String email) {
-        return "otpauth://totp/Saltgate:" + URLEncoder.encode(email, StandardCharsets.UTF_8) + "?secret=" + reveal()
+        String label = email.substring(
+                0, email.offsetByCodePoints(0, Math.min(MAX_LABEL, email.codePointCount(0, email.length()))));
+        return "otpauth://totp/Saltgate:" + URLEncoder.encode(label, StandardCharsets.UTF_8) + "?secret=" + reveal()
                 + "&issuer=Saltgate";
     }
 

@@ -106,14 +106,19 @@ public class SignInThrottle {
     }
 
     /**
-     * For a code of a second factor, after a right password: a stranger who has it may try five, and the person isn't kept
-     * out by that on a device that is known.
+     * For a code of a second factor, after a right password. A stranger who has it may try five at once and 20 in all, then
+     * one a day; the person isn't kept out by that on a device that is known, which has tries of its own.
      *
      * @param email the person's
      */
     public Verdict admitCode(String email, @Nullable DeviceId device, @Nullable String address) {
-        String counted = device != null && devices.isKnown(device, email) ? "device:" + device.hash() : "name:" + email;
-        return take(address, new Limit("CODE", email, bucket(Kind.CODE, counted)));
+        if (device != null && devices.isKnown(device, email)) {
+            return take(address, new Limit("CODE", email, bucket(Kind.CODE, "device:" + device.hash())));
+        }
+        return take(
+                address,
+                new Limit("CODE", email, bucket(Kind.CODE, "name:" + email)),
+                new Limit("CODE", email, bucket(Kind.CODE_DAY, "name:" + email)));
     }
 
     /** For a request for a link by mail, which counts whether or not anybody has the address. */

@@ -31,7 +31,8 @@ public class TokenBuckets {
         ADDRESS(30, Duration.ofSeconds(10)),
         NAME(10, Duration.ofMinutes(1)),
         DEVICE(10, Duration.ofMinutes(1)),
-        CODE(5, Duration.ofMinutes(5));
+        CODE(5, Duration.ofMinutes(5)),
+        CODE_DAY(20, Duration.ofDays(1));
 
         private final int capacity;
         private final Duration interval;

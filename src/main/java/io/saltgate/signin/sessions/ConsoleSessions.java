@@ -39,6 +39,8 @@ public class ConsoleSessions {
     /** Who a session stands for on one path. */
     public record SignedIn(Caller caller, Viewer viewer) {}
 
+    private static final Map<String, Object> REFRESHED = Map.of("eclipselink.refresh", true);
+
     private final EntityManager em;
     private final Users users;
     private final Memberships members;
@@ -80,6 +82,15 @@ public class ConsoleSessions {
         em.persist(new ConsoleSession(id, user, strength, origin, clock.instant()));
         announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, Map.of()));
         return id;
+    }
+
+    /**
+     * Whether a session is still the person's. A request begins with the rights of a session that may have ended while the
+     * rest of it came; what gives out new credentials asks again.
+     */
+    public boolean isLive(@Nullable SessionId id, UUID user) {
+        ConsoleSession session = id == null ? null : em.find(ConsoleSession.class, id.hash(), REFRESHED);
+        return session != null && session.userId().equals(user) && !session.isOver(settings, clock.instant());
     }
 
     /** Ends all sessions of a person whose credentials were changed. */

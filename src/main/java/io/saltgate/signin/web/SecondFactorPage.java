@@ -6,6 +6,7 @@ import io.saltgate.accounts.Viewer;
 import io.saltgate.console.ConfirmedPage;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.signin.OwnSecondFactor;
+import io.saltgate.signin.SignIn;
 import io.saltgate.signin.factors.Enrolments;
 import io.saltgate.signin.factors.RecoveryCode;
 import io.saltgate.signin.factors.TotpSecret;
@@ -41,7 +42,7 @@ public class SecondFactorPage extends ConfirmedPage {
     protected void handle(Exchange exchange) throws IOException {
         if (SignedInBrowser.caller(exchange).isNobody()) {
             exchange.redirect(ReturnPath.signIn(PROFILE));
-        } else if (isConfirmed(exchange)) {
+        } else if (isConfirmed(exchange) && isSentFirst(exchange, PROFILE)) {
             super.handle(exchange);
         }
     }
@@ -63,15 +64,19 @@ public class SecondFactorPage extends ConfirmedPage {
                 case "/setup" -> setUp(exchange);
                 case "/app" -> add(exchange);
                 case "/recovery-codes" -> renewCodes(exchange);
-                case "/removal" -> {
-                    factor.remove(SignedInBrowser.caller(exchange));
-                    exchange.redirect(PROFILE, "factor.removed");
-                }
+                case "/removal" -> remove(exchange);
                 default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
             }
         } catch (RecentSignInRequired e) {
             askToConfirm(exchange);
         }
+    }
+
+    private void remove(Exchange exchange) throws IOException {
+        Optional<SignIn.Outcome.SignedIn> session =
+                factor.remove(SignedInBrowser.caller(exchange), browser.brought(exchange));
+        session.ifPresent(signedIn -> browser.keep(exchange, signedIn));
+        exchange.redirect(PROFILE, session.isPresent() ? "factor.removed" : "factor.gone");
     }
 
     private void setUp(Exchange exchange) throws IOException {
@@ -103,6 +108,8 @@ public class SecondFactorPage extends ConfirmedPage {
             browser.keep(exchange, added.get().session());
             browser.goOn(exchange, caller.provedAt(clock.instant()), added.get().session());
             showCodes(exchange, added.get().codes(), true);
+        } else if (factor.find(caller).isPresent()) { // in another tab, a moment ago
+            exchange.redirect(PROFILE);
         } else {
             Enrolments.Offer offer = enrolments.again(kept, secret.get(), email(exchange));
             showOffer(exchange, Exchange.UNPROCESSABLE, offer, "factor.setup.refused");
