@@ -1,6 +1,9 @@
 package io.saltgate.api;
 
+import io.saltgate.platform.web.PublicUrl;
+import io.saltgate.platform.web.SecurityHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -11,9 +14,20 @@ import jakarta.ws.rs.ext.Provider;
 @ApplicationScoped
 public class AnswerHeaders implements ContainerResponseFilter {
 
+    private final PublicUrl publicUrl;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected AnswerHeaders() {
+        this(null);
+    }
+
+    @Inject
+    public AnswerHeaders(PublicUrl publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
     @Override
     public void filter(ContainerRequestContext call, ContainerResponseContext answer) {
-        answer.getHeaders().putSingle("Cache-Control", "no-store");
-        answer.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
+        SecurityHeaders.ofData(publicUrl.isHttps()).forEach(answer.getHeaders()::putSingle);
     }
 }

@@ -246,11 +246,11 @@ class TeamPagesIT {
         assertThat(csv.body().lines())
                 .hasSize(4)
                 .first()
-                .isEqualTo("status,name,email,role,joined,last_seen,invited,expires");
+                .isEqualTo("status,name,email,role,second_factor,joined,last_seen,invited,expires");
         assertThat(csv.body())
-                .contains("\"member\",\"owner\",\"" + account.ownerEmail() + "\",\"Owner\",\"20")
+                .contains("\"member\",\"owner\",\"" + account.ownerEmail() + "\",\"Owner\",\"Off\",\"20")
                 .contains("\"member\",\"'=HYPERLINK(\"\"http://evil.example\"\")\",\"" + email("dana") + "\"")
-                .contains("\"invited\",\"\",\"'+1@example.com\",\"Admin\",\"\",\"\",\"20")
+                .contains("\"invited\",\"\",\"'+1@example.com\",\"Admin\",\"\",\"\",\"\",\"20")
                 .doesNotContain("gone@example.com");
         assertThat(owner.get(owner.path("/settings/audit")).text()).contains("Access review exported");
     }

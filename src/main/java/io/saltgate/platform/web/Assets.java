@@ -98,7 +98,7 @@ public class Assets {
         return switch (path.substring(path.lastIndexOf('.') + 1)) {
             case "css" -> "text/css;charset=UTF-8";
             case "js" -> "text/javascript;charset=UTF-8";
-            case "svg" -> "image/svg+xml";
+            case "svg" -> "image/svg+xml;charset=UTF-8";
             case "png" -> "image/png";
             case "txt" -> "text/plain;charset=UTF-8";
             default -> "application/octet-stream";

@@ -16,17 +16,19 @@ import java.io.IOException;
 public class HealthServlet extends HttpServlet {
 
     private final transient DatabaseHealth database;
+    private final transient PublicUrl publicUrl;
 
     @Inject
-    public HealthServlet(DatabaseHealth database) {
+    public HealthServlet(DatabaseHealth database, PublicUrl publicUrl) {
         this.database = database;
+        this.publicUrl = publicUrl;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean up = request.getServletPath().endsWith("/live") || database.answers();
         response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setHeader("Cache-Control", "no-store");
+        SecurityHeaders.ofData(publicUrl.isHttps()).forEach(response::setHeader);
         response.setContentType("application/json");
         response.getWriter().write(up ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
     }

@@ -26,6 +26,8 @@ public class SecurityHeaders extends HttpFilter {
     private static final Set<String> BEFORE_SIGN_IN =
             Set.of("/setup", "/signin", "/signin/code", "/signin/forgotten", "/invitation", "/recovery");
 
+    private static final String HSTS = "Strict-Transport-Security";
+    private static final String A_YEAR_OF_HTTPS = "max-age=31536000; includeSubDomains";
     private static final String A_YEAR = "public, max-age=31536000, immutable";
 
     private final transient PublicUrl publicUrl;
@@ -69,7 +71,19 @@ public class SecurityHeaders extends HttpFilter {
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
         if (https) {
-            headers.put("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+            headers.put(HSTS, A_YEAR_OF_HTTPS);
+        }
+        return headers;
+    }
+
+    /** By name, for answers that are data and no page: a browser that opens one shows nothing of it and runs nothing. */
+    public static Map<String, String> ofData(boolean https) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
+        headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        headers.put("X-Content-Type-Options", "nosniff");
+        if (https) {
+            headers.put(HSTS, A_YEAR_OF_HTTPS);
         }
         return headers;
     }
