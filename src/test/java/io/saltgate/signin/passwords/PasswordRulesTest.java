@@ -44,6 +44,8 @@ class PasswordRulesTest {
                 "123456789012345678901234567890",
                 "111111111111",
                 "1qaz2wsx3edc",
+                "123qweasdzxc",
+                "MailCreated5240",
                 "PASSWORDPASSWORD",
                 "abcabcabcabc",
                 "meera.raghavan@EXAMPLE.com"
