@@ -3,7 +3,7 @@ package io.saltgate.console;
 import io.saltgate.platform.web.Exchange;
 import java.util.Optional;
 
-/** Judges the password with which a person confirms, in the middle of an action, who they are. */
+/** Judges the password, and the code of the second factor of whoever has one, with which a person confirms, in the middle of an action, who they are. */
 public interface Confirmations {
 
     /**

@@ -58,7 +58,7 @@ public class OwnProfile {
      *
      * @param proved the password that the caller has just proved to know
      * @param code of the second factor; null if none came
-     * @return refused if that one was changed meanwhile
+     * @return refused if that one was changed meanwhile; what {@link ProvedSessions#start} says of the code
      */
     @RolesAllowed(Permission.BE_SIGNED_IN)
     public SignIn.Outcome changePassword(

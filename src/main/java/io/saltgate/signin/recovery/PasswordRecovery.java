@@ -66,7 +66,8 @@ public class PasswordRecovery {
     }
 
     /**
-     * Sets the password and uses the link up. The second factor stays, unless the operator chose that the link removes it. All sessions of the person end, and no browser is known any more.
+     * Sets the password and uses the link up. The second factor stays, unless the operator chose that the link removes
+     * it. All sessions of the person end, and no browser is known any more.
      *
      * @return whether the link was still valid
      */

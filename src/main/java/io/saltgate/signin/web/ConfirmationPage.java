@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /signin/confirmation}: proves once more who is at the browser, before a secret is shown. */
+/** {@code /signin/confirmation}: confirms once more who is at the browser, by password and, for whoever has one, second factor. */
 @WebServlet("/signin/confirmation")
 public class ConfirmationPage extends Page {
 
