@@ -35,7 +35,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What may use what. The list here is the architecture; a new dependency is a decision and begins with a change here. */
+/**
+ * What may use what. The list here is the architecture; a new dependency is a decision and begins with a change here.
+ */
 class ArchitectureTest {
 
     private static final JavaClasses ALL = new ClassFileImporter()

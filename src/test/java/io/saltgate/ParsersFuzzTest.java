@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whatever strangers send or people type, by a fuzzer that follows the parsers' branches. One target for all, since a run
- * has one: the first byte chooses. {@code -Dsaltgate.fuzz=10m} fuzzes longer; what it finds becomes a file in the test's
- * resources, which every later run tries first.
+ * Whatever strangers send or people type, by a fuzzer that follows the parsers' branches. One target for all, since a
+ * run has one: the first byte chooses. {@code -Dsaltgate.fuzz=10m} fuzzes longer; what it finds becomes a file in the
+ * test's resources, which every later run tries first.
  */
 class ParsersFuzzTest {
 

@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may do what, written out. The code lists its own use cases and routes; one that is not in a table here, or that asks
- * for another right than its row, fails until somebody has decided.
+ * Who may do what, written out. The code lists its own use cases and routes; one that is not in a table here, or that
+ * asks for another right than its row, fails until somebody has decided.
  */
 class RightsMatrixTest {
 
@@ -173,7 +173,9 @@ class RightsMatrixTest {
             Map.entry("OperatorKeys.make", Set.of()),
             Map.entry("OperatorKeys.revoke", Set.of())));
 
-    /** The use cases that a scope of an operator key opens. Who keeps a secret is not among them, nor who makes keys. */
+    /**
+     * The use cases that a scope of an operator key opens. Who keeps a secret is not among them, nor who makes keys.
+     */
     private static final Map<OperatorScope, Set<String>> USE_CASES_BY_SCOPE = Map.of(
             OperatorScope.ACCOUNTS,
             Set.of(
@@ -276,7 +278,9 @@ class RightsMatrixTest {
             OperatorScope.EVENTS,
             Set.of("Events.accept", "Refusals.record", "IdempotentCalls.repeat", "IdempotentCalls.perform"));
 
-    /** The operator's calls, by method and path, and the scope that each needs. The running server is tried by it too. */
+    /**
+     * The operator's calls, by method and path, and the scope that each needs. The running server is tried by it too.
+     */
     static final Map<String, OperatorScope> CALLS = new TreeMap<>(Map.ofEntries(
             Map.entry("GET /accounts", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts", OperatorScope.ACCOUNTS),

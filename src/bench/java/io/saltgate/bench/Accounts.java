@@ -38,7 +38,10 @@ final class Accounts {
         this.ring = ring;
     }
 
-    /** @param entries of each account's whitelist, one of which is the address that calls; enforced unless there are none */
+    /**
+     * @param entries of each account's whitelist, one of which is the address that calls; enforced unless there are
+     * none
+     */
     List<AuthToken> add(int count, int entries) throws SQLException {
         List<AuthToken> tokens = new ArrayList<>(count);
         try (Connection connection = DriverManager.getConnection(database);

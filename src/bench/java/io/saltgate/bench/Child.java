@@ -102,7 +102,9 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Below the range from which the system takes ports for outgoing connections, so that it is free still at start. */
+    /**
+     * Below the range from which the system takes ports for outgoing connections, so that it is free still at start.
+     */
     static int freePort() {
         for (int tries = 0; tries < 100; tries++) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);

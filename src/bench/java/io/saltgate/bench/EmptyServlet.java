@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Does nothing, at the price of a servlet on this server. The benchmark puts it into a WAR of its own, and into a copy of
- * Saltgate's; the WAR that is served has no such thing.
+ * Does nothing, at the price of a servlet on this server. The benchmark puts it into a WAR of its own, and into a copy
+ * of Saltgate's; the WAR that is served has no such thing.
  */
 @WebServlet(EmptyServlet.PATH)
 public class EmptyServlet extends HttpServlet {

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What asking costs where it is asked: calls to an upstream through nginx that asks {@code /verify} first, beside the same without. */
+/**
+ * What asking costs where it is asked: calls to an upstream through nginx that asks {@code /verify} first, beside the
+ * same without.
+ */
 final class Gateways {
 
     private static final String ASKING = "asking";

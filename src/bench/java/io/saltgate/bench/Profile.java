@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Where the server's processor time goes, by async-profiler: samples of whole stacks, with the kernel's part where it may see it. */
+/**
+ * Where the server's processor time goes, by async-profiler: samples of whole stacks, with the kernel's part where it
+ * may see it.
+ */
 final class Profile {
 
     /** Who a sample belongs to: the first of these that any frame of its stack is of. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Several loads, one after the other and again and again, so that whatever else the machine does meets them all. A ratio
- * is the median of those of each round.
+ * Several loads, one after the other and again and again, so that whatever else the machine does meets them all. A
+ * ratio is the median of those of each round.
  */
 final class Rounds {
 

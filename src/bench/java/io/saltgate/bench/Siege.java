@@ -13,9 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Attacks a server until it is closed: 400 connections that send a body a byte a second (a form, a multipart form, JSON, a body
- * to {@code /verify}), 450 that sign in and 450 that post to one invitation again and again, each time from another address, and
- * some that break off what they have pipelined.
+ * Attacks a server until it is closed: 400 connections that send a body a byte a second (a form, a multipart form,
+ * JSON, a body to {@code /verify}), 450 that sign in and 450 that post to one invitation again and again, each time
+ * from another address, and some that break off what they have pipelined.
  */
 final class Siege implements AutoCloseable {
 
@@ -25,8 +25,8 @@ final class Siege implements AutoCloseable {
     private static final int DECLARED = 100_000;
 
     /**
-     * From the beginning of one try to that of the next: an attacker of 900 connections that doesn't take the machine itself.
-     * They begin at any time within it.
+     * From the beginning of one try to that of the next: an attacker of 900 connections that doesn't take the machine
+     * itself. They begin at any time within it.
      */
     private static final long PACE_MILLIS = 1_000;
 

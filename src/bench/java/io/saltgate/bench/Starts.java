@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** How long Saltgate takes to start, and what memory it has after load, beside the same Payara with a WAR that does nothing. */
+/**
+ * How long Saltgate takes to start, and what memory it has after load, beside the same Payara with a WAR that does
+ * nothing.
+ */
 final class Starts {
 
     private static final int LOAD_SECONDS = 15;

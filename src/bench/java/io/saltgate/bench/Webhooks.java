@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Deliveries a second: events of one kilobyte that wait in PostgreSQL, for sixteen endpoints of four accounts, at a receiver
- * on this machine that answers at once (nginx). PostgreSQL makes every commit durable.
+ * Deliveries a second: events of one kilobyte that wait in PostgreSQL, for sixteen endpoints of four accounts, at a
+ * receiver on this machine that answers at once (nginx). PostgreSQL makes every commit durable.
  */
 final class Webhooks implements AutoCloseable {
 

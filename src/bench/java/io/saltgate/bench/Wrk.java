@@ -96,7 +96,10 @@ record Wrk(String url, List<String> script) {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Of a server that may leave calls without an answer in time: these count as refused, and as taking all of the time. */
+    /**
+     * Of a server that may leave calls without an answer in time: these count as refused, and as taking all of the
+     * time.
+     */
     static Sample finishWithLosses(Process wrk, int seconds) throws IOException, InterruptedException {
         String said = said(wrk);
         Matcher broken = LOST.matcher(said);

@@ -78,8 +78,9 @@ public final class AccountTerms {
     }
 
     /**
-     * Finds accounts that aren't closed by the beginning of a word. Looks at {@value #LOOKED_AT} terms at most, since all of
-     * them may be later terms of accounts that were found before: a part may hold few accounts, or none, and not be the last.
+     * Finds accounts that aren't closed by the beginning of a word. Looks at {@value #LOOKED_AT} terms at most, since
+     * all of them may be later terms of accounts that were found before: a part may hold few accounts, or none, and not
+     * be the last.
      *
      * @param after the place to continue after; null for the beginning
      */

@@ -48,8 +48,8 @@ public class Accounts {
 
     /**
      * The first statement of every lifecycle change: from here to the end of the transaction the account is this
-     * change's alone, while events and counts go on being written for it. Lock order: idempotency row, names, accounts by
-     * id, audit chain, change clock.
+     * change's alone, while events and counts go on being written for it. Lock order: idempotency row, names, accounts
+     * by id, audit chain, change clock.
      */
     public Account lock(AccountId id) {
         return lock(id, RowLock.CHANGE);

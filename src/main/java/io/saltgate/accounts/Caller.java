@@ -43,7 +43,9 @@ public record Caller(
     /** How long a proof of identity counts as recent. */
     public static final Duration RECENT = Duration.ofMinutes(15);
 
-    /** The request attribute that holds the caller. Error pages read it, since on error dispatch the groups are gone. */
+    /**
+     * The request attribute that holds the caller. Error pages read it, since on error dispatch the groups are gone.
+     */
     public static final String ATTRIBUTE = Caller.class.getName();
 
     public Caller {
@@ -104,7 +106,9 @@ public record Caller(
         return new Caller(kind, id, account, permissions, now, address);
     }
 
-    /** The same person in the operator's part: what happens in accounts is done by the operator, not by one of the team. */
+    /**
+     * The same person in the operator's part: what happens in accounts is done by the operator, not by one of the team.
+     */
     public Caller asOperator() {
         return kind == Kind.USER || kind == Kind.MEMBER
                 ? new Caller(Kind.OPERATOR, id, account, permissions, authenticatedAt, address)

@@ -21,7 +21,9 @@ public record Slug(String value) {
         return FORM.matcher(text).matches() ? Optional.of(new Slug(text)) : Optional.empty();
     }
 
-    /** What the name suggests: {@code Acme & Söhne} gives {@code acme-sohne}; {@code account} if it has no such letter. */
+    /**
+     * What the name suggests: {@code Acme & Söhne} gives {@code acme-sohne}; {@code account} if it has no such letter.
+     */
     public static Slug suggestedBy(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}", "")

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened. Its hash is keyed and covers all its fields and the hash of the entry before it, so that a row
- * which is changed or taken out later breaks the chain there.
+ * One thing that happened. Its hash is keyed and covers all its fields and the hash of the entry before it, so that a
+ * row which is changed or taken out later breaks the chain there.
  */
 @Entity
 @Table(name = "audit_entry")

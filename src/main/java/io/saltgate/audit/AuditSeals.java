@@ -91,7 +91,10 @@ final class AuditSeals {
         return Hashes.base64Url(Hashes.hmacSha256(key, encode(fields)));
     }
 
-    /** Each field as its length in bytes (32 bits, -1 for none) and its text in UTF-8, so that no two lists read the same. */
+    /**
+     * Each field as its length in bytes (32 bits, -1 for none) and its text in UTF-8, so that no two lists read the
+     * same.
+     */
     static byte[] encode(@Nullable Object... fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (DataOutputStream out = new DataOutputStream(bytes)) {

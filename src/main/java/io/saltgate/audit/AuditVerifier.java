@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes every chain from what the database holds and says of each damaged one where the damage begins. Each chain is
- * read in a snapshot of its own: nodes may go on writing meanwhile, and the database may clean up behind them, which one
- * snapshot of all chains would prevent for hours. Page by page, so that memory does not grow with their length.
+ * Recomputes every chain from what the database holds and says of each damaged one where the damage begins. Each chain
+ * is read in a snapshot of its own: nodes may go on writing meanwhile, and the database may clean up behind them, which
+ * one snapshot of all chains would prevent for hours. Page by page, so that memory does not grow with their length.
  */
 @Unguarded
 public final class AuditVerifier {

@@ -26,7 +26,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What belongs to no account, or is of interest beyond one: sign-ins, operators, keys, accounts created. For operators. */
+/**
+ * What belongs to no account, or is of interest beyond one: sign-ins, operators, keys, accounts created. For operators.
+ */
 @Stateless
 @LocalBean
 @ForOwnAccount

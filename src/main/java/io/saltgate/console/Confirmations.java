@@ -3,7 +3,10 @@ package io.saltgate.console;
 import io.saltgate.platform.web.Exchange;
 import java.util.Optional;
 
-/** Judges the password, and the code of the second factor of whoever has one, with which a person confirms, in the middle of an action, who they are. */
+/**
+ * Judges the password, and the code of the second factor of whoever has one, with which a person confirms, in the
+ * middle of an action, who they are.
+ */
 public interface Confirmations {
 
     /**
@@ -16,8 +19,8 @@ public interface Confirmations {
     record Refusal(int status, String complaint, long seconds) {}
 
     /**
-     * Judges the password in the field {@link io.saltgate.platform.web.Page#CONFIRMATION}. If it is right, the request's
-     * caller has proved from now on who it is, and the browser gets a new session with the answer.
+     * Judges the password in the field {@link io.saltgate.platform.web.Page#CONFIRMATION}. If it is right, the
+     * request's caller has proved from now on who it is, and the browser gets a new session with the answer.
      *
      * @return empty if it is right
      */

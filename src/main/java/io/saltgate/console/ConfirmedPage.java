@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A page whose actions may ask for a recent sign-in ({@link RecentSignInRequired}). It asks for password and second factor
- * then, and goes on with the action once they are confirmed.
+ * A page whose actions may ask for a recent sign-in ({@link RecentSignInRequired}). It asks for password and second
+ * factor then, and goes on with the action once they are confirmed.
  */
 public abstract class ConfirmedPage extends Page {
 

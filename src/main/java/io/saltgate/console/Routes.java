@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an account's page answers, and the right that each needs. A path that stands here not is not there, so this list is
- * what the test of rights goes by. The use case behind a route asks for the right again.
+ * What an account's page answers, and the right that each needs. A path that stands here not is not there, so this list
+ * is what the test of rights goes by. The use case behind a route asks for the right again.
  */
 public final class Routes {
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form that was sent. Its key is a hash of account and nonce, so that a nonce that another account has used is a fresh
- * one here, and nobody can use up another account's forms. Of the operator's pages, each person has forms alone.
+ * A form that was sent. Its key is a hash of account and nonce, so that a nonce that another account has used is a
+ * fresh one here, and nobody can use up another account's forms. Of the operator's pages, each person has forms alone.
  */
 @Entity
 @Table(name = "form_sent")

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the proof, and {@code GateModelTest} tries every other order.
  *
  * <ul>
- *   <li>A change is applied by <em>first</em> noting its tick for the account, <em>then</em> dropping what is remembered.
- *   <li>A filler notes the applied tick <em>before</em> it reads the database, and stores only if no newer tick was noted
- *       for the account and nothing was cleared meanwhile; check and store are one step for the account.
+ * <li>A change is applied by <em>first</em> noting its tick for the account, <em>then</em> dropping what is remembered.
+ * <li>A filler notes the applied tick <em>before</em> it reads the database, and stores only if no newer tick was noted
+ * for the account and nothing was cleared meanwhile; check and store are one step for the account.
  * </ul>
  */
 final class DecisionCache {

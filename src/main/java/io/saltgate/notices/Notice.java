@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one owner is to be told about one kind of event of an account. The row stays when it was sent, so that what happens
- * soon after waits for the next mail.
+ * What one owner is to be told about one kind of event of an account. The row stays when it was sent, so that what
+ * happens soon after waits for the next mail.
  */
 @Entity
 @Table(name = "notice")

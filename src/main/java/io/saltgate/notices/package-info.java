@@ -6,8 +6,8 @@
  * and ids, never text and never a secret.
  *
  * <p>The life of a notice: {@link io.saltgate.notices.Notices} makes it due; {@link io.saltgate.notices.NoticeQueue}
- * claims it for five minutes; {@link io.saltgate.notices.NoticeJob} sends it and settles it, or puts it off, longer each
- * time, until a day has passed.
+ * claims it for five minutes; {@link io.saltgate.notices.NoticeJob} sends it and settles it, or puts it off, longer
+ * each time, until a day has passed.
  *
  * <p>Neighbours: stands on {@code accounts}, {@code users} and {@code team}, which knows the owners. Out of scope: mail
  * that somebody waits for, such as an invitation.

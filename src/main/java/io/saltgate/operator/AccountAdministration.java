@@ -32,7 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** An operator's use cases on one account, in the console: see how it is, change, suspend and resume it, invite owners. */
+/**
+ * An operator's use cases on one account, in the console: see how it is, change, suspend and resume it, invite owners.
+ */
 @Stateless
 @ForOwnAccount
 public class AccountAdministration {
@@ -118,7 +120,8 @@ public class AccountAdministration {
     }
 
     /**
-     * Refuses its calls until the suspension is lifted; one that is suspended already stays so for the reason that it has.
+     * Refuses its calls until the suspension is lifted; one that is suspended already stays so for the reason that it
+     * has.
      *
      * @param reason that its team is shown
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates and changes accounts for the operator's use cases. What is done is recorded in two trails: the account's, and the
- * system's, where operators see it among what they did to all accounts. The system's comes last, as everywhere: two
+ * Creates and changes accounts for the operator's use cases. What is done is recorded in two trails: the account's, and
+ * the system's, where operators see it among what they did to all accounts. The system's comes last, as everywhere: two
  * transactions that each write to both never wait for each other.
  */
 @Dependent

@@ -79,8 +79,8 @@ public class OwnSecondFactor {
     }
 
     /**
-     * Adds an authenticator app to a person who has none, and creates recovery codes. All sessions of the person end, since
-     * they began without it, and no browser is known any more: whoever knew the password may have used it.
+     * Adds an authenticator app to a person who has none, and creates recovery codes. All sessions of the person end,
+     * since they began without it, and no browser is known any more: whoever knew the password may have used it.
      *
      * @param code what the app shows
      * @return empty if that isn't the app's code, there is a second factor already, or the session ended meanwhile
@@ -120,10 +120,11 @@ public class OwnSecondFactor {
     }
 
     /**
-     * Removes the second factor and the recovery codes. All sessions of the person end, since they may be in accounts that
-     * ask for one.
+     * Removes the second factor and the recovery codes. All sessions of the person end, since they may be in accounts
+     * that ask for one.
      *
-     * @return the new session of this browser; empty if there was no second factor any more, or the session ended meanwhile
+     * @return the new session of this browser; empty if there was no second factor any more, or the session ended
+     *     meanwhile
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      */
     @RolesAllowed(Permission.BE_SIGNED_IN)

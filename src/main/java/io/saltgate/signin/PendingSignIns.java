@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Sign-ins whose password was right and whose second factor is still to come. They wait in a field of the page that asks
- * for it, sealed: nobody who isn't signed in makes rows. They hold for five minutes, and for that password alone; the
- * field is no credential, since nothing can be done with it but to try a code.
+ * Sign-ins whose password was right and whose second factor is still to come. They wait in a field of the page that
+ * asks for it, sealed: nobody who isn't signed in makes rows. They hold for five minutes, and for that password alone;
+ * the field is no credential, since nothing can be done with it but to try a code.
  */
 @Dependent
 class PendingSignIns {

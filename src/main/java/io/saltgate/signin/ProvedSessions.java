@@ -12,7 +12,10 @@ import jakarta.inject.Inject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Begins sessions of people who have just proved that they know their password, once they prove their second factor too. */
+/**
+ * Begins sessions of people who have just proved that they know their password, once they prove their second factor
+ * too.
+ */
 @Stateless
 @PermitAll
 public class ProvedSessions {
@@ -40,8 +43,8 @@ public class ProvedSessions {
      * Begins a session. A code is used up only if it does.
      *
      * @param code of the second factor; null if none was asked for yet
-     * @return refused if the password was changed meanwhile; that a code is needed, or that it is wrong, for whoever has a
-     *     second factor
+     * @return refused if the password was changed meanwhile; that a code is needed, or that it is wrong, for whoever
+     *     has a second factor
      */
     public SignIn.Outcome start(Passwords.Stored proved, @Nullable String code, SignIn.Browser browser) {
         return startAfter(() -> {}, proved, code, browser);

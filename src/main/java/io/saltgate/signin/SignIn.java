@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signing in with email and password, and with a code for whoever has a second factor. An unknown person takes as long as a
- * wrong password, hears the same, and is slowed in the same way.
+ * Signing in with email and password, and with a code for whoever has a second factor. An unknown person takes as long
+ * as a wrong password, hears the same, and is slowed in the same way.
  */
 @ApplicationScoped
 public class SignIn {
@@ -32,7 +32,8 @@ public class SignIn {
      * @param session the one that a new one replaces
      * @param device by which it is known again
      * @param address the judged one; null if it can't be told
-     * @param name for the list of one's sessions, see {@link io.saltgate.signin.sessions.BrowserName}; null if it is not known
+     * @param name for the list of one's sessions, see {@link io.saltgate.signin.sessions.BrowserName}; null if it is
+     *     not known
      */
     public record Browser(
             @Nullable SessionId session,

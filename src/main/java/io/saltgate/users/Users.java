@@ -67,8 +67,8 @@ public class Users {
     }
 
     /**
-     * Who is operator is changed by one transaction at a time: of two operators who remove each other the second sees what
-     * the first did. Before the rows of people, and before any audit chain.
+     * Who is operator is changed by one transaction at a time: of two operators who remove each other the second sees
+     * what the first did. Before the rows of people, and before any audit chain.
      */
     public void lockOperators() {
         em.createNativeQuery("select id from installation where id = 1 for update")

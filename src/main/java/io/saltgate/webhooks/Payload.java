@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The object that the caller hands in, as text and never as anything else: numbers, the order of members and escapes reach
- * receivers as they were written. A delivery's body has its members first and then ours.
+ * The object that the caller hands in, as text and never as anything else: numbers, the order of members and escapes
+ * reach receivers as they were written. A delivery's body has its members first and then ours.
  *
  * @param json a JSON object (RFC 8259) that was read and found well formed
  */

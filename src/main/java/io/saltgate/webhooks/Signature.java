@@ -40,8 +40,8 @@ public final class Signature {
     }
 
     /**
-     * The value of {@code webhook-signature}: {@code v1,} and the base64 of HMAC-SHA-256 over id, timestamp and body with
-     * dots between (Standard Webhooks, "Signature scheme").
+     * The value of {@code webhook-signature}: {@code v1,} and the base64 of HMAC-SHA-256 over id, timestamp and body
+     * with dots between (Standard Webhooks, "Signature scheme").
      */
     public String standard(String id, Instant sentAt, byte[] body) {
         return standard(id, Long.toString(sentAt.getEpochSecond()), body);

@@ -141,7 +141,9 @@ class ApiAccessRacesTest {
         }
     }
 
-    /** Fifty times: a regenerate that keeps the old token, one that doesn't, an end and a disable, each from one page. */
+    /**
+     * Fifty times: a regenerate that keeps the old token, one that doesn't, an end and a disable, each from one page.
+     */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void whateverMeetsAnOverlapTwoTokensLiveAtMost(TestDatabase kind) throws Exception {

@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Killed at any moment, Saltgate comes back with one living token, and with every change that it had acknowledged. How often it
- * is killed is {@code -Dsaltgate.survival}: twelve times in a full run, when the file is old enough to reuse freed space; some
- * releases of H2 lose commits then.
+ * Killed at any moment, Saltgate comes back with one living token, and with every change that it had acknowledged. How
+ * often it is killed is {@code -Dsaltgate.survival}: twelve times in a full run, when the file is old enough to reuse
+ * freed space; some releases of H2 lose commits then.
  */
 class SurvivalIT {
 

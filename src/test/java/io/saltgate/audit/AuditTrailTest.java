@@ -94,7 +94,9 @@ class AuditTrailTest {
         }
     }
 
-    /** Refused actions, which anybody may cause, and events hold neither the account nor each other in another order. */
+    /**
+     * Refused actions, which anybody may cause, and events hold neither the account nor each other in another order.
+     */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void entriesAndChangesWaitForEachOtherInOneOrder(TestDatabase kind) throws Exception {

@@ -227,8 +227,8 @@ final class Person implements AutoCloseable {
     }
 
     /**
-     * Looks at the page as it is, in both schemes at two widths: it may not have to be scrolled sideways, weigh more than a
-     * page should, or have anything that axe finds fault with. Once a name.
+     * Looks at the page as it is, in both schemes at two widths: it may not have to be scrolled sideways, weigh more
+     * than a page should, or have anything that axe finds fault with. Once a name.
      *
      * <p>Of the four, the narrow dark one and the wide light one are pictured and judged by axe; with
      * {@code -Dsaltgate.screens=all}, as in a full run, all are.

@@ -33,8 +33,8 @@ import java.util.Set;
  * The gate's protocol as steps, every interleaving of which is tried: one revocation, and on one node a poll that comes
  * again and again, a filler, a call, and the passing of time. The node is the one that revokes, or another.
  *
- * <p>The promise: no call is allowed that <em>starts</em> later than the bound after the revocation was acknowledged; on
- * the node that revoked, none that starts after the acknowledgement at all.
+ * <p>The promise: no call is allowed that <em>starts</em> later than the bound after the revocation was acknowledged;
+ * on the node that revoked, none that starts after the acknowledgement at all.
  */
 final class GateModel {
 

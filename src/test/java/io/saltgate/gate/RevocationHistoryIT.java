@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise of docs/gate.md, held to what really happened: two nodes over one PostgreSQL, callers on both, people who
- * regenerate at once or with an overlap, end it, pause, disable and enforce on the first, and faults. Whatever was acknowledged, and when each call
- * started, is written down and compared.
+ * regenerate at once or with an overlap, end it, pause, disable and enforce on the first, and faults. Whatever was
+ * acknowledged, and when each call started, is written down and compared.
  *
  * <p>Twenty seconds long; {@code -Dsaltgate.history=PT10M} makes it longer, and then PostgreSQL is restarted too.
  */

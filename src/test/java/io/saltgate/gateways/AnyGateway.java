@@ -553,7 +553,9 @@ abstract class AnyGateway {
         }
     }
 
-    /** Another server where Saltgate should be; and the one answer that Saltgate does not give unless a limit is set. */
+    /**
+     * Another server where Saltgate should be; and the one answer that Saltgate does not give unless a limit is set.
+     */
     @Test
     void passesOnTooManyCallsAndDeniesWhatIsNoAnswer() throws IOException {
         HttpServer stub = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);

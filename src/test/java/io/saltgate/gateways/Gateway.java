@@ -18,7 +18,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A gateway that a test can run as operators do: the real program with the sample, in which only addresses and paths are others. */
+/**
+ * A gateway that a test can run as operators do: the real program with the sample, in which only addresses and paths
+ * are others.
+ */
 enum Gateway {
     NGINX(List.of("nginx"), "nginx.conf") {
         @Override

@@ -83,7 +83,9 @@ class SiegeIT {
         }
     }
 
-    /** The server keeps answers that nobody reads in memory, which is 512 MB here; one client asks for 20 MB at a time. */
+    /**
+     * The server keeps answers that nobody reads in memory, which is 512 MB here; one client asks for 20 MB at a time.
+     */
     @ParameterizedTest
     @MethodSource(SaltgateServer.SERVERS)
     void outlivesClientsThatDoNotReadTheirAnswers(SaltgateServer.Payara payara) throws IOException {

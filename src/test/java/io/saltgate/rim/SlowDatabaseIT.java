@@ -26,7 +26,9 @@ class SlowDatabaseIT {
 
     private static final int CLIENTS = 450;
 
-    /** A thread is held for as long as the database lets a statement wait, three seconds, and for a connection before. */
+    /**
+     * A thread is held for as long as the database lets a statement wait, three seconds, and for a connection before.
+     */
     private static final Duration BOUND = Duration.ofSeconds(3);
 
     @Test

@@ -20,7 +20,10 @@ class ConfirmationIT {
     private final SaltgateServer server = SaltgateServer.shared();
     private final TestAccount account = TestAccount.on(server);
 
-    /** C34: whoever has the session alone, once its sign-in is old, widens nothing; the old code let all but the secrets. */
+    /**
+     * C34: whoever has the session alone, once its sign-in is old, widens nothing; the old code let all but the
+     * secrets.
+     */
     @Test
     void aStolenSessionWidensNothing() {
         Console owner = account.signIn();

@@ -52,8 +52,8 @@ class SignInTest {
     }
 
     /**
-     * A wrong password and an unknown person: the same answer, the same hashing, the same writing. C8: what can't be right
-     * is not hashed, for a known person and an unknown one alike.
+     * A wrong password and an unknown person: the same answer, the same hashing, the same writing. C8: what can't be
+     * right is not hashed, for a known person and an unknown one alike.
      */
     @Test
     void anUnknownPersonCostsTheWorkOfAWrongPassword() {

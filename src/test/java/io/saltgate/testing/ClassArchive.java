@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The server's classes as the JVM has them once they are loaded: a start with them takes a sixth less. Made once, by a start. */
+/**
+ * The server's classes as the JVM has them once they are loaded: a start with them takes a sixth less. Made once, by a
+ * start.
+ */
 final class ClassArchive {
 
     /** Whether the start that makes it is under way, which can't use it. */

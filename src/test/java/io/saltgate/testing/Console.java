@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * A browser without eyes: it keeps the session cookie, and sends forms with what their pages hold. The named actions go
- * through the pages as a person does and fail unless they succeed; {@link #get} and {@link #post} answer whatever comes.
+ * through the pages as a person does and fail unless they succeed; {@link #get} and {@link #post} answer whatever
+ * comes.
  */
 public final class Console {
 

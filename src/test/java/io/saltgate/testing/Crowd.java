@@ -8,8 +8,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Fills a PostgreSQL database as one does that has run for long: many small accounts, and one that has by far the most of
- * everything.
+ * Fills a PostgreSQL database as one does that has run for long: many small accounts, and one that has by far the most
+ * of everything.
  */
 public final class Crowd {
 

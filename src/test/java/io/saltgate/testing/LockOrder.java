@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * Watches that transactions lock rows in the order of {@code Accounts.lock}; any other order can deadlock. The statement
- * that breaks it fails with an {@link AssertionError}. {@link TestDatabase} watches all of its connections.
+ * Watches that transactions lock rows in the order of {@code Accounts.lock}; any other order can deadlock. The
+ * statement that breaks it fails with an {@link AssertionError}. {@link TestDatabase} watches all of its connections.
  *
  * <p>Knows tables, not rows: two accounts in the wrong order pass.
  */

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
- * A data source of PostgreSQL that counts how many rows and index entries each statement reads, those that its foreign keys
- * make PostgreSQL read included. What was read shows the plan that was taken, whatever {@code explain} would say.
+ * A data source of PostgreSQL that counts how many rows and index entries each statement reads, those that its foreign
+ * keys make PostgreSQL read included. What was read shows the plan that was taken, whatever {@code explain} would say.
  */
 public final class RowCounter {
 

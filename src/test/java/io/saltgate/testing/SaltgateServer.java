@@ -261,8 +261,8 @@ public final class SaltgateServer implements AutoCloseable, Console.Site {
     }
 
     /**
-     * The servers that tests run on: Payara 7, and with {@code -Dsaltgate.servers=SEVEN,SIX}, as in a full run, Payara 6
-     * too. In an ordinary run that is started once, for {@code VerifyValveIT}, which depends on the server most.
+     * The servers that tests run on: Payara 7, and with {@code -Dsaltgate.servers=SEVEN,SIX}, as in a full run, Payara
+     * 6 too. In an ordinary run that is started once, for {@code VerifyValveIT}, which depends on the server most.
      */
     public static List<Payara> servers() {
         return Stream.of(System.getProperty("saltgate.servers", "SEVEN").split(","))
@@ -429,8 +429,8 @@ public final class SaltgateServer implements AutoCloseable, Console.Site {
     }
 
     /**
-     * A start that stands still before the server's first line, as one in a hundred did while the server started on several
-     * threads, is told with what its threads wait for, and made again once.
+     * A start that stands still before the server's first line, as one in a hundred did while the server started on
+     * several threads, is told with what its threads wait for, and made again once.
      */
     private void awaitFirstWord() {
         if (!Eventually.happens(SILENCE, () -> !isAlive() || !logOfThisStart().isEmpty() || isReady())) {
@@ -453,8 +453,8 @@ public final class SaltgateServer implements AutoCloseable, Console.Site {
     }
 
     /**
-     * Payara's reading of the application's classes ends too early once in a while, and finds no session bean among them:
-     * seen once in some seventy starts. Such a start is made again, and told in the run's output.
+     * Payara's reading of the application's classes ends too early once in a while, and finds no session bean among
+     * them: seen once in some seventy starts. Such a start is made again, and told in the run's output.
      */
     private boolean startsAgainWhereClassesWereNotRead(String written) {
         if (!written.contains(CLASSES_NOT_READ)) {
@@ -611,7 +611,9 @@ public final class SaltgateServer implements AutoCloseable, Console.Site {
         }
     }
 
-    /** Below the range from which the system takes ports for outgoing connections, so that it is free still at start. */
+    /**
+     * Below the range from which the system takes ports for outgoing connections, so that it is free still at start.
+     */
     public static int freePort() throws IOException {
         for (int tries = 0; tries < 100; tries++) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);

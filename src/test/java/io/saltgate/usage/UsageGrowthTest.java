@@ -14,7 +14,9 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** At the beginning of a day, beside an account with as many callers as there is room for: what is read stays bounded. */
+/**
+ * At the beginning of a day, beside an account with as many callers as there is room for: what is read stays bounded.
+ */
 class UsageGrowthTest extends Growth {
 
     private static final int CALLERS_OF_DAY = 1_000;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two nodes over one PostgreSQL, killed at any moment while events come: whatever was accepted arrives. How often they are
- * killed is {@code -Dsaltgate.kills}.
+ * Two nodes over one PostgreSQL, killed at any moment while events come: whatever was accepted arrives. How often they
+ * are killed is {@code -Dsaltgate.kills}.
  */
 @Tag("alone")
 class WebhookSurvivalIT {

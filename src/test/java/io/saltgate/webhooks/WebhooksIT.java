@@ -220,7 +220,9 @@ class WebhooksIT {
         }
     }
 
-    /** A salt is that of the moment: what is replayed after the API was disabled and enabled is signed with the new one. */
+    /**
+     * A salt is that of the moment: what is replayed after the API was disabled and enabled is signed with the new one.
+     */
     @Test
     void isSignedWithTheSaltOfTheMoment() throws Exception {
         Subscriber before = Subscriber.on(server);
@@ -385,7 +387,10 @@ class WebhooksIT {
         assertThat(data(account.api().get(path)).getJsonArray("targets")).isEmpty();
     }
 
-    /** B51: one endpoint hangs with 5,000 events in its queue; another account hears of its own in less than two seconds. */
+    /**
+     * B51: one endpoint hangs with 5,000 events in its queue; another account hears of its own in less than two
+     * seconds.
+     */
     @Test
     void anEndpointThatHangsHoldsUpNobodyElse() throws Exception {
         Subscriber hanging = Subscriber.on(server);

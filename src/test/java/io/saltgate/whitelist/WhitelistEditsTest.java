@@ -29,7 +29,10 @@ class WhitelistEditsTest {
             "select count(*) from audit_entry where account_id = ?1 and code like 'whitelist.%'";
     private static final String TICKS = "select count(*) from change_feed where account_id = ?1";
 
-    /** C20: a vendor's list changes as a whole, in one transaction, with one tick and a trail that is complete and short. */
+    /**
+     * C20: a vendor's list changes as a whole, in one transaction, with one tick and a trail that is complete and
+     * short.
+     */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void replacesTenThousandEntriesByTenThousandOthers(TestDatabase kind) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps clients from filling the log, and their secrets out of it, whatever levels are set:
  *
  * <ul>
- *   <li>What speaks HTTP prints whole requests below WARNING, tokens and cookies too, and what calls beans prints what they
- *       give back: dropped.
- *   <li>What it says of a request that broke or of a client that went away is one line without a stack trace.
- *   <li>Warnings and errors of one kind are limited to so many a minute; the next one tells how many were left out.
+ * <li>What speaks HTTP prints whole requests below WARNING, tokens and cookies too, and what calls beans prints what
+ * they give back: dropped. <li>What it says of a request that broke or of a client that went away is one line without a
+ * stack trace. <li>Warnings and errors of one kind are limited to so many a minute; the next one tells how many were
+ * left out.
  * </ul>
  */
 final class ServerLogRules {

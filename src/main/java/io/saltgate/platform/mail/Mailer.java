@@ -13,7 +13,9 @@ import java.time.Clock;
 import java.util.Date;
 import java.util.Properties;
 
-/** Gives one mail at a time to the configured server (Jakarta Mail; RFC 5321). Every step of it ends within ten seconds. */
+/**
+ * Gives one mail at a time to the configured server (Jakarta Mail; RFC 5321). Every step of it ends within ten seconds.
+ */
 @ApplicationScoped
 public class Mailer {
 

@@ -131,8 +131,8 @@ public abstract class Page extends HttpServlet {
     }
 
     /**
-     * Asks the person to confirm with the password who they are. What was sent is kept, and sent again with the password
-     * in a field of the name {@link #CONFIRMATION}.
+     * Asks the person to confirm with the password who they are. What was sent is kept, and sent again with the
+     * password in a field of the name {@link #CONFIRMATION}.
      *
      * @param complaint key of what is wrong with the password; empty at first
      * @param wait its parameter

@@ -76,7 +76,9 @@ public class SecurityHeaders extends HttpFilter {
         return headers;
     }
 
-    /** By name, for answers that are data and no page: a browser that opens one shows nothing of it and runs nothing. */
+    /**
+     * By name, for answers that are data and no page: a browser that opens one shows nothing of it and runs nothing.
+     */
     public static Map<String, String> ofData(boolean https) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Cache-Control", "no-store");

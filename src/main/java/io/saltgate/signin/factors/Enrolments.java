@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Authenticator apps that are being added. Until a code of the app has come, its secret waits in a field of the page that
- * shows it, sealed for that person and for 15 minutes: what nobody proved to have makes no row.
+ * Authenticator apps that are being added. Until a code of the app has come, its secret waits in a field of the page
+ * that shows it, sealed for that person and for 15 minutes: what nobody proved to have makes no row.
  */
 @Dependent
 public class Enrolments {

@@ -24,7 +24,9 @@ public final class TotpSecret {
     private static final int DIGITS = 6;
     private static final int MAX_LABEL = 60;
 
-    /** A code of the step before or after is accepted too (RFC 6238, section 5.2): clocks differ, and typing takes time. */
+    /**
+     * A code of the step before or after is accepted too (RFC 6238, section 5.2): clocks differ, and typing takes time.
+     */
     private static final int STEPS_OFF = 1;
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
  * people have places of their own, so that strangers can't keep an owner out.
  *
  * <p>An attempt takes its place before anything is counted or looked up, and waits within it for its turn to hash, two
- * seconds at most. Half of the processors hash at a time, eight at most, and for strangers half of these; the rest stay with the gate. Of the
- * strangers only as many as hash at a time wait for a turn beside known people, who therefore wait for a hash or two
- * however many strangers there are.
+ * seconds at most. Half of the processors hash at a time, eight at most, and for strangers half of these; the rest stay
+ * with the gate. Of the strangers only as many as hash at a time wait for a turn beside known people, who therefore
+ * wait for a hash or two however many strangers there are.
  *
  * <p>Thread-safe; each node has its own.
  */

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The browsers that people have signed in on before: by them an owner is told from those who guess. Asked before anybody
- * has signed in, so there is no right to ask for.
+ * The browsers that people have signed in on before: by them an owner is told from those who guess. Asked before
+ * anybody has signed in, so there is no right to ask for.
  */
 @Stateless
 @PermitAll
@@ -38,7 +38,9 @@ public class KnownDevices {
         this.clock = clock;
     }
 
-    /** Whether the person of this email has signed in there. By the device, so that it tells nothing of who there is. */
+    /**
+     * Whether the person of this email has signed in there. By the device, so that it tells nothing of who there is.
+     */
     public boolean isKnown(DeviceId id, String email) {
         return em.createQuery(
                         "select u.email from KnownDevice d, User u"

@@ -15,7 +15,10 @@ import java.util.UUID;
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class Password {
 
-    /** In characters, as {@link PasswordForm} has them. Shorter ones are refused (NIST SP 800-63B-4 asks 15 where nothing else is asked for; 12 with throttling). */
+    /**
+     * In characters, as {@link PasswordForm} has them. Shorter ones are refused (NIST SP 800-63B-4 asks 15 where
+     * nothing else is asked for; 12 with throttling).
+     */
     public static final int MIN_LENGTH = 12;
 
     /** Longer ones are refused before they are hashed. */

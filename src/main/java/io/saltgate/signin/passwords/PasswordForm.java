@@ -5,8 +5,8 @@ import java.text.Normalizer;
 /**
  * Brings passwords into the one form in which they are counted, checked and hashed, so that the same password typed on
  * another keyboard or system is the same: the OpaqueString profile of RFC 8265, section 4.2. Spaces other than U+0020
- * become U+0020, then the text is normalised to NFC; case and width stay. Characters that the profile disallows, such as
- * controls, are let through: any password is allowed.
+ * become U+0020, then the text is normalised to NFC; case and width stay. Characters that the profile disallows, such
+ * as controls, are let through: any password is allowed.
  */
 final class PasswordForm {
 

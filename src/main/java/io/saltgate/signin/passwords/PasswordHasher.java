@@ -30,8 +30,8 @@ public class PasswordHasher {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * Hashes work in memory that is kept: 19 MiB that were new each time would have the collector copy those of the hashes
-     * under way, for tens of milliseconds in which no call is decided. The generator clears what it gives back.
+     * Hashes work in memory that is kept: 19 MiB that were new each time would have the collector copy those of the
+     * hashes under way, for tens of milliseconds in which no call is decided. The generator clears what it gives back.
      */
     private static final Argon2BytesGenerator.BlockPool MEMORY = new Argon2BytesGenerator.FixedBlockPool(
             AttemptQueue.TURNS * Argon2BytesGenerator.getBlockCount(MEMORY_KIB, LANES));

@@ -22,11 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may try to prove who they are, decided before anybody is looked up and anything is hashed, and so alike for people
- * that there are and those that there are not.
+ * Who may try to prove who they are, decided before anybody is looked up and anything is hashed, and so alike for
+ * people that there are and those that there are not.
  *
- * <p>A try counts against its address and against the name that it is for. One from a device that the person has signed in
- * on before counts against that device alone: whatever others try, and from wherever, that person gets in.
+ * <p>A try counts against its address and against the name that it is for. One from a device that the person has signed
+ * in on before counts against that device alone: whatever others try, and from wherever, that person gets in.
  */
 @ApplicationScoped
 public class SignInThrottle {
@@ -106,8 +106,8 @@ public class SignInThrottle {
     }
 
     /**
-     * For a code of a second factor, after a right password. A stranger who has it may try five at once and 20 in all, then
-     * one a day; the person isn't kept out by that on a device that is known, which has tries of its own.
+     * For a code of a second factor, after a right password. A stranger who has it may try five at once and 20 in all,
+     * then one a day; the person isn't kept out by that on a device that is known, which has tries of its own.
      *
      * @param email the person's
      */
@@ -127,7 +127,9 @@ public class SignInThrottle {
         return take(address, ofAddress(address), new Limit("RECOVERY", "", bucket));
     }
 
-    /** For an invitation of someone who is signed in; apart from strangers' tries, which must not keep that person out. */
+    /**
+     * For an invitation of someone who is signed in; apart from strangers' tries, which must not keep that person out.
+     */
     public Verdict admitToJoin(Caller caller) {
         return take(
                 caller.address(), new Limit("INVITATION", "", bucket(Kind.NAME, "joining:" + caller.requireUser())));

@@ -25,8 +25,8 @@ public class StoredPasswords {
     }
 
     /**
-     * Locks a password that was right a moment ago: no session begins with one that is being changed, since the sessions of
-     * that one end.
+     * Locks a password that was right a moment ago: no session begins with one that is being changed, since the
+     * sessions of that one end.
      *
      * @return whether it is still the person's
      */

@@ -17,9 +17,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Token buckets that all nodes share. A bucket is a row with the moment at which it will be full again (the generic cell
- * rate algorithm); a full one has no row. Every change names the state that it was decided on, each in a transaction of
- * its own, so that no two nodes take the same token and none waits for another. Times are the database's.
+ * Token buckets that all nodes share. A bucket is a row with the moment at which it will be full again (the generic
+ * cell rate algorithm); a full one has no row. Every change names the state that it was decided on, each in a
+ * transaction of its own, so that no two nodes take the same token and none waits for another. Times are the
+ * database's.
  *
  * <p>Not to be called within a transaction: two nodes may insert the same row, and one then hears of it.
  */

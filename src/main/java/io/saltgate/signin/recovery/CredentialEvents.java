@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Announces what happens to a person's credentials and concerns others too: in the system's trail, and in that of each account
- * that the person belongs to, so that its owners see when someone else may have become one of them.
+ * Announces what happens to a person's credentials and concerns others too: in the system's trail, and in that of each
+ * account that the person belongs to, so that its owners see when someone else may have become one of them.
  */
 @Dependent
 @Unguarded

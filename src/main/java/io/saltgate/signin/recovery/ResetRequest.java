@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An address that someone wants a link sent to. It waits here until the mail server has taken the mail, or nobody has it. */
+/**
+ * An address that someone wants a link sent to. It waits here until the mail server has taken the mail, or nobody has
+ * it.
+ */
 @Entity
 @Table(name = "reset_request")
 @Cacheable(false)

@@ -40,8 +40,8 @@ public record AccountPath(boolean isApi, Optional<Slug> slug, String page) {
     }
 
     /**
-     * Whether the raw path can be read in more than one way: parameters, escapes, empty or dot segments. No page of ours
-     * has such an address, and two readers of it could come to two accounts.
+     * Whether the raw path can be read in more than one way: parameters, escapes, empty or dot segments. No page of
+     * ours has such an address, and two readers of it could come to two accounts.
      */
     public static boolean isAmbiguous(@Nullable String rawPath) {
         if (rawPath == null || !rawPath.startsWith("/")) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a browser and its system by its User-Agent header, such as "Firefox on Linux", so that people recognise their own
- * sessions. Browsers write what they like there: nothing is decided by it.
+ * Names a browser and its system by its User-Agent header, such as "Firefox on Linux", so that people recognise their
+ * own sessions. Browsers write what they like there: nothing is decided by it.
  */
 public final class BrowserName {
 

@@ -85,8 +85,8 @@ public class ConsoleSessions {
     }
 
     /**
-     * Whether a session is still the person's. A request begins with the rights of a session that may have ended while the
-     * rest of it came; what gives out new credentials asks again.
+     * Whether a session is still the person's. A request begins with the rights of a session that may have ended while
+     * the rest of it came; what gives out new credentials asks again.
      */
     public boolean isLive(@Nullable SessionId id, UUID user) {
         ConsoleSession session = id == null ? null : em.find(ConsoleSession.class, id.hash(), REFRESHED);

@@ -33,8 +33,8 @@ import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the container of every request who asks (Jakarta Authentication 3.0, Servlet profile). The {@link Caller} becomes
- * the principal and its permissions the groups that {@code @RolesAllowed} names.
+ * Tells the container of every request who asks (Jakarta Authentication 3.0, Servlet profile). The {@link Caller}
+ * becomes the principal and its permissions the groups that {@code @RolesAllowed} names.
  *
  * <p>It refuses no page: nobody is a caller too, and the use cases refuse. It refuses paths that can be read in two
  * ways, and messages whose length is told in two ways.
@@ -45,8 +45,8 @@ public class SaltgateAuthModule implements ServerAuthModule {
     private static final String VERIFY = "/verify";
 
     /**
-     * Requests that may be looked up in the database at a time: a quarter of the server's threads, as {@code bin/run} sets
-     * them. While the database is slow, made-up cookies and keys must not hold the threads that the gate needs.
+     * Requests that may be looked up in the database at a time: a quarter of the server's threads, as {@code bin/run}
+     * sets them. While the database is slow, made-up cookies and keys must not hold the threads that the gate needs.
      */
     private static final int MOST_LOOK_UPS = 48;
 

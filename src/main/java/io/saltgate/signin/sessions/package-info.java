@@ -1,8 +1,8 @@
 /**
  * Console sessions, and the one {@code ServerAuthModule} that gives the container the caller of each request.
  *
- * <p>Promise: the account of a request is read from its path here and nowhere else. Sessions live in the database, so that
- * a sign-out takes effect on every node.
+ * <p>Promise: the account of a request is read from its path here and nowhere else. Sessions live in the database, so
+ * that a sign-out takes effect on every node.
  *
  * <p>Neighbours: {@code users} for people, {@code team} for their roles. Out of scope: how somebody proves who they are
  * ({@code passwords}).

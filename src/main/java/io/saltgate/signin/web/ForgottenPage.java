@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /signin/forgotten}: asks for a link by mail with which a new password is set. It never says who has an account. */
+/**
+ * {@code /signin/forgotten}: asks for a link by mail with which a new password is set. It never says who has an
+ * account.
+ */
 @WebServlet("/signin/forgotten")
 public class ForgottenPage extends Page {
 

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Where to go after signing in: the page that was wanted, with its query. Only our own pages: nobody may be sent elsewhere
- * by a link to our sign-in.
+ * Where to go after signing in: the page that was wanted, with its query. Only our own pages: nobody may be sent
+ * elsewhere by a link to our sign-in.
  */
 final class ReturnPath {
 
@@ -21,7 +21,9 @@ final class ReturnPath {
 
     private ReturnPath() {}
 
-    /** The page that was asked for; without its query where that is none, and the default where it is no page of ours. */
+    /**
+     * The page that was asked for; without its query where that is none, and the default where it is no page of ours.
+     */
     static String of(String asked) {
         int mark = asked.indexOf('?');
         String page = mark < 0 ? asked : asked.substring(0, mark);

@@ -3,7 +3,9 @@ package io.saltgate.webhooks.delivery;
 import io.saltgate.webhooks.endpoints.EndpointKey;
 import java.util.Set;
 
-/** There is something to send to these endpoints, from this node's own transaction. Other nodes find it by themselves. */
+/**
+ * There is something to send to these endpoints, from this node's own transaction. Other nodes find it by themselves.
+ */
 public record DeliveriesDue(Set<EndpointKey> endpoints) {
 
     public DeliveriesDue {

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to one endpoint; its id is {@code webhook-id}, the same at every attempt. The sender changes these
- * rows by SQL of its own ({@link DeliveryQueue}); here they are made and read.
+ * One event on its way to one endpoint; its id is {@code webhook-id}, the same at every attempt. The sender changes
+ * these rows by SQL of its own ({@link DeliveryQueue}); here they are made and read.
  */
 @Entity
 @Table(name = "webhook_delivery")

@@ -314,8 +314,8 @@ final class DeliveryQueue {
      * How much waits.
      *
      * @param waiting counts up to a million
-     * @param oldestDueSeconds how long what is due longest has been so; 0 if nothing is. What waits for an endpoint that
-     *     is off is not sent and doesn't count
+     * @param oldestDueSeconds how long what is due longest has been so; 0 if nothing is. What waits for an endpoint
+     *     that is off is not sent and doesn't count
      * @param firstEvent when the oldest event that is kept occurred; {@code now} if there is none
      * @param now by the database
      */

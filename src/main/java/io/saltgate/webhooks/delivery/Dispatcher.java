@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * One node's sending. One thread claims what is due and starts a virtual thread for each attempt; one writes down what came
- * of them, many at a time. A slot is given back when that is written, so that no more is in memory than there are slots.
+ * One node's sending. One thread claims what is due and starts a virtual thread for each attempt; one writes down what
+ * came of them, many at a time. A slot is given back when that is written, so that no more is in memory than there are
+ * slots.
  */
 final class Dispatcher {
 

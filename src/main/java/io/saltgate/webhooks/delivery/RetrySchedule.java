@@ -32,8 +32,8 @@ final class RetrySchedule {
     }
 
     /**
-     * How long to wait after a failed attempt: as the schedule says, or as the receiver asks if that is longer, and then up
-     * to {@link #SPREAD} more. Never less than the receiver asked for, up to {@link #MAX_RETRY_AFTER}.
+     * How long to wait after a failed attempt: as the schedule says, or as the receiver asks if that is longer, and
+     * then up to {@link #SPREAD} more. Never less than the receiver asked for, up to {@link #MAX_RETRY_AFTER}.
      *
      * @param attempts how many there were
      * @param retryAfter the receiver's header (RFC 9110, section 10.2.3), if it sent one

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * How many attempts may be under way at a time on this node: altogether, to one endpoint, and for one account. An account
- * gets half of what the others leave, so that there is always room for the next; an endpoint that fails gets a few.
+ * How many attempts may be under way at a time on this node: altogether, to one endpoint, and for one account. An
+ * account gets half of what the others leave, so that there is always room for the next; an endpoint that fails gets a
+ * few.
  */
 final class Slots {
 

@@ -24,7 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends webhooks on this node, from start to stop, over a pool of its own: a busy console can't hold it up, nor it a page. */
+/**
+ * Sends webhooks on this node, from start to stop, over a pool of its own: a busy console can't hold it up, nor it a
+ * page.
+ */
 @ApplicationScoped
 public class WebhookSender {
 

@@ -11,8 +11,8 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 
 /**
- * Pauses the endpoints of an account whose API is disabled, in the same transaction and under its lock. Were it not heard,
- * still nothing would be sent: there is no salt then.
+ * Pauses the endpoints of an account whose API is disabled, in the same transaction and under its lock. Were it not
+ * heard, still nothing would be sent: there is no salt then.
  */
 @Dependent
 @Unguarded

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A receiver of an account's webhooks.
  *
- * <p>Life cycle: ON from its beginning; OFF by a member, with the API, or because the receiver is gone or failed for too
- * long; ON again by a member; REMOVED for good. Each switching off begins a new generation: what waited to be sent is over
- * with it, and events that come while it is off, or that it never got, can be replayed.
+ * <p>Life cycle: ON from its beginning; OFF by a member, with the API, or because the receiver is gone or failed for
+ * too long; ON again by a member; REMOVED for good. Each switching off begins a new generation: what waited to be sent
+ * is over with it, and events that come while it is off, or that it never got, can be replayed.
  */
 @Entity
 @Table(name = "webhook_endpoint")

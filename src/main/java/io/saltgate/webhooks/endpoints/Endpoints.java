@@ -29,8 +29,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use cases of an account's endpoints. Each change locks the account first. Where an endpoint leads is judged by the
- * same guard that each attempt asks.
+ * The use cases of an account's endpoints. Each change locks the account first. Where an endpoint leads is judged by
+ * the same guard that each attempt asks.
  */
 @Stateless
 @ForOwnAccount

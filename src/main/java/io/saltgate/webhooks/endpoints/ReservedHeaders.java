@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells which header names an endpoint can't set for itself. A name is judged by what is left of it when case and separators
- * are gone: many receivers read {@code X_Forwarded_For}, {@code x.forwarded.for} and {@code X-Forwarded-For} as one
- * (RFC 3875, section 4.1.18, makes all of them {@code HTTP_X_FORWARDED_FOR}).
+ * Tells which header names an endpoint can't set for itself. A name is judged by what is left of it when case and
+ * separators are gone: many receivers read {@code X_Forwarded_For}, {@code x.forwarded.for} and {@code X-Forwarded-For}
+ * as one (RFC 3875, section 4.1.18, makes all of them {@code HTTP_X_FORWARDED_FOR}).
  */
 final class ReservedHeaders {
 

@@ -262,8 +262,8 @@ public class Deliveries {
     }
 
     /**
-     * Sends what an endpoint did not get of the events of a time, oldest first: what failed, was cancelled, or came while it
-     * was off. What is on its way already is left alone, and so are tests.
+     * Sends what an endpoint did not get of the events of a time, oldest first: what failed, was cancelled, or came
+     * while it was off. What is on its way already is left alone, and so are tests.
      *
      * @param until after {@code since}
      * @throws EndpointIsOff if nothing is sent there

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the deliveries of one page, newest first. The cost of a page doesn't grow with the log: a filter by state or type
- * is tried on a bounded number of deliveries, and the next page continues from there.
+ * Finds the deliveries of one page, newest first. The cost of a page doesn't grow with the log: a filter by state or
+ * type is tried on a bounded number of deliveries, and the next page continues from there.
  */
 @Dependent
 @Unguarded

@@ -58,8 +58,8 @@ public class Events {
     }
 
     /**
-     * Stores an event. Of two calls with one key at once one fails with the database's complaint about it; done again, it
-     * finds the other's event.
+     * Stores an event. Of two calls with one key at once one fails with the database's complaint about it; done again,
+     * it finds the other's event.
      *
      * @param key by which the caller tells a repeated call; null if it doesn't
      * @param body what the call carried, of which only a hash is kept

@@ -11,7 +11,10 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** An event as a product could tell it, for trying a receiver: of a type that the endpoint takes, with all kinds of values. */
+/**
+ * An event as a product could tell it, for trying a receiver: of a type that the endpoint takes, with all kinds of
+ * values.
+ */
 final class TestEvent {
 
     private static final String TYPE = "document.completed";

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Puts away what is over: deliveries that waited for an endpoint that was switched off, events older than they are kept, keys
- * of a day ago. A piece at a time, so that no transaction is long; any node may do it, and two may at once.
+ * Puts away what is over: deliveries that waited for an endpoint that was switched off, events older than they are
+ * kept, keys of a day ago. A piece at a time, so that no transaction is long; any node may do it, and two may at once.
  */
 @Stateless
 @PermitAll
@@ -131,7 +131,9 @@ public class WebhookCleanup {
         return found;
     }
 
-    /** Runs a statement on ids, a hundred at a time. With a subquery, the plan would depend on PostgreSQL's estimates. */
+    /**
+     * Runs a statement on ids, a hundred at a time. With a subquery, the plan would depend on PostgreSQL's estimates.
+     */
     private void in(String sql, List<UUID> ids, Consumer<Query> action) {
         for (int from = 0; from < ids.size(); from += IDS_OF_STATEMENT) {
             List<UUID> some = ids.subList(from, Math.min(ids.size(), from + IDS_OF_STATEMENT));

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of a received webhook found: of the {@code mac}, of the signature, of its time, and of what the receiver's
- * own code computed. It names what is wrong and never the value that would be right.
+ * What a check of a received webhook found: of the {@code mac}, of the signature, of its time, and of what the
+ * receiver's own code computed. It names what is wrong and never the value that would be right.
  *
  * @param mistakes of each part, where there are some
  * @param saltSince when the current salt was made: older webhooks were signed with another

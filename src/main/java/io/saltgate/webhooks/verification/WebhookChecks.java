@@ -41,7 +41,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Says whether a received webhook is genuine and what its receiver's code does otherwise, never what would be right. */
+/**
+ * Says whether a received webhook is genuine and what its receiver's code does otherwise, never what would be right.
+ */
 @Stateless
 @ForOwnAccount
 public class WebhookChecks {

@@ -1,6 +1,6 @@
 /**
- * Checks a webhook that an integrator received: whether its signature and {@code mac} are right, and if not, which mistake
- * gives the value at hand.
+ * Checks a webhook that an integrator received: whether its signature and {@code mac} are right, and if not, which
+ * mistake gives the value at hand.
  *
  * <p>Promise: what is typed in is neither stored nor logged, and an answer never contains a value that would be right.
  *

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The headers that an endpoint's deliveries carry. A value is taken and never shown, not even to whoever mistyped it. */
+/**
+ * The headers that an endpoint's deliveries carry. A value is taken and never shown, not even to whoever mistyped it.
+ */
 @Dependent
 public class HeaderForms {
 

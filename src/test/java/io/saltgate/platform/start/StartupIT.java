@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What keeps Saltgate from starting, each in one sentence that says what to do. Each takes a start; a full run makes them
- * all, an ordinary one those of which only a server can tell. The sentences themselves are in the tests of
- * {@code Migrations}, {@code KeyRingRegistry}, {@code KeyRingFile} and of each feature's settings.
+ * What keeps Saltgate from starting, each in one sentence that says what to do. Each takes a start; a full run makes
+ * them all, an ordinary one those of which only a server can tell. The sentences themselves are in the tests of {@code
+ * Migrations}, {@code KeyRingRegistry}, {@code KeyRingFile} and of each feature's settings.
  */
 @Tag("server")
 class StartupIT {

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * C39: whatever one account has waiting, and whatever PostgreSQL knows of it, each statement reads a bounded number of rows.
+ * C39: whatever one account has waiting, and whatever PostgreSQL knows of it, each statement reads a bounded number of
+ * rows.
  */
 class WebhookGrowthTest extends Growth {
 

@@ -594,7 +594,9 @@ class WebhooksTest {
         assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(1, null));
     }
 
-    /** An attempt that was under way when its endpoint was switched off is on record, and not sent again by a replay. */
+    /**
+     * An attempt that was under way when its endpoint was switched off is on record, and not sent again by a replay.
+     */
     @Test
     void whatIsUnderWayWhenItIsSwitchedOffMayStillSucceed() throws SQLException {
         Endpoint endpoint = scene.add(RECEIVER);

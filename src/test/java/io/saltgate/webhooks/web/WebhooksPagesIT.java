@@ -31,7 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages of webhooks: allowed, wrong role, another account's ids, forms that are wrong, stale or meant to do harm. */
+/**
+ * The pages of webhooks: allowed, wrong role, another account's ids, forms that are wrong, stale or meant to do harm.
+ */
 class WebhooksPagesIT {
 
     private static final String FORM = "application/x-www-form-urlencoded";

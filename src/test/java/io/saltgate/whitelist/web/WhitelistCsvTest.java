@@ -65,7 +65,9 @@ class WhitelistCsvTest {
                 .map(parts -> String.join("", parts));
     }
 
-    /** Splits as the crudest reader does: at one character, whatever is quoted, and without quotes and spaces around. */
+    /**
+     * Splits as the crudest reader does: at one character, whatever is quoted, and without quotes and spaces around.
+     */
     private static void assertNoFormula(String csv) {
         for (String separator : List.of(",", ";", "\\|", "\t", ":", "\\^", "~")) {
             assertThat(csv.lines().flatMap(line -> Stream.of(line.split(separator))))

@@ -39,8 +39,8 @@ record BodyText(String text, Set<Mistake> edits, Optional<Rewriting> rewriting) 
     }
 
     /**
-     * As it was sent, or as it was pasted: a form's text field makes every line end CR LF, so both are as it should be. Where
-     * both are known and differ, the pasted one is a mistake of its own.
+     * As it was sent, or as it was pasted: a form's text field makes every line end CR LF, so both are as it should be.
+     * Where both are known and differ, the pasted one is a mistake of its own.
      */
     static List<BodyText> asItIs(Webhook webhook) {
         Set<String> right = new LinkedHashSet<>();

@@ -30,7 +30,9 @@ record ComputedValue(List<Reading> readings) {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares readings
     record Reading(byte[] hash, Digest digest, Encoding encoding, boolean versioned) {}
 
-    /** Names, quotes and versions before a value: {@code "mac": "}, {@code sha256=}, {@code v1,}, {@code SHA1(stdin)= }. */
+    /**
+     * Names, quotes and versions before a value: {@code "mac": "}, {@code sha256=}, {@code v1,}, {@code SHA1(stdin)= }.
+     */
     private static final Pattern BEFORE =
             Pattern.compile("(?i)[\"']?(?:[a-z0-9_-]+|[a-z0-9-]+\\(stdin\\))[\"']?\\s*[:=]\\s*(?=[\"']?[0-9a-z])");
 

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says how two texts of the same JSON differ: in how numbers, strings and blanks are written, or in the order of members.
+ * Says how two texts of the same JSON differ: in how numbers, strings and blanks are written, or in the order of
+ * members.
  *
- * @param how some of {@link Mistake#NUMBERS}, {@link Mistake#KEY_ORDER}, {@link Mistake#ESCAPES}, {@link Mistake#SPACES}
+ * @param how some of {@link Mistake#NUMBERS}, {@link Mistake#KEY_ORDER}, {@link Mistake#ESCAPES}, {@link
+ *     Mistake#SPACES}
  * @param example of a number: as it was, and as it is
  */
 public record JsonDifference(Set<Mistake> how, Optional<Example> example) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Tries the usual mistakes on one webhook, the likely ones first, until one of them gives the value in question. Bounded in
- * what it hashes, so that a large body costs no more than a part of a second. Compares in constant time.
+ * Tries the usual mistakes on one webhook, the likely ones first, until one of them gives the value in question.
+ * Bounded in what it hashes, so that a large body costs no more than a part of a second. Compares in constant time.
  */
 public final class MistakeSearch {
 
