@@ -71,17 +71,19 @@ public class Usage {
 
     private final EntityManager em;
     private final Announcements announcements;
+    private final UsageSettings settings;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Usage() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public Usage(@Database EntityManager em, Announcements announcements, Clock clock) {
+    public Usage(@Database EntityManager em, Announcements announcements, UsageSettings settings, Clock clock) {
         this.em = em;
         this.announcements = announcements;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -97,21 +99,22 @@ public class Usage {
         return Counts.of(span, from, rows);
     }
 
-    /** The age of the oldest hour or day beyond {@link #KEPT}: what the clean-up still has to delete. */
+    /** The age of the oldest hour or day beyond what is kept: what the clean-up still has to delete. */
     @RolesAllowed({Permission.PROVISION_ACCOUNTS, Permission.OPERATE})
     public Duration getBehind(Caller caller) {
-        Instant end = clock.instant().minus(KEPT);
+        Instant hours = clock.instant().minus(KEPT);
+        Instant days = clock.instant().minus(settings.addresses());
         Instant hour = oldest("select min(began_at) from usage_hour")
                 .map(Columns::instant)
-                .orElse(end);
+                .orElse(hours);
         // A day is kept until all of it is old.
         Instant day = oldest("select min(seen_on) from usage_caller")
                 .map(found -> Columns.date(found)
                         .plusDays(1)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant())
-                .orElse(end);
-        return Collections.max(List.of(Duration.ZERO, Duration.between(hour, end), Duration.between(day, end)));
+                .orElse(days);
+        return Collections.max(List.of(Duration.ZERO, Duration.between(hour, hours), Duration.between(day, days)));
     }
 
     private Optional<Object> oldest(String sql) {

@@ -23,16 +23,18 @@ import java.time.ZoneOffset;
 public class UsageCleanup {
 
     private final EntityManager em;
+    private final UsageSettings settings;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected UsageCleanup() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public UsageCleanup(@Database EntityManager em, Clock clock) {
+    public UsageCleanup(@Database EntityManager em, UsageSettings settings, Clock clock) {
         this.em = em;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -43,13 +45,14 @@ public class UsageCleanup {
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean deleteSome() {
-        Instant end = clock.instant().minus(Usage.KEPT);
-        OffsetDateTime moment = Columns.utc(end);
+        OffsetDateTime counts = Columns.utc(clock.instant().minus(Usage.KEPT));
+        Instant end = clock.instant().minus(settings.addresses());
+        OffsetDateTime addresses = Columns.utc(end);
         int most = BatchDelete.one(em, "usage_caller", "seen_on < ?1", LocalDate.ofInstant(end, ZoneOffset.UTC));
-        most = Math.max(most, BatchDelete.one(em, "usage_hour", "began_at < ?1", moment));
-        most = Math.max(most, BatchDelete.one(em, "usage_stranger_hour", "began_at < ?1", moment));
-        most = Math.max(most, BatchDelete.one(em, "usage_refusal", "refused_at < ?1", moment));
-        most = Math.max(most, BatchDelete.one(em, "address_trouble", "last_seen_at < ?1", moment));
+        most = Math.max(most, BatchDelete.one(em, "usage_hour", "began_at < ?1", counts));
+        most = Math.max(most, BatchDelete.one(em, "usage_stranger_hour", "began_at < ?1", counts));
+        most = Math.max(most, BatchDelete.one(em, "usage_refusal", "refused_at < ?1", addresses));
+        most = Math.max(most, BatchDelete.one(em, "address_trouble", "last_seen_at < ?1", addresses));
         return most == BatchDelete.ROWS;
     }
 }

@@ -56,6 +56,7 @@ import io.saltgate.usage.LastCalls;
 import io.saltgate.usage.UnattributedCalls;
 import io.saltgate.usage.Usage;
 import io.saltgate.usage.UsageCleanup;
+import io.saltgate.usage.UsageSettings;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
@@ -320,9 +321,9 @@ public final class World implements AutoCloseable {
                 new Operators(users, recoveryLinks, announcements, clock),
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),
-                new Usage(em, announcements, clock),
+                new Usage(em, announcements, UsageSettings.DEFAULT, clock),
                 new UnattributedCalls(em, clock),
-                new UsageCleanup(em, clock),
+                new UsageCleanup(em, UsageSettings.DEFAULT, clock),
                 new Endpoints(
                         em,
                         accounts,

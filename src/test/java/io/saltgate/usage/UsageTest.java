@@ -298,6 +298,25 @@ class UsageTest {
         assertThat(rows("address_trouble")).isZero();
     }
 
+    @Test
+    void forgetsAddressesSoonerWhereThatIsConfigured() {
+        call(node, HOME, 2);
+        refuse(node, HOME, Outcome.API_PAUSED, 1);
+        node.usage.troubled(AddressTrouble.NOT_SENT, () -> "10.0.0.1 (gateway)");
+        node.write();
+        world.clock().turn(Duration.ofDays(9));
+        UsageSettings aWeek = new UsageSettings(Duration.ofDays(7));
+        world.tell(s -> new UsageCleanup(s.em(), aWeek, world.clock()).deleteSome());
+
+        for (String table : List.of("usage_caller", "usage_refusal", "address_trouble")) {
+            assertThat(rows(table)).as(table).isZero();
+        }
+        assertThat(rows("usage_hour")).as("counts without addresses").isPositive();
+        world.clock().turn(Duration.ofDays(32));
+        world.tell(s -> s.usageCleanup().deleteSome());
+        assertThat(rows("usage_hour")).isZero();
+    }
+
     private Duration behind() {
         return world.ask(s -> s.usage().getBehind(owner));
     }
