@@ -165,6 +165,8 @@ class RightsMatrixTest {
             Map.entry("SystemAuditEntries.beginExport", Set.of()),
             Map.entry("SystemAuditEntries.export", Set.of()),
             Map.entry("SystemAuditEntries.listOperators", Set.of()),
+            Map.entry("PersonAccess.disable", Set.of()),
+            Map.entry("PersonAccess.enable", Set.of()),
             Map.entry("RecoveryLinks.create", Set.of()),
             Map.entry("RecoveryLinks.withdrawOf", Set.of()),
             Map.entry("PeopleSearch.search", Set.of()),

@@ -36,6 +36,7 @@ public class Notices {
             "factor.removed",
             "member.role.changed",
             "password.recovered",
+            "person.disabled",
             "recovery.link.created",
             "token.regenerated",
             "webhook.endpoint.disabled");

@@ -28,6 +28,8 @@ public class User {
     @Column(name = "second_factor")
     private boolean secondFactor;
 
+    private boolean disabled;
+
     protected User() {}
 
     User(UUID id, EmailAddress email, String name, boolean operator, Instant createdAt) {
@@ -53,6 +55,15 @@ public class User {
     /** @param newName one line of plain text */
     public void rename(String newName) {
         name = newName;
+    }
+
+    public void setDisabled(boolean shutOut) {
+        disabled = shutOut;
+    }
+
+    /** Whether an operator has shut the person out. */
+    public boolean isDisabled() {
+        return disabled;
     }
 
     public void setSecondFactor(boolean hasOne) {

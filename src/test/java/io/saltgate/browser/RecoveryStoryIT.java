@@ -41,6 +41,17 @@ class RecoveryStoryIT {
             lost.open(link.substring(account.server().url().length()))
                     .seesHeading("This link is no longer valid")
                     .screen("recovery-over");
+
+            operator.open("/operator/people");
+            operator.fill("Name or email", account.ownerEmail()).press("Find people");
+            operator.follow("Disable " + account.ownerEmail()).screen("operator-disabling");
+            operator.press("Disable person").sees("Person disabled. Their sessions have ended.");
+            lost.open("/profile").seesHeading("Sign in");
+            lost.signIn(account.ownerEmail(), "four other random words").sees("Email and password do not match.");
+            operator.fill("Name or email", account.ownerEmail()).press("Find people");
+            operator.screen("operator-people-disabled").press("Enable " + account.ownerEmail());
+            operator.sees("Person enabled.");
+            lost.signIn(account.ownerEmail(), "four other random words").seesHeading("API");
         }
     }
 

@@ -37,6 +37,25 @@ class PeopleIT {
     }
 
     @Test
+    void anOperatorDisablesNoOperatorAndNobodyDisablesWithoutTheForm() {
+        Console operator = server.signIn();
+        String self = account.query("select id from users where email = ?", SaltgateServer.EMAIL);
+        String path = "/operator/people/" + self + "/disabling";
+        assertThat(operator.get(path).body()).contains("Disable " + SaltgateServer.EMAIL);
+        Answer refused = operator.postForm(path);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body()).contains("Remove them from the operators first.");
+        assertThat(operator.post(path).status()).as("without the form's token").isEqualTo(403);
+        assertThat(account.signIn().postForm(path).status()).as("by an owner").isEqualTo(404);
+        for (String none : new String[] {"/operator/people/" + UUID.randomUUID() + "/disabling", path + "/x"}) {
+            assertThat(operator.get(none).status()).isEqualTo(404);
+            assertThat(operator.postForm(none).status()).isEqualTo(404);
+        }
+        assertThat(operator.get("/operator/people/" + self + "/enabling").location())
+                .isEqualTo("/operator/people");
+    }
+
+    @Test
     void aLostPasswordIsSetByALinkThatWorksOnce() {
         Console before = account.signIn();
         Console operator = server.signIn();

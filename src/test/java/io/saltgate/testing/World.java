@@ -22,6 +22,7 @@ import io.saltgate.operator.AccountChanges;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorKeys;
 import io.saltgate.operator.Operators;
+import io.saltgate.operator.PersonAccess;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.AllowList;
 import io.saltgate.platform.net.OutboundGuard;
@@ -124,6 +125,7 @@ public final class World implements AutoCloseable {
             AccountProvisioning provisioning,
             AccountAdministration administration,
             Operators operators,
+            PersonAccess personAccess,
             OperatorKeys operatorKeys,
             TokenHistory tokenHistory,
             Usage usage,
@@ -319,6 +321,7 @@ public final class World implements AutoCloseable {
                 new AccountAdministration(
                         em, accounts, accountChanges, users, members, api, new LastCalls(em), announcements, clock),
                 new Operators(users, recoveryLinks, announcements, clock),
+                new PersonAccess(users, sessions, credentialEvents, clock),
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),
                 new Usage(em, announcements, UsageSettings.DEFAULT, clock),

@@ -13,7 +13,7 @@ public enum AuditCodes {
     API(Trail.ACCOUNT, "api.", "token.", "salt.", "callers."),
     WHITELIST(Trail.ACCOUNT, "whitelist."),
     WEBHOOKS(Trail.ACCOUNT, "webhook."),
-    TEAM(Trail.ACCOUNT, "member.", "invitation.", "right.", "recovery.", "password.recovered", "factor."),
+    TEAM(Trail.ACCOUNT, "member.", "invitation.", "right.", "recovery.", "password.recovered", "factor.", "person."),
     ACCOUNT(Trail.ACCOUNT, "account.", "audit."),
     SIGN_INS(Trail.SYSTEM, "signed.", "signin.", "session."),
     PEOPLE(Trail.SYSTEM, "person.", "password.", "recovery.", "factor."),

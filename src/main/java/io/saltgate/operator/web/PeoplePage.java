@@ -1,9 +1,10 @@
 package io.saltgate.operator.web;
 
-import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.console.OperatorPage;
+import io.saltgate.operator.OperatorCannotBeDisabled;
 import io.saltgate.operator.PeopleSearch;
+import io.saltgate.operator.PersonAccess;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.recovery.RecoveryLinks;
@@ -18,57 +19,88 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Operator > People: find a person, and help one back in who has lost the password. */
+/** Operator > People: find a person, help one back in who has lost password or second factor, or disable one. */
 @WebServlet("/operator/people/*")
 public class PeoplePage extends OperatorPage {
 
-    private static final Pattern RECOVERY = Pattern.compile("/([0-9a-f-]{36})/recovery");
+    private static final String PATH = "/operator/people";
+    private static final Pattern PERSON = Pattern.compile("/([0-9a-f-]{36})/(recovery|disabling|enabling)");
 
     private final transient PeopleSearch people;
     private final transient RecoveryLinks links;
+    private final transient PersonAccess access;
     private final transient PublicUrl publicUrl;
 
     @Inject
-    public PeoplePage(PeopleSearch people, RecoveryLinks links, PublicUrl publicUrl) {
+    public PeoplePage(PeopleSearch people, RecoveryLinks links, PersonAccess access, PublicUrl publicUrl) {
         this.people = people;
         this.links = links;
+        this.access = access;
         this.publicUrl = publicUrl;
     }
 
     @Override
     protected void get(Exchange exchange) throws IOException {
+        Matcher path = PERSON.matcher(exchange.subPath());
         if (exchange.subPath().isEmpty()) {
             String text = exchange.field("q");
             exchange.render(
                     "operator/people",
                     Map.of("q", text, "found", people.search(caller(exchange), text), "max", PeopleSearch.MAX));
-            return;
+        } else if (path.matches() && path.group(2).equals("enabling")) {
+            exchange.redirect(PATH);
+        } else {
+            try {
+                show(exchange, HttpServletResponse.SC_OK, find(exchange, path), path, "");
+            } catch (NotFound e) {
+                exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+            }
         }
-        try {
-            exchange.render("operator/recovery", Map.of("person", people.get(caller(exchange), id(exchange))));
-        } catch (NotFound e) {
-            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
-        }
+    }
+
+    private static void show(Exchange exchange, int status, User person, Matcher path, String complaint)
+            throws IOException {
+        String page = path.group(2).equals("recovery") ? "operator/recovery" : "operator/disabling";
+        exchange.render(status, page, Map.of("person", person, "complaint", complaint));
     }
 
     @Override
     protected void post(Exchange exchange) throws IOException {
-        Caller caller = caller(exchange);
+        Matcher path = PERSON.matcher(exchange.subPath());
         try {
-            User person = people.get(caller, id(exchange));
-            boolean endsFactor = exchange.field("second-factor").equals("remove");
-            String link = publicUrl.of(
-                    "/recovery/" + links.create(caller, person.id(), endsFactor).reveal());
-            exchange.response().setHeader("Cache-Control", "no-store");
-            exchange.render("operator/recovery-link", Map.of("person", person, "link", link));
+            User person = find(exchange, path);
+            switch (path.group(2)) {
+                case "recovery" -> createLink(exchange, person);
+                case "disabling" -> disable(exchange, person, path);
+                default -> {
+                    access.enable(caller(exchange), person.id());
+                    exchange.redirect(PATH, "person.enabled");
+                }
+            }
         } catch (NotFound e) {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 
-    private static UUID id(Exchange exchange) {
-        Matcher path = RECOVERY.matcher(exchange.subPath());
+    private void createLink(Exchange exchange, User person) throws IOException {
+        boolean endsFactor = exchange.field("second-factor").equals("remove");
+        String link = publicUrl.of("/recovery/"
+                + links.create(caller(exchange), person.id(), endsFactor).reveal());
+        exchange.response().setHeader("Cache-Control", "no-store");
+        exchange.render("operator/recovery-link", Map.of("person", person, "link", link));
+    }
+
+    private void disable(Exchange exchange, User person, Matcher path) throws IOException {
+        try {
+            access.disable(caller(exchange), person.id());
+            exchange.redirect(PATH, "person.disabled");
+        } catch (OperatorCannotBeDisabled e) {
+            show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "people.disable.operator");
+        }
+    }
+
+    private User find(Exchange exchange, Matcher path) {
         Optional<UUID> id = path.matches() ? Exchange.parseId(path.group(1)) : Optional.empty();
-        return id.orElseThrow(NotFound::new);
+        return people.get(caller(exchange), id.orElseThrow(NotFound::new));
     }
 }

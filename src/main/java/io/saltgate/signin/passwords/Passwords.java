@@ -31,7 +31,8 @@ public class Passwords {
         }
     }
 
-    private static final String FIND = "select u, p from User u, Password p where p.userId = u.id and ";
+    private static final String FIND =
+            "select u, p from User u, Password p where p.userId = u.id and u.disabled = false and ";
 
     private final EntityManager em;
     private final Users users;
@@ -49,7 +50,7 @@ public class Passwords {
         this.announcements = announcements;
     }
 
-    /** With one query, whether there is such a person or not. */
+    /** With one query, whether there is such a person or not. A disabled person is found no more than nobody. */
     public Optional<Stored> find(EmailAddress email) {
         return stored(em.createQuery(FIND + "u.email = :email", Object[].class).setParameter("email", email.value()));
     }

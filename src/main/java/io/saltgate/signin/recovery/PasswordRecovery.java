@@ -102,6 +102,9 @@ public class PasswordRecovery {
                 .setLockMode(lock)
                 .getResultStream()
                 .findFirst()
-                .filter(link -> !link.isExpired(clock.instant()));
+                .filter(link -> !link.isExpired(clock.instant()))
+                .filter(link -> users.find(link.userId())
+                        .filter(user -> !user.isDisabled())
+                        .isPresent());
     }
 }

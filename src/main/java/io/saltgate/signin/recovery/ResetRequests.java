@@ -111,7 +111,8 @@ public class ResetRequests {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<Letter> createLink(Claimed request) {
         Instant now = clock.instant();
-        Optional<User> user = EmailAddress.parse(request.email()).flatMap(users::find);
+        Optional<User> user =
+                EmailAddress.parse(request.email()).flatMap(users::find).filter(found -> !found.isDisabled());
         if (user.isEmpty()
                 || passwords.lock(user.get().id()) == null
                 || countLinks(user.get().id(), now) >= MAX_LINKS) {

@@ -112,7 +112,9 @@ public class ConsoleSessions {
             return Optional.empty();
         }
         session.see(now);
-        return users.find(session.userId()).map(user -> signedIn(user, session, slug, address));
+        return users.find(session.userId())
+                .filter(user -> !user.isDisabled())
+                .map(user -> signedIn(user, session, slug, address));
     }
 
     public void end(SessionId id, Caller caller) {
