@@ -114,7 +114,8 @@ async function fallBack(form, secret) {
   }
 }
 
-// Asks for the password, and for a code of whoever has a second factor. Its button is the press in which some browsers let a page write to the clipboard.
+// Asks for the password, and for a code where the person has a second factor. Its button is the press in which some
+// browsers let a page write to the clipboard.
 function confirm(form, complaint) {
   const dialog = document.getElementById("confirm");
   const field = document.getElementById("confirm-password");

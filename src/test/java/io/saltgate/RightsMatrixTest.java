@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Who may do what, written out. The code lists its own use cases and routes; one that is not in a table here, or that
- * asks for another right than its row, fails until somebody has decided.
+ * asks for another right than its row, fails until someone has decided.
  */
 class RightsMatrixTest {
 

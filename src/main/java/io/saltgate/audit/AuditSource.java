@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 public interface AuditSource {
 
     /**
-     * A page of the trail. Pages are stable: new entries don't move older ones from one page to another.
+     * A page of the audit trail. Pages are stable: new entries don't move older ones from one page to another.
      *
      * @param before only entries with a lower number; null for the newest
      * @param after the entries that follow this number, unless {@code before} is given; null for the newest
      */
     Slice getSlice(Caller caller, AuditFilter filter, @Nullable Long before, @Nullable Long after);
 
-    /** @throws io.saltgate.accounts.NotFound if the trail has no such entry */
+    /** @throws io.saltgate.accounts.NotFound if the audit trail has no such entry */
     Slice get(Caller caller, long seq);
 
     /**

@@ -4,7 +4,7 @@ import io.saltgate.platform.web.Exchange;
 import java.util.Optional;
 
 /**
- * Judges the password, and the code of the second factor of whoever has one, with which a person confirms, in the
+ * Judges the password, and the code of a person who has a second factor, with which a person confirms, in the
  * middle of an action, who they are.
  */
 public interface Confirmations {

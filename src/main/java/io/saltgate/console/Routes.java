@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an account's page answers, and the right that each needs. A path that stands here not is not there, so this list
+ * What an account's page answers, and the right that each needs. A path that is not listed does not exist, so this list
  * is what the test of rights goes by. The use case behind a route asks for the right again.
  */
 public final class Routes {

@@ -2,7 +2,7 @@
  * Settings of an account as a whole: its display name, and whether everyone in it needs a second factor.
  *
  * <p>Promise: both are an owner's to change. The policy can't be turned on by an owner who would be shut out by it;
- * whoever is shut out later sets up a second factor in their own profile, which no policy closes.
+ * a member who is shut out later sets up a second factor in their own profile, which no policy closes.
  *
  * <p>Neighbours: {@code signin} enforces the policy where it resolves a session, and tells whether the owner has a
  * second factor.

@@ -172,7 +172,7 @@ public class AccountAdministration {
     /**
      * Withdraws an owner's invitation.
      *
-     * @return false if it is gone already, accepted perhaps
+     * @return false if there is none, since it was accepted perhaps
      * @throws NotFound if there is no such account, or it was closed
      */
     @RolesAllowed(Permission.OPERATE)

@@ -38,7 +38,7 @@ public class Installation {
     public record RingKey(String id, Instant registeredAt, boolean here, boolean current) {}
 
     /**
-     * The installation at this moment.
+     * The installation now.
      *
      * @param database product and version
      * @param migrations the latest that are applied, newest first

@@ -102,7 +102,7 @@ public class Operators {
                 new AccountEvent("operator.removed", caller, null, person.id().toString(), Map.of()));
     }
 
-    /** The right was read before the lock, and may have been taken away by whoever had it before. */
+    /** The right was read before the lock, and may have been taken away since. */
     private void lock(Caller caller) {
         caller.requireRecentProof(clock.instant());
         users.lockOperators();

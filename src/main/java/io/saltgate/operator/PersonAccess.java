@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Disables people and enables them again. Whoever is disabled has no sessions, can't sign in, and is sent no link; roles and
- * what they did stay.
+ * Disables people and enables them again. A disabled person has no sessions, can't sign in, and is sent no link; roles
+ * and what they did stay.
  */
 @Stateless
 @ForOwnAccount

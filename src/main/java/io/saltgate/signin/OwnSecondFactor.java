@@ -80,7 +80,7 @@ public class OwnSecondFactor {
 
     /**
      * Adds an authenticator app to a person who has none, and creates recovery codes. All sessions of the person end,
-     * since they began without it, and no browser is known any more: whoever knew the password may have used it.
+     * since they began without it, and no browser is known any more: a thief of the password may have signed in.
      *
      * @param code what the app shows
      * @return empty if that isn't the app's code, there is a second factor already, or the session ended meanwhile

@@ -43,8 +43,8 @@ public class ProvedSessions {
      * Begins a session. A code is used up only if it does.
      *
      * @param code of the second factor; null if none was asked for yet
-     * @return refused if the password was changed meanwhile; that a code is needed, or that it is wrong, for whoever
-     *     has a second factor
+     * @return refused if the password was changed meanwhile; of a person with a second factor, that a
+     *     code is needed or wrong
      */
     public SignIn.Outcome start(Passwords.Stored proved, @Nullable String code, SignIn.Browser browser) {
         return startAfter(() -> {}, proved, code, browser);

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signing in with email and password, and with a code for whoever has a second factor. An unknown person takes as long
- * as a wrong password, hears the same, and is slowed in the same way.
+ * Signing in with email and password, and with a code where the person has a second factor. An unknown person takes as
+ * long as a wrong password, hears the same, and is slowed in the same way.
  */
 @ApplicationScoped
 public class SignIn {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists everyone who has access to an account or can get it, for reviews. Who may see the audit trail may see this:
- * reviewing access is what auditors are for, and the trail names the same people and addresses.
+ * reviewing access is what auditors are for, and the audit trail names the same people and addresses.
  */
 @Stateless
 @ForOwnAccount

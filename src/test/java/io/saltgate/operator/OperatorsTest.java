@@ -81,7 +81,7 @@ class OperatorsTest {
         }
     }
 
-    /** Whoever was removed meanwhile may do nothing more, though the right was there when the request came. */
+    /** A removed operator may do nothing more, though the right was there when the request came. */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void ofManyWhoRemoveEachOtherOneStays(TestDatabase kind) throws Exception {

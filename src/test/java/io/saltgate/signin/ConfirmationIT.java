@@ -21,7 +21,7 @@ class ConfirmationIT {
     private final TestAccount account = TestAccount.on(server);
 
     /**
-     * C34: whoever has the session alone, once its sign-in is old, widens nothing; the old code let all but the
+     * C34: a thief who has the session alone, once its sign-in is old, widens nothing; the old code let all but the
      * secrets.
      */
     @Test

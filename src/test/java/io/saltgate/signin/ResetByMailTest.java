@@ -77,7 +77,7 @@ class ResetByMailTest {
         assertThat(node.rows("recovery_link")).isZero();
     }
 
-    /** Whoever asks sees no difference, and what was taken for nobody is dropped. */
+    /** A person who asks sees no difference, and what was taken for nobody is dropped. */
     @Test
     void takesARequestForAnyAddressAndSendsNothingToNobody() {
         assertThat(request("nobody@example.com")).isEmpty();

@@ -260,7 +260,7 @@ class SecondFactorTest {
                 .isInstanceOf(SignIn.Outcome.SignedIn.class);
     }
 
-    /** Whoever knew the password before may have signed in, and so be known. */
+    /** A thief of the password may have signed in before, on a browser that is known since then. */
     @Test
     void addingOneForgetsBrowsersThatWereKnown() {
         Enrolled meera = new Enrolled("forgets@example.com");

@@ -151,7 +151,7 @@ class TeamRightsTest {
         }
     }
 
-    /** Each on a node of its own: what the demoted owner did stands in the audit trail before the demotion. */
+    /** Each on a node of its own: what the demoted owner did is in the audit trail before the demotion. */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void whoIsDemotedWhileActingActsBeforeItOrNotAtAll(TestDatabase kind) throws Exception {

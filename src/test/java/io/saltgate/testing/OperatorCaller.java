@@ -20,7 +20,7 @@ public final class OperatorCaller {
         return of(world, person(world, email, true));
     }
 
-    /** Somebody of no account. */
+    /** A person who belongs to no account. */
     public static User person(World world, String email, boolean operator) {
         return world.ask(s -> s.users().create(EmailAddress.parse(email).orElseThrow(), "Olga", operator));
     }

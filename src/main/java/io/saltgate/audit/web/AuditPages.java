@@ -103,7 +103,7 @@ final class AuditPages {
         return true;
     }
 
-    /** Piece by piece, so that memory doesn't grow with the trail. */
+    /** Piece by piece, so that memory doesn't grow with the audit trail. */
     private void export(Exchange exchange, Caller caller, AuditExport format, AuditForm form) throws IOException {
         long below = entries.beginExport(caller, format.name(), form.isNarrow());
         HttpServletResponse response = exchange.response();

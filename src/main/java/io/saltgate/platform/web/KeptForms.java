@@ -31,8 +31,8 @@ import java.util.zip.InflaterInputStream;
 
 /**
  * Keeps a form that has to wait for its person, in a field of the page that asks them, until they send that. It is
- * sealed, for the session and the address that it was sent to and for 15 minutes, so that the page holds nothing of it
- * in clear and nobody can make one for others. Passwords aren't kept, nor what is made anew with each page.
+ * sealed, for the session and the address that it was sent to and for 15 minutes, so that the page holds no plain
+ * text of it and nobody can make one for others. Passwords aren't kept, nor what is made anew with each page.
  */
 @Dependent
 public class KeptForms {

@@ -17,7 +17,7 @@ public abstract class Page extends HttpServlet {
     /** The form field with the password by which a person confirms an action. */
     public static final String CONFIRMATION = "_password";
 
-    /** The form field with the code of the second factor, for whoever has one. */
+    /** The form field with the code, of a person who has a second factor. */
     public static final String CONFIRMATION_CODE = "_code";
 
     /** Longest body of a form, in bytes. */

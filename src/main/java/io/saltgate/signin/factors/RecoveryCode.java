@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A code that stands in for the authenticator app once: ten characters, 50 random bits, shown in two groups of five.
- * Letters that are read as digits, or as others, are not among them (Crockford's base 32).
+ * A code that is used once in place of one of the authenticator app: ten characters, 50 random bits, shown in two
+ * groups of five. Letters that are read as digits, or as others, are not among them (Crockford's base 32).
  */
 public final class RecoveryCode {
 

@@ -25,7 +25,7 @@ public class ResetRequest {
     @Id
     private String email;
 
-    /** Where it was asked for from; null if that can't be told. */
+    /** Where it was asked for from; null if it can't be determined. */
     private @Nullable String address;
 
     @Column(name = "due_at")

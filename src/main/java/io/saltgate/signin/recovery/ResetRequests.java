@@ -42,7 +42,7 @@ public class ResetRequests {
     /**
      * A claimed request.
      *
-     * @param address where it was made from; null if that can't be told
+     * @param address where it was made from; null if it can't be determined
      */
     public record Claimed(String email, @Nullable String address) {}
 

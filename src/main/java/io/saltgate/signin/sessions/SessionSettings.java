@@ -18,7 +18,7 @@ public record SessionSettings(Duration idle, Duration lifetime, boolean operator
     private static final String LIFETIME = "saltgate.session.lifetime";
     private static final String OPERATOR_FACTOR = "saltgate.operator.second.factor";
 
-    /** Requests write the last time at most this often, so shorter ones can't be told. */
+    /** Requests write the last time at most this often, so shorter ones make no difference. */
     static final Duration PRECISION = Duration.ofMinutes(1);
 
     /** What holds if nothing is configured. */

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code /signin/confirmation}: confirms once more who is at the browser, by password and, for whoever has one, second
- * factor.
+ * {@code /signin/confirmation}: confirms once more who is at the browser, by password and, where the person has one,
+ * second factor.
  */
 @WebServlet("/signin/confirmation")
 public class ConfirmationPage extends Page {

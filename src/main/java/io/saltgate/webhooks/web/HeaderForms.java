@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The headers that an endpoint's deliveries carry. A value is taken and never shown, not even to whoever mistyped it.
+ * The headers that an endpoint's deliveries carry. A value is taken and never shown, not even to the person who
+ * mistyped it.
  */
 @Dependent
 public class HeaderForms {
