@@ -97,7 +97,6 @@ public class Invitations {
                 .getResultList()) {
             actor.requireMayHandle(before.role());
         }
-        refuseIfFull(caller, email.value(), now);
         return seats.open(caller, actor.account(), email, role);
     }
 
@@ -122,7 +121,7 @@ public class Invitations {
         Invitation invitation = found.get();
         actor.requireMayHandle(invitation.role());
         refuseIfMember(actor.account(), EmailAddress.parse(invitation.email()).orElseThrow());
-        refuseIfFull(caller, invitation.email(), clock.instant());
+        seats.refuseIfFull(actor.account(), invitation.email());
         return Optional.of(new Renewed(invitation.email(), invitation.role(), seats.renew(caller, invitation)));
     }
 
@@ -156,21 +155,6 @@ public class Invitations {
                 .isPresent();
         if (member) {
             throw new AlreadyMember();
-        }
-    }
-
-    /** Counted under the account's lock, so that of two who invite at once the second sees the first's. */
-    private void refuseIfFull(Caller caller, String except, Instant now) {
-        long open = em.createQuery(
-                        "select count(i) from Invitation i where i.accountId = :account and i.expiresAt > :now"
-                                + " and i.email <> :email",
-                        Long.class)
-                .setParameter("account", caller.requireAccount().value())
-                .setParameter("now", now)
-                .setParameter("email", except)
-                .getSingleResult();
-        if (open >= Invitation.MAX_OPEN) {
-            throw new TooManyInvitations();
         }
     }
 

@@ -59,10 +59,30 @@ public class Seats {
      * @return the secret of the link, which nobody can ask for again
      */
     public InvitationToken open(Caller by, AccountId account, EmailAddress email, Role role) {
+        refuseIfFull(account, email.value());
         InvitationToken token = replace(by, account, email, role);
         announcements.announce(
                 new AccountEvent("member.invited", by, account, email.value(), Map.of("role", role.name())));
         return token;
+    }
+
+    /**
+     * Counts under the account's lock, so that of two who invite at once the second sees the first's.
+     *
+     * @throws TooManyInvitations if {@link Invitation#MAX_OPEN} of other addresses are open
+     */
+    void refuseIfFull(AccountId account, String except) {
+        long open = em.createQuery(
+                        "select count(i) from Invitation i where i.accountId = :account and i.expiresAt > :now"
+                                + " and i.email <> :email",
+                        Long.class)
+                .setParameter("account", account.value())
+                .setParameter("now", clock.instant())
+                .setParameter("email", except)
+                .getSingleResult();
+        if (open >= Invitation.MAX_OPEN) {
+            throw new TooManyInvitations();
+        }
     }
 
     /**

@@ -13,8 +13,10 @@ import io.saltgate.accounts.Slug;
 import io.saltgate.operator.AccountAdministration.View;
 import io.saltgate.operator.AccountProvisioning.NewAccount;
 import io.saltgate.operator.AccountProvisioning.NewExternalId;
+import io.saltgate.team.Invitation;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.team.Role;
+import io.saltgate.team.TooManyInvitations;
 import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.OperatorCaller;
 import io.saltgate.testing.TestDatabase;
@@ -115,6 +117,38 @@ class AccountAdministrationTest {
         }
     }
 
+    private static boolean withdraw(World world, Caller operator, AccountId id, UUID invitation) {
+        return world.ask(s -> s.administration().withdrawInvitation(operator, id, invitation));
+    }
+
+    /** The team's limit holds for operators too; they withdraw any, not the first page alone. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void anAccountHasAHundredOpenInvitationsWhoeverInvites(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller operator = OperatorCaller.in(world);
+            AccountId id = create(world, operator, "Acme", null);
+            for (int i = 0; i < Invitation.MAX_OPEN; i++) {
+                invite(world, operator, id, "owner-" + i + "@example.com");
+            }
+            assertThatThrownBy(() -> invite(world, operator, id, "one-more@example.com"))
+                    .isInstanceOf(TooManyInvitations.class);
+            invite(world, operator, id, "owner-7@example.com");
+            UUID last = world.ask(s -> s.em().createQuery(
+                                    "select i from Invitation i where i.email = :email", Invitation.class)
+                            .setParameter("email", "owner-99@example.com")
+                            .getSingleResult())
+                    .id();
+            assertThat(withdraw(world, operator, id, last)).isTrue();
+            invite(world, operator, id, "one-more@example.com");
+        }
+    }
+
+    private static void invite(World world, Caller operator, AccountId id, String email) {
+        world.tell(s -> s.administration()
+                .inviteOwner(operator, id, EmailAddress.parse(email).orElseThrow()));
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void anOwnerIsInvitedByALinkThatCanBeReplacedAndWithdrawn(TestDatabase kind) {
@@ -132,9 +166,9 @@ class AccountAdministrationTest {
             assertThat(view(world, operator, id).invited()).hasSize(1);
 
             UUID invitation = view(world, operator, id).invited().getFirst().id();
-            world.tell(s -> s.administration().withdrawInvitation(operator, id, UUID.randomUUID()));
-            world.tell(s -> s.administration().withdrawInvitation(operator, id, invitation));
-            world.tell(s -> s.administration().withdrawInvitation(operator, id, invitation));
+            assertThat(withdraw(world, operator, id, UUID.randomUUID())).isFalse();
+            assertThat(withdraw(world, operator, id, invitation)).isTrue();
+            assertThat(withdraw(world, operator, id, invitation)).isFalse();
             assertThat(isOpen(world, second)).isFalse();
             assertThat(trail(world, "account_id is not null").getLast()).startsWith("invitation.withdrawn OPERATOR");
             assertThat(trail(world, "account_id is null and subject = 'acme'"))

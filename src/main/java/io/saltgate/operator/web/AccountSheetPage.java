@@ -13,6 +13,7 @@ import io.saltgate.operator.AlreadyInAccount;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.team.InvitationToken;
+import io.saltgate.team.TooManyInvitations;
 import io.saltgate.users.EmailAddress;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -172,6 +173,8 @@ public class AccountSheetPage extends OperatorPage {
                             email.get().value()));
         } catch (AlreadyInAccount e) {
             show(exchange, account, Exchange.UNPROCESSABLE, Map.of("email", "operator.accounts.complaint.member"));
+        } catch (TooManyInvitations e) {
+            show(exchange, account, Exchange.UNPROCESSABLE, Map.of("email", "operator.accounts.complaint.full"));
         }
     }
 
