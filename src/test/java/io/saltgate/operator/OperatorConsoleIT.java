@@ -257,7 +257,7 @@ class OperatorConsoleIT {
                 operator.get(own).body());
         assertThat(operator.postForm(withdrawal).location()).isEqualTo(own);
         assertThat(operator.get(own).body()).doesNotContain(withdrawal);
-        assertThat(operator.postForm(withdrawal).location()).as("once more").isEqualTo(own);
+        assertThat(operator.postForm(withdrawal).status()).as("once more").isEqualTo(404);
     }
 
     @Test
