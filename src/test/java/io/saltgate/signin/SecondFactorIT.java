@@ -74,7 +74,7 @@ class SecondFactorIT {
         Enrolled enrolled = enrol(owner);
         account.ageProofs("16 minutes");
         for (String path : List.of("recovery-codes", "removal")) {
-            Answer asked = owner.postForm("/profile/second-factor/" + path, "_nonce", "n-" + path);
+            Answer asked = owner.postForm("/profile/second-factor/" + path);
             assertThat(asked.status()).as(path).isEqualTo(403);
             assertThat(asked.body()).contains("Confirm that it is you", "name=\"_code\"");
             Answer without = confirm(owner, path, asked.field("_kept"), "");
@@ -150,8 +150,6 @@ class SecondFactorIT {
     private static Answer confirm(Console owner, String path, String kept, String code) {
         return owner.postForm(
                 "/profile/second-factor/" + path,
-                "_nonce",
-                "n-" + path,
                 "_kept",
                 kept,
                 "_password",

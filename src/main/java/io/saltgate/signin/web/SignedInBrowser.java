@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class SignedInBrowser {
 
+    /** The request attribute with a session that began within the request: the cookie has the one before. */
+    private static final String BEGUN = SignedInBrowser.class.getName() + ".begun";
+
     private final ConsoleSessions sessions;
     private final KnownDevices devices;
     private final SessionCookie cookie;
@@ -46,8 +49,10 @@ public class SignedInBrowser {
         return caller(exchange).address();
     }
 
+    /** The session that the browser brought, or that the answer gives it in its place. */
     Optional<SessionId> sessionId(Exchange exchange) {
-        return cookie.read(exchange.request());
+        Object begun = exchange.request().getAttribute(BEGUN);
+        return begun instanceof SessionId session ? Optional.of(session) : cookie.read(exchange.request());
     }
 
     /** What it brings to a sign-in. */
@@ -70,6 +75,7 @@ public class SignedInBrowser {
     }
 
     void keep(Exchange exchange, SignIn.Outcome.SignedIn signedIn) {
+        exchange.request().setAttribute(BEGUN, signedIn.session());
         cookie.write(signedIn.session(), exchange.response());
         deviceCookie.write(signedIn.device(), exchange.response());
     }
