@@ -149,13 +149,7 @@ class SecondFactorIT {
 
     private static Answer confirm(Console owner, String path, String kept, String code) {
         return owner.postForm(
-                "/profile/second-factor/" + path,
-                "_kept",
-                kept,
-                "_password",
-                SaltgateServer.PASSWORD,
-                "_code",
-                code);
+                "/profile/second-factor/" + path, "_kept", kept, "_password", SaltgateServer.PASSWORD, "_code", code);
     }
 
     private record Enrolled(AuthenticatorApp app, List<String> codes) {}
