@@ -70,7 +70,7 @@ public class PersonAccess {
         User person = lock(caller, id);
         if (person.isDisabled()) {
             person.setDisabled(false);
-            users.flush();
+            sessions.endAll(id); // also one that a sign-in began while the person was being disabled
             events.announce(new AccountEvent("person.enabled", caller, null, id.toString(), Map.of()), id);
         }
     }

@@ -10,6 +10,9 @@ import io.saltgate.accounts.RightMissing;
 import io.saltgate.signin.SignIn;
 import io.saltgate.signin.SignInNode;
 import io.saltgate.signin.recovery.RecoveryToken;
+import io.saltgate.signin.sessions.SessionId;
+import io.saltgate.signin.sessions.SessionOrigin;
+import io.saltgate.signin.sessions.SessionStrength;
 import io.saltgate.testing.OperatorCaller;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
@@ -48,7 +51,13 @@ class PersonAccessTest {
                     .as("a request that was under way")
                     .isEqualTo(new SignIn.Outcome.Refused());
 
+            // as by a sign-in that had proved the password before
+            SessionId late = world.ask(
+                    s -> s.sessions().start(meera, SessionStrength.PASSWORD, null, new SessionOrigin(null, ADDRESS)));
             world.tell(s -> s.personAccess().enable(operator, meera));
+            boolean lateIsAlive = world.ask(s -> s.sessions().find(late, Optional.empty(), ADDRESS))
+                    .isPresent();
+            assertThat(lateIsAlive).isFalse();
             assertThat(node.tryAs("meera@example.com", SignInNode.RIGHT, null, ADDRESS))
                     .isInstanceOf(SignIn.Outcome.SignedIn.class);
             assertThat(isAlive(world, session)).as("a session from before").isFalse();

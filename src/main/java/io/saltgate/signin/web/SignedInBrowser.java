@@ -80,7 +80,7 @@ public class SignedInBrowser {
         deviceCookie.write(signedIn.device(), exchange.response());
     }
 
-    /** An attempt to prove who somebody is. */
+    /** An attempt to prove who someone is. */
     @FunctionalInterface
     interface Attempt {
         SignIn.Outcome by(SignIn.Browser browser);
