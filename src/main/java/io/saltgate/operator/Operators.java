@@ -102,13 +102,9 @@ public class Operators {
                 new AccountEvent("operator.removed", caller, null, person.id().toString(), Map.of()));
     }
 
-    /** The right was read before the lock, and may have been taken away since. */
     private void lock(Caller caller) {
         caller.requireRecentProof(clock.instant());
-        users.lockOperators();
-        boolean operator =
-                users.findAgain(caller.requireUser()).map(User::isOperator).orElse(false);
-        if (!operator) {
+        if (!users.lockAsOperator(caller.requireUser())) {
             throw new RightMissing();
         }
     }

@@ -77,8 +77,7 @@ public class PersonAccess {
 
     private User lock(Caller caller, UUID id) {
         caller.requireRecentProof(clock.instant());
-        users.lockOperators();
-        if (users.findAgain(caller.requireUser()).filter(User::isOperator).isEmpty()) {
+        if (!users.lockAsOperator(caller.requireUser())) {
             throw new RightMissing();
         }
         return users.findAgain(id).orElseThrow(NotFound::new);

@@ -80,6 +80,15 @@ public class Users {
         return Optional.ofNullable(em.find(User.class, id, REFRESHED));
     }
 
+    /**
+     * Locks who is an operator ({@link #lockOperators}), and reads again whether this person is one: the right of a
+     * request was read when it began, and may have been taken away since.
+     */
+    public boolean lockAsOperator(UUID id) {
+        lockOperators();
+        return findAgain(id).filter(User::isOperator).isPresent();
+    }
+
     /** Writes changes of people now: their rows are locked before any chain of an audit trail. */
     public void flush() {
         em.flush();

@@ -8,7 +8,6 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.RightMissing;
 import io.saltgate.platform.db.Database;
 import io.saltgate.signin.passwords.StoredPasswords;
-import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
@@ -56,8 +55,7 @@ public class RecoveryLinks {
     @RolesAllowed(Permission.OPERATE)
     public RecoveryToken create(Caller caller, UUID user, boolean endsFactor) {
         caller.requireRecentProof(clock.instant());
-        users.lockOperators(); // the right was read when the request began, and may have been taken away since
-        if (users.findAgain(caller.requireUser()).filter(User::isOperator).isEmpty()) {
+        if (!users.lockAsOperator(caller.requireUser())) {
             throw new RightMissing();
         }
         UUID person = users.find(user).orElseThrow(NotFound::new).id();
