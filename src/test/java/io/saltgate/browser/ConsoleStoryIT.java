@@ -206,6 +206,50 @@ class ConsoleStoryIT {
         }
     }
 
+    @Test
+    void clearsTheOtherTabsAfterSigningOutInOne() {
+        TestAccount account = TestAccount.onShared();
+        try (Person owner = Person.at(account.server(), chromium)) {
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD)
+                    .press("Enable API")
+                    .seesHeading("Auth Token");
+            Page other = owner.page().context().newPage();
+            other.navigate(owner.page().url());
+            assertThat(other.content()).contains(account.slug());
+
+            owner.press("Sign out").isAt("/signin");
+
+            other.waitForURL(url -> url.contains("/signin"));
+            assertThat(other.content()).doesNotContain("Copy Auth Token");
+        }
+    }
+
+    @Test
+    void clearsAPageWhoseSessionIsOverButNotWhatSomebodyTyped() {
+        TestAccount account = TestAccount.onShared();
+        try (Person owner = Person.at(account.server(), chromium)) {
+            owner.page().clock().install();
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD)
+                    .press("Enable API")
+                    .seesHeading("Auth Token");
+            String api = owner.page().url();
+            owner.page().navigate(api.replace("/settings/api", "/settings/ip-whitelist"));
+            owner.page()
+                    .locator("summary", new Page.LocatorOptions().setHasText("Add entries"))
+                    .first()
+                    .click();
+            owner.fill("IP address or range", "198.51.100.7");
+            owner.page().context().clearCookies();
+            owner.page().clock().runFor("20:00");
+            assertThat(owner.page().url()).endsWith("/settings/ip-whitelist");
+
+            owner.page().getByLabel("IP address or range").first().fill("");
+            owner.page().clock().runFor("01:00");
+
+            owner.page().waitForURL(url -> url.contains("/signin"));
+        }
+    }
+
     /** C35: one press of Confirm copies. */
     @Test
     void asksWhoIsThereBeforeItCopiesLongAfterTheSignInAndThenCopies() throws SQLException {

@@ -9,6 +9,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,12 @@ public class ConsoleSession {
 
     boolean isOver(SessionSettings settings, Instant now) {
         return !now.isBefore(lastSeenAt.plus(settings.idle())) || !now.isBefore(signedInAt.plus(settings.lifetime()));
+    }
+
+    /** How long it lasts if its person does nothing from now on. */
+    Duration timeLeft(SessionSettings settings, Instant now) {
+        Duration whole = Duration.between(now, signedInAt.plus(settings.lifetime()));
+        return whole.compareTo(settings.idle()) < 0 ? whole : settings.idle();
     }
 
     void see(Instant now) {

@@ -150,6 +150,7 @@ public class ConsoleSessions {
                 new Viewer(
                         user.name(),
                         user.email(),
+                        session.timeLeft(settings, clock.instant()).toSeconds(),
                         user.isOperator(),
                         session.strength() == SessionStrength.TWO_FACTORS,
                         own.map(Account::slug).orElse(null),
