@@ -58,6 +58,11 @@ public final class Exchange {
         return request instanceof UploadedForm form ? form.file(name) : Optional.empty();
     }
 
+    /** The name of a file that the form brings, as its sender's machine has it; empty text if it has none. */
+    public String fileName(String name) {
+        return field(name + ".name");
+    }
+
     /** An id from a hidden field; empty if it is none, which no page of ours sends. */
     public Optional<UUID> id(String name) {
         return parseId(field(name));

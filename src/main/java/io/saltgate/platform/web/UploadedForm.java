@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.InvalidPathException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class UploadedForm extends FormBody {
 
     /** Ours have five. */
     private static final int MAX_PARTS = 20;
+
+    /** Behind a file's field, the field that has the name it had on the sender's machine. */
+    private static final String NAME = ".name";
 
     private final Map<String, byte[]> files = new HashMap<>();
 
@@ -70,7 +74,17 @@ final class UploadedForm extends FormBody {
         if (part.isFormField()) {
             put(part.getFieldName(), new String(bytes, UTF_8));
         } else {
-            files.putIfAbsent(part.getFieldName(), bytes);
+            if (files.putIfAbsent(part.getFieldName(), bytes) == null) {
+                put(part.getFieldName() + NAME, name(part));
+            }
+        }
+    }
+
+    private static String name(FileItemInput part) {
+        try {
+            return part.getName() == null ? "" : part.getName();
+        } catch (InvalidPathException e) {
+            return e.getInput(); // a NUL in it
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -33,6 +34,11 @@ final class ImportedEntries {
     static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private static final int MAX_LINE = 1_000;
+
+    /** The kinds of text in which lists come: tables, plain lists, vendors' JSON, a gateway's configuration. */
+    private static final Pattern TEXT_FILE =
+            Pattern.compile("(?is)[^.]*|.*\\.(?:csv|tsv|txt|text|list|json|conf|cfg|netset|ipset)");
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
@@ -50,6 +56,14 @@ final class ImportedEntries {
     }
 
     private ImportedEntries() {}
+
+    /** @param name what the file is called, for its extension; a name without one is fine */
+    static Parsed parse(String name, byte[] file, Instant now) {
+        Parsed parsed = parse(file, now); // what it says about the content helps more
+        return parsed instanceof Parsed.Bad || TEXT_FILE.matcher(name).matches()
+                ? parsed
+                : bad("whitelist.import.extension");
+    }
 
     static Parsed parse(byte[] file, Instant now) {
         if (startsWith(file, ZIP)) {

@@ -82,7 +82,8 @@ public class ListForms {
         boolean confirmed = !exchange.field("confirmed").isEmpty();
         ImportedEntries.Parsed parsed = confirmed
                 ? ImportedEntries.parse(exchange.field("csv"), clock.instant())
-                : ImportedEntries.parse(exchange.file("file").orElse(new byte[0]), clock.instant());
+                : ImportedEntries.parse(
+                        exchange.fileName("file"), exchange.file("file").orElse(new byte[0]), clock.instant());
         switch (parsed) {
             case ImportedEntries.Parsed.Bad bad ->
                 page.show(

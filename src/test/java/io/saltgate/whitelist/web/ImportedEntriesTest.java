@@ -18,6 +18,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportedEntriesTest {
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "list", "list.csv", "LIST.CSV", "my list.v2.txt", "C:\\lists\\ips.txt", "ranges.json"})
+    void takesTheExtensionsOfTextFiles(String name) {
+        assertThat(ImportedEntries.parse(name, "10.0.0.0/8\n".getBytes(UTF_8), NOW))
+                .isInstanceOf(ImportedEntries.Parsed.Ok.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list.exe", "list.csv.html", "list.", ".", "a\n.php", "list.csv\0.png", "list.xlsx"})
+    void refusesOtherExtensions(String name) {
+        assertThat(ImportedEntries.parse(name, "10.0.0.0/8\n".getBytes(UTF_8), NOW))
+                .isEqualTo(new ImportedEntries.Parsed.Bad("whitelist.import.extension", ""));
+    }
+
+    @Test
+    void saysOfASpreadsheetWhatToDoWithIt() {
+        assertThat(ImportedEntries.parse("list.xlsx", new byte[] {'P', 'K', 3, 4}, NOW))
+                .isEqualTo(new ImportedEntries.Parsed.Bad("whitelist.import.spreadsheet", ""));
+    }
+
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
     @Test
