@@ -60,6 +60,13 @@ public class SignInStartup {
         Settings settings = Settings.current();
         SessionSettings.from(settings); // so that a wrong one is told of now, not to the first who signs in
         register(started.application(), GatePort.from(settings));
+        if (publicUrl.isReadableByOthers()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "People come by plain http ({0}): others on their network can read passwords and Auth Tokens."
+                            + " Put a proxy with TLS before Saltgate and set saltgate.public.url to its https address.",
+                    publicUrl.origin());
+        }
         Optional<FirstRunSettings> bootstrap = FirstRunSettings.from(settings);
         if (bootstrap.isPresent()) {
             bootstrap(bootstrap.get());

@@ -7,6 +7,7 @@ import io.saltgate.gate.GateSettings;
 import io.saltgate.notices.MailQueue;
 import io.saltgate.operator.Installation;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.usage.Usage;
 import io.saltgate.webhooks.delivery.WebhookMetrics;
 import jakarta.inject.Inject;
@@ -33,6 +34,7 @@ public class HealthPage extends OperatorPage {
     private final transient Usage usage;
     private final transient GateService gate;
     private final transient GateSettings gateSettings;
+    private final transient PublicUrl publicUrl;
 
     @Inject
     public HealthPage(
@@ -41,13 +43,15 @@ public class HealthPage extends OperatorPage {
             MailQueue mail,
             Usage usage,
             GateService gate,
-            GateSettings gateSettings) {
+            GateSettings gateSettings,
+            PublicUrl publicUrl) {
         this.installation = installation;
         this.webhooks = webhooks;
         this.mail = mail;
         this.usage = usage;
         this.gate = gate;
         this.gateSettings = gateSettings;
+        this.publicUrl = publicUrl;
     }
 
     @Override
@@ -55,6 +59,7 @@ public class HealthPage extends OperatorPage {
         Caller caller = caller(exchange);
         Map<String, Object> model = new HashMap<>();
         model.put("version", version());
+        model.put("publicUrl", publicUrl);
         model.put("server", getServletContext().getServerInfo());
         model.put("java", Runtime.version().toString());
         model.put(

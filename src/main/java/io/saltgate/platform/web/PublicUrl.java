@@ -1,7 +1,9 @@
 package io.saltgate.platform.web;
 
+import inet.ipaddr.IPAddress;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.crypto.Hashes;
+import io.saltgate.platform.net.IpAddresses;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.net.URI;
@@ -42,6 +44,17 @@ public record PublicUrl(String origin, String base) {
 
     public boolean isHttps() {
         return origin.startsWith("https:");
+    }
+
+    /** Whether passwords and tokens cross a network that others can read: plain http, but to this machine itself. */
+    public boolean isReadableByOthers() {
+        String host = URI.create(origin).getHost();
+        boolean here = host.equals("localhost")
+                || host.endsWith(".localhost")
+                || IpAddresses.parse(host.replaceAll("[\\[\\]]", ""))
+                        .filter(IPAddress::isLoopback)
+                        .isPresent();
+        return !isHttps() && !here;
     }
 
     /**
