@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -89,7 +90,13 @@ public class SingleSignOn {
     }
 
     /** What came of a callback, and what belongs to it. */
-    public record Completed(Outcome outcome, @Nullable PendingAuthorization pending, @Nullable String kept) {}
+    public record Completed(Outcome outcome, @Nullable PendingAuthorization pending, @Nullable String kept) {
+
+        /** The token, sealed, for the page that asks for more. */
+        public String requireKept() {
+            return Objects.requireNonNull(kept);
+        }
+    }
 
     private final OidcSettings settings;
     private final AuthorizationFlow flow;
@@ -205,8 +212,9 @@ public class SingleSignOn {
         }
         UUID only = confirmation ? caller.requireUser() : null;
         IdToken token = opened.get().token();
-        if (!(start(token, null, only, browser) instanceof Outcome.CodeNeeded needed)) {
-            return new Outcome.Invalid();
+        Outcome first = start(token, null, only, browser);
+        if (!(first instanceof Outcome.CodeNeeded needed)) {
+            return first; // the factor was removed meanwhile, or the person shut out
         }
         return switch (throttle.admitCode(needed.email(), browser.device(), browser.address())) {
             case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
@@ -250,6 +258,12 @@ public class SingleSignOn {
         } catch (EJBException e) {
             return false; // the same token twice at once
         }
+    }
+
+    /** Whether a session began with the provider. */
+    public boolean began(SessionId session, Caller caller) {
+        return settings.isOn()
+                && signIns.findIdToken(session, caller.requireUser()).isPresent();
     }
 
     /** Where a session that began with the provider ends there too; to be asked before it ends here. */
