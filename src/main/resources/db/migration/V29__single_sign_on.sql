@@ -36,3 +36,14 @@ create index used_token_expires on used_token (expires_at);
 
 -- The provider whose groups made somebody a member; null for members who were invited.
 alter table member add column issuer varchar(255);
+
+-- A form that waits while its person confirms at a provider who they are: sealed, for 15 minutes, taken once.
+create table waiting_form (
+  session_hash   varchar(43)  primary key,
+  user_id        uuid         not null references users (id),
+  path           varchar(1000) not null,
+  csrf_token     varchar(43)  not null,
+  form           varchar(1000000) not null,
+  kept_at        timestamp(6) with time zone not null
+);
+create index waiting_form_kept_at on waiting_form (kept_at);

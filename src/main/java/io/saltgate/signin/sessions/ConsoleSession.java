@@ -63,6 +63,11 @@ public class ConsoleSession {
         this.address = origin.address();
     }
 
+    /** Whether it began with an identity provider, which can confirm who is at the browser. */
+    boolean isByProvider() {
+        return endsAt != null;
+    }
+
     /** Makes it end with the sign-in at a provider to which it is owed. */
     void limit(ProviderSession to) {
         endsAt = to.endsAt();

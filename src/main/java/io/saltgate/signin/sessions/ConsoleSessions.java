@@ -36,8 +36,12 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 public class ConsoleSessions {
 
-    /** Who a session stands for on one path. */
-    public record SignedIn(Caller caller, Viewer viewer) {}
+    /**
+     * Who a session stands for on one path.
+     *
+     * @param byProvider whether it began with an identity provider
+     */
+    public record SignedIn(Caller caller, Viewer viewer, boolean byProvider) {}
 
     private static final Map<String, Object> REFRESHED = Map.of("eclipselink.refresh", true);
 
@@ -208,7 +212,8 @@ public class ConsoleSessions {
                         own.map(Account::name).orElse(null),
                         closed ? account.get().name() : null,
                         own.map(Account::isSuspended).orElse(false),
-                        own.map(Account::suspensionReason).orElse(null)));
+                        own.map(Account::suspensionReason).orElse(null)),
+                session.isByProvider());
     }
 
     private boolean delete(SessionId id) {

@@ -1,15 +1,19 @@
 package io.saltgate.signin.web;
 
+import io.saltgate.accounts.Caller;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Messages;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.SingleSignOn;
 import io.saltgate.signin.SingleSignOn.Outcome;
+import io.saltgate.signin.WaitingForms;
 import io.saltgate.signin.oidc.AuthorizationFlow;
+import io.saltgate.signin.sessions.SessionId;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /signin/sso/callback}: back from the identity provider. */
@@ -20,17 +24,20 @@ public class SsoCallbackPage extends Page {
     private final transient SignedInBrowser browser;
     private final transient AuthorizationCookie cookie;
     private final transient ConfirmationForm confirmation;
+    private final transient WaitingForms waiting;
 
     @Inject
     public SsoCallbackPage(
             SingleSignOn singleSignOn,
             SignedInBrowser browser,
             AuthorizationCookie cookie,
-            ConfirmationForm confirmation) {
+            ConfirmationForm confirmation,
+            WaitingForms waiting) {
         this.singleSignOn = singleSignOn;
         this.browser = browser;
         this.cookie = cookie;
         this.confirmation = confirmation;
+        this.waiting = waiting;
     }
 
     @Override
@@ -56,10 +63,7 @@ public class SsoCallbackPage extends Page {
 
     private void answer(Exchange exchange, SingleSignOn.Completed completed, String to) throws IOException {
         switch (completed.outcome()) {
-            case Outcome.SignedIn signedIn -> {
-                browser.keep(exchange, signedIn.session());
-                exchange.redirect(ReturnPath.of(to));
-            }
+            case Outcome.SignedIn signedIn -> arrive(exchange, browser, waiting, signedIn, to);
             case Outcome.CodeNeeded needed ->
                 SsoCodePage.show(exchange, HttpServletResponse.SC_OK, completed.requireKept(), to, "", 0);
             case Outcome.LinkNeeded needed ->
@@ -73,6 +77,18 @@ public class SsoCallbackPage extends Page {
                 problem(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "sso.unavailable", to);
             default -> problem(exchange, HttpServletResponse.SC_BAD_REQUEST, "sso.invalid", to);
         }
+    }
+
+    /** Goes on in the new session, with the form that waits for it. */
+    static void arrive(
+            Exchange exchange, SignedInBrowser browser, WaitingForms waiting, Outcome.SignedIn signedIn, String to) {
+        Caller caller = SignedInBrowser.caller(exchange);
+        Optional<SessionId> before = browser.sessionId(exchange);
+        if (!caller.isNobody() && before.isPresent()) {
+            waiting.passOn(caller, before.get(), signedIn.session().session());
+        }
+        browser.keep(exchange, signedIn.session());
+        exchange.redirect(ReturnPath.of(to));
     }
 
     private void problem(Exchange exchange, int status, String message, String to) throws IOException {

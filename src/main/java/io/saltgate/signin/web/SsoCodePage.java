@@ -4,6 +4,7 @@ import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.SingleSignOn;
 import io.saltgate.signin.SingleSignOn.Outcome;
+import io.saltgate.signin.WaitingForms;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,11 +19,13 @@ public class SsoCodePage extends Page {
 
     private final transient SingleSignOn singleSignOn;
     private final transient SignedInBrowser browser;
+    private final transient WaitingForms waiting;
 
     @Inject
-    public SsoCodePage(SingleSignOn singleSignOn, SignedInBrowser browser) {
+    public SsoCodePage(SingleSignOn singleSignOn, SignedInBrowser browser, WaitingForms waiting) {
         this.singleSignOn = singleSignOn;
         this.browser = browser;
+        this.waiting = waiting;
     }
 
     /** Nothing can be shown without the first step. */
@@ -38,10 +41,7 @@ public class SsoCodePage extends Page {
         Outcome outcome = singleSignOn.withCode(
                 kept, exchange.field("code"), SignedInBrowser.caller(exchange), browser.brought(exchange));
         switch (outcome) {
-            case Outcome.SignedIn signedIn -> {
-                browser.keep(exchange, signedIn.session());
-                exchange.redirect(ReturnPath.of(to));
-            }
+            case Outcome.SignedIn signedIn -> SsoCallbackPage.arrive(exchange, browser, waiting, signedIn, to);
             case Outcome.CodeRefused refused ->
                 show(exchange, Exchange.UNPROCESSABLE, kept, to, "signin.code.refused", 0);
             case Outcome.Slowed slowed ->
