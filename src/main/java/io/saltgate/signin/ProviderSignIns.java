@@ -284,7 +284,9 @@ public class ProviderSignIns {
 
     private static String nameOf(IdToken token, EmailAddress address) {
         String name = token.name() == null ? "" : token.name().strip();
-        return SetupRules.isName(name) ? name : address.value().substring(0, address.value().indexOf('@'));
+        return SetupRules.isName(name)
+                ? name
+                : address.value().substring(0, address.value().indexOf('@'));
     }
 
     private static Caller by(UUID user, SignIn.Browser browser) {

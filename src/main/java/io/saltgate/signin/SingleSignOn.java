@@ -90,7 +90,10 @@ public class SingleSignOn {
     }
 
     /** What came of a callback, and what belongs to it. */
-    public record Completed(Outcome outcome, @Nullable PendingAuthorization pending, @Nullable String kept) {
+    public record Completed(
+            Outcome outcome,
+            @Nullable PendingAuthorization pending,
+            @Nullable String kept) {
 
         /** The token, sealed, for the page that asks for more. */
         public String requireKept() {
@@ -163,7 +166,23 @@ public class SingleSignOn {
         if (found.isEmpty()) {
             return new Completed(new Outcome.Invalid(), null, null);
         }
-        PendingAuthorization pending = found.get();
+        return switch (throttle.admitReturn(browser.address())) {
+            case SignInThrottle.Verdict.Slowed slowed ->
+                new Completed(new Outcome.Slowed(slowed.retryAfter()), found.get(), null);
+            case SignInThrottle.Verdict.Admitted admitted -> {
+                Completed completed = complete(found.get(), back, caller, browser);
+                if (completed.outcome() instanceof Outcome.Invalid) {
+                    passwords.recordFailure(null, browser.address());
+                } else {
+                    throttle.giveBack(admitted);
+                }
+                yield completed;
+            }
+        };
+    }
+
+    private Completed complete(
+            PendingAuthorization pending, AuthorizationFlow.Return back, Caller caller, SignIn.Browser browser) {
         try {
             IdToken token = flow.complete(pending, back);
             if (!signIns.useOnce(pending.nonce(), clock.instant().plus(PendingAuthorization.LIFETIME))) {
@@ -172,7 +191,6 @@ public class SingleSignOn {
             return new Completed(judge(token, pending, caller, browser), pending, tokens.seal(token, pending));
         } catch (InvalidToken e) {
             LOG.log(System.Logger.Level.WARNING, "Single sign-on was refused: {0}", e.getMessage());
-            passwords.recordFailure(null, browser.address());
             return new Completed(new Outcome.Invalid(), pending, null);
         } catch (AuthorizationFlow.Declined e) {
             return new Completed(new Outcome.Declined(e.code()), pending, null);
@@ -190,7 +208,8 @@ public class SingleSignOn {
             return new Outcome.Invalid();
         }
         Instant authenticatedAt = token.authenticatedAt();
-        if (authenticatedAt == null || authenticatedAt.isBefore(pending.beganAt().minus(SKEW))) {
+        if (authenticatedAt == null
+                || authenticatedAt.isBefore(pending.beganAt().minus(SKEW))) {
             return new Outcome.NotFresh();
         }
         return start(token, null, caller.requireUser(), browser);
@@ -207,7 +226,8 @@ public class SingleSignOn {
             return new Outcome.Invalid();
         }
         boolean confirmation = opened.get().isConfirmation();
-        if (confirmation && (caller.isNobody() || !isOf(browser.session(), opened.get().session()))) {
+        if (confirmation
+                && (caller.isNobody() || !isOf(browser.session(), opened.get().session()))) {
             return new Outcome.Invalid();
         }
         UUID only = confirmation ? caller.requireUser() : null;

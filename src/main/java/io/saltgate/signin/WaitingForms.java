@@ -41,10 +41,7 @@ public class WaitingForms {
     @RolesAllowed(Permission.BE_SIGNED_IN)
     public void keep(Caller caller, SessionId session, String path, String form) {
         BatchDelete.one(
-                em,
-                "waiting_form",
-                "kept_at <= ?1",
-                Columns.utc(clock.instant().minus(KeptForms.LIFETIME)));
+                em, "waiting_form", "kept_at <= ?1", Columns.utc(clock.instant().minus(KeptForms.LIFETIME)));
         delete(session);
         em.persist(new WaitingForm(session, caller.requireUser(), path, form, clock.instant()));
     }

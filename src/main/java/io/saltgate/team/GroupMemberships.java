@@ -101,7 +101,8 @@ public class GroupMemberships {
         if (member == null) {
             Role given = Objects.requireNonNull(role);
             memberships.add(id, user, given).claimBy(issuer);
-            announcements.announce(AccountEvent.of("member.joined.by.group", by, user).with("role", given));
+            announcements.announce(
+                    AccountEvent.of("member.joined.by.group", by, user).with("role", given));
         } else if (member.role() == Role.OWNER && memberships.countOwners(id) == 1) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -82,11 +82,16 @@ class ProviderSignInsTest {
         boolean verified = true;
         Set<String> groups = Set.of();
         Set<String> methods = Set.of();
-        @Nullable Instant authenticatedAt = world.clock().instant();
-        @Nullable String sid = "sid-" + subject;
+
+        @Nullable
+        Instant authenticatedAt = world.clock().instant();
+
+        @Nullable
+        String sid = "sid-" + subject;
 
         IdToken token() {
-            JWTClaimsSet claims = TestIssuer.idClaims(world.clock().instant(), "nonce").build();
+            JWTClaimsSet claims =
+                    TestIssuer.idClaims(world.clock().instant(), "nonce").build();
             return new IdToken(
                     claims.getIssuer(),
                     subject,
@@ -200,8 +205,8 @@ class ProviderSignInsTest {
         Claims claims = new Claims();
         UUID victim = node.person(claims.email);
         node.person("attacker-" + claims.email);
-        SignIn.Outcome.SignedIn attacker = (SignIn.Outcome.SignedIn)
-                node.tryAs("attacker-" + claims.email, SignInNode.RIGHT, null, ADDRESS);
+        SignIn.Outcome.SignedIn attacker =
+                (SignIn.Outcome.SignedIn) node.tryAs("attacker-" + claims.email, SignInNode.RIGHT, null, ADDRESS);
         assertThat(world.<Outcome>ask(s -> signIns(s, TestIssuer.settings()).link(claims.token(), attacker, BROWSER)))
                 .isEqualTo(new Outcome.Refused(Reason.OTHER_PERSON));
         assertThat(identities(victim)).isZero();
@@ -273,11 +278,14 @@ class ProviderSignInsTest {
     void aSignInCountsAsRecentFromWhenThePersonProvedIt() {
         Claims claims = new Claims();
         claims.authenticatedAt = world.clock().instant().minus(Duration.ofHours(3));
-        assertThat(caller(signIn(claims)).isRecentlyProved(world.clock().instant())).isFalse();
+        assertThat(caller(signIn(claims)).isRecentlyProved(world.clock().instant()))
+                .isFalse();
         claims.authenticatedAt = null;
-        assertThat(caller(signIn(claims)).isRecentlyProved(world.clock().instant())).isFalse();
+        assertThat(caller(signIn(claims)).isRecentlyProved(world.clock().instant()))
+                .isFalse();
         claims.authenticatedAt = world.clock().instant();
-        assertThat(caller(signIn(claims)).isRecentlyProved(world.clock().instant())).isTrue();
+        assertThat(caller(signIn(claims)).isRecentlyProved(world.clock().instant()))
+                .isTrue();
     }
 
     @Test
@@ -285,8 +293,8 @@ class ProviderSignInsTest {
         Claims claims = new Claims();
         SessionId first = signIn(claims);
         UUID person = caller(first).requireUser();
-        SessionId confirmed = world.ask(s -> s.sessions()
-                .start(person, SessionStrength.PASSWORD, first, new SessionOrigin(null, ADDRESS)));
+        SessionId confirmed = world.ask(
+                s -> s.sessions().start(person, SessionStrength.PASSWORD, first, new SessionOrigin(null, ADDRESS)));
         assertThat(find(first)).isEmpty();
         for (int i = 0; i < 47; i++) {
             world.clock().turn(Duration.ofMinutes(10));
@@ -333,8 +341,8 @@ class ProviderSignInsTest {
 
     private boolean end(@Nullable String subject, @Nullable String sid, String id) {
         Instant end = world.clock().instant().plusSeconds(120);
-        return world.ask(s -> signIns(s, TestIssuer.settings())
-                .end(new LogoutToken(TestIssuer.ISSUER, subject, sid, id, end), end));
+        return world.ask(s ->
+                signIns(s, TestIssuer.settings()).end(new LogoutToken(TestIssuer.ISSUER, subject, sid, id, end), end));
     }
 
     @Test
@@ -345,9 +353,11 @@ class ProviderSignInsTest {
         UUID person = person(claims, settings);
         assertThat(role(account, person)).isEmpty();
         assertThat(roleWith(claims, settings, account, person, "readers")).contains(Role.AUDITOR);
-        assertThat(roleWith(claims, settings, account, person, "readers", "admins")).contains(Role.ADMIN);
+        assertThat(roleWith(claims, settings, account, person, "readers", "admins"))
+                .contains(Role.ADMIN);
         assertThat(roleWith(claims, settings, account, person, "readers")).contains(Role.AUDITOR);
-        assertThat(roleWith(claims, settings, account, person, "something else")).isEmpty();
+        assertThat(roleWith(claims, settings, account, person, "something else"))
+                .isEmpty();
         assertThat(codes(account))
                 .containsSubsequence(
                         "member.joined.by.group",
@@ -369,8 +379,8 @@ class ProviderSignInsTest {
 
     @Test
     void theLastOwnerStaysOne() {
-        Account account = world.ask(s -> s.accounts()
-                .create(Caller.system(), new Slug("a" + UUID.randomUUID()), "Acme", null));
+        Account account =
+                world.ask(s -> s.accounts().create(Caller.system(), new Slug("a" + UUID.randomUUID()), "Acme", null));
         Claims claims = new Claims();
         OidcSettings settings = groupsOf(account);
         UUID person = person(claims, settings);
@@ -411,7 +421,9 @@ class ProviderSignInsTest {
     }
 
     private UUID person(Claims claims, OidcSettings settings) {
-        return caller(((Outcome.SignedIn) start(claims, null, settings)).session().session())
+        return caller(((Outcome.SignedIn) start(claims, null, settings))
+                        .session()
+                        .session())
                 .requireUser();
     }
 
@@ -435,8 +447,8 @@ class ProviderSignInsTest {
     }
 
     private long identities(UUID person) {
-        return world.ask(s ->
-                ((Number) s.em().createNativeQuery("select count(*) from external_identity where user_id = ?1")
+        return world.ask(
+                s -> ((Number) s.em().createNativeQuery("select count(*) from external_identity where user_id = ?1")
                                 .setParameter(1, person)
                                 .getSingleResult())
                         .longValue());

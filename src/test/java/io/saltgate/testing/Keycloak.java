@@ -62,10 +62,7 @@ public final class Keycloak implements AutoCloseable {
             }
             Path log = home.resolveSibling("keycloak.log");
             ProcessBuilder command = new ProcessBuilder(
-                    home.resolve("bin/kc.sh").toString(),
-                    "start-dev",
-                    "--http-host=127.0.0.1",
-                    "--http-port=" + port);
+                    home.resolve("bin/kc.sh").toString(), "start-dev", "--http-host=127.0.0.1", "--http-port=" + port);
             command.environment()
                     .putAll(Map.of(
                             "JAVA_HOME", System.getProperty("java.home"),
@@ -115,7 +112,11 @@ public final class Keycloak implements AutoCloseable {
                 """.formatted(
                                 name,
                                 emailVerified,
-                                String.join(",", List.of(groups).stream().map(group -> "\"" + group + "\"").toList()),
+                                String.join(
+                                        ",",
+                                        List.of(groups).stream()
+                                                .map(group -> "\"" + group + "\"")
+                                                .toList()),
                                 PASSWORD),
                 201);
     }
@@ -152,8 +153,8 @@ public final class Keycloak implements AutoCloseable {
                 "Content-Type",
                 "application/json");
         if (answer.status() != status) {
-            throw new AssertionError(method + " " + path + " was answered with " + answer.status() + ": "
-                    + answer.body());
+            throw new AssertionError(
+                    method + " " + path + " was answered with " + answer.status() + ": " + answer.body());
         }
         return answer.body();
     }

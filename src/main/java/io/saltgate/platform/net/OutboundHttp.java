@@ -342,8 +342,7 @@ public class OutboundHttp implements AutoCloseable {
         }
     }
 
-    private Answer send(
-            OutboundUrl url, InetAddress address, Map<String, String> headers, Message message, long end) {
+    private Answer send(OutboundUrl url, InetAddress address, Map<String, String> headers, Message message, long end) {
         Duration left = Duration.ofNanos(end - System.nanoTime());
         if (left.toMillis() <= 0) {
             return new Answer.Failed(Failure.TIMEOUT, "the time was up");

@@ -211,8 +211,8 @@ public class AuthorizationFlow {
 
     /** RFC 6749, section 2.3.1: both parts are encoded as in a form first. */
     private String basic() {
-        String both = URLEncoder.encode(settings.clientId(), UTF_8) + ":"
-                + URLEncoder.encode(settings.clientSecret(), UTF_8);
+        String both =
+                URLEncoder.encode(settings.clientId(), UTF_8) + ":" + URLEncoder.encode(settings.clientSecret(), UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(UTF_8));
     }
 

@@ -29,8 +29,8 @@ public class ExternalIdentities {
 
     /** Finds whom a token stands for. */
     public Optional<UUID> find(IdToken token) {
-        return Optional.ofNullable(em.find(
-                        ExternalIdentity.class, new ExternalIdentityId(token.issuer(), token.subject())))
+        return Optional.ofNullable(
+                        em.find(ExternalIdentity.class, new ExternalIdentityId(token.issuer(), token.subject())))
                 .map(ExternalIdentity::userId);
     }
 

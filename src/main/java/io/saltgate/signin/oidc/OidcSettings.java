@@ -51,8 +51,8 @@ public record OidcSettings(
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     /** No provider. */
-    public static final OidcSettings OFF = new OidcSettings(
-            "", "", "", "", List.of(), Set.of(), "", List.of(), Set.of(), Set.of());
+    public static final OidcSettings OFF =
+            new OidcSettings("", "", "", "", List.of(), Set.of(), "", List.of(), Set.of(), Set.of());
 
     public OidcSettings {
         scopes = List.copyOf(scopes);
@@ -100,7 +100,8 @@ public record OidcSettings(
 
     /** Whether the provider may speak for addresses of this domain. */
     public boolean trusts(String email) {
-        return trustedDomains.contains(email.substring(email.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT));
+        return trustedDomains.contains(
+                email.substring(email.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT));
     }
 
     /** The account and role of each of a person's groups that are worth something; the highest role of each account. */

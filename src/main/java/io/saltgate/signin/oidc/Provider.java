@@ -162,9 +162,8 @@ class Provider implements ProviderKeys {
             if (set.size() > MAX_KEYS) {
                 throw new ProviderUnavailable("it has too many keys");
             }
-            return new JWKSet(set.getKeys().stream()
-                    .filter(key -> !key.isPrivate())
-                    .toList());
+            return new JWKSet(
+                    set.getKeys().stream().filter(key -> !key.isPrivate()).toList());
         } catch (ParseException | RuntimeException e) {
             throw new ProviderUnavailable("its keys can't be read");
         }

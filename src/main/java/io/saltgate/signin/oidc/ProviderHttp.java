@@ -66,7 +66,8 @@ class ProviderHttp {
 
     static String encode(Map<String, String> form) {
         return form.entrySet().stream()
-                .map(field -> URLEncoder.encode(field.getKey(), UTF_8) + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+                .map(field ->
+                        URLEncoder.encode(field.getKey(), UTF_8) + "=" + URLEncoder.encode(field.getValue(), UTF_8))
                 .collect(Collectors.joining("&"));
     }
 
@@ -96,8 +97,8 @@ class ProviderHttp {
     private static Reply read(OutboundHttp.Answer answer) throws ProviderUnavailable {
         return switch (answer) {
             case OutboundHttp.Answer.Failed failed -> throw new ProviderUnavailable(failed.detail());
-            case OutboundHttp.Answer.Received received when received.cut() ->
-                throw new ProviderUnavailable("its answer is too long");
+            case OutboundHttp.Answer.Received received
+            when received.cut() -> throw new ProviderUnavailable("its answer is too long");
             case OutboundHttp.Answer.Received received ->
                 new Reply(received.status(), new String(received.bodyStart(), UTF_8));
         };

@@ -59,8 +59,7 @@ public class SealedTokens {
                 return Optional.empty();
             }
             // It was verified before it was sealed.
-            IdToken token = IdToken.of(
-                    SignedJWT.parse(parts[1]).getJWTClaimsSet(), settings.groupsClaim(), parts[1]);
+            IdToken token = IdToken.of(SignedJWT.parse(parts[1]).getJWTClaimsSet(), settings.groupsClaim(), parts[1]);
             return token.issuer().equals(settings.issuer())
                     ? Optional.of(new Opened(token, parts[2]))
                     : Optional.empty();

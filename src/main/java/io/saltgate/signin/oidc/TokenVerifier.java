@@ -55,7 +55,8 @@ final class TokenVerifier {
             IdToken token = IdToken.of(claims, settings.groupsClaim(), text);
             Instant authenticatedAt = token.authenticatedAt();
             require(
-                    authenticatedAt == null || !authenticatedAt.isAfter(clock.instant().plus(SKEW)),
+                    authenticatedAt == null
+                            || !authenticatedAt.isAfter(clock.instant().plus(SKEW)),
                     "it tells of a sign-in in the future");
             require(token.sid() == null || isName(token.sid()), "it has no session that can be kept");
             return token;

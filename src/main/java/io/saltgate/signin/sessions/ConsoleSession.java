@@ -80,7 +80,8 @@ public class ConsoleSession {
 
     boolean isOver(SessionSettings settings, Instant now) {
         return endsAt != null && !now.isBefore(endsAt)
-                || !now.isBefore(lastSeenAt.plus(settings.idle())) || !now.isBefore(signedInAt.plus(settings.lifetime()));
+                || !now.isBefore(lastSeenAt.plus(settings.idle()))
+                || !now.isBefore(signedInAt.plus(settings.lifetime()));
     }
 
     /** How long it lasts if its person does nothing from now on. */

@@ -52,10 +52,7 @@ public class SsoCallbackPage extends Page {
                 parameter(exchange, "error"),
                 parameter(exchange, "iss"));
         SingleSignOn.Completed completed = singleSignOn.complete(
-                cookie.read(exchange.request()),
-                back,
-                SignedInBrowser.caller(exchange),
-                browser.brought(exchange));
+                cookie.read(exchange.request()), back, SignedInBrowser.caller(exchange), browser.brought(exchange));
         cookie.clear(exchange.response());
         String to = completed.pending() == null ? "" : completed.pending().to();
         answer(exchange, completed, to);
@@ -70,11 +67,19 @@ public class SsoCallbackPage extends Page {
                 SsoLinkPage.show(exchange, singleSignOn, HttpServletResponse.SC_OK, completed.requireKept(), to);
             case Outcome.NotFresh stale -> confirmation.show(exchange, Exchange.UNPROCESSABLE, "sso.not.fresh", 0, to);
             case Outcome.Refused refused ->
-                problem(exchange, HttpServletResponse.SC_FORBIDDEN, refused.reason().code(), to);
+                problem(
+                        exchange,
+                        HttpServletResponse.SC_FORBIDDEN,
+                        refused.reason().code(),
+                        to);
             case Outcome.Declined declined ->
                 problem(exchange, HttpServletResponse.SC_FORBIDDEN, messageOf(declined.code()), to);
             case Outcome.Unavailable away ->
                 problem(exchange, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "sso.unavailable", to);
+            case Outcome.Slowed slowed -> {
+                exchange.retryAfter(slowed.retryAfter());
+                problem(exchange, Exchange.TOO_MANY_REQUESTS, "sso.slowed", to);
+            }
             default -> problem(exchange, HttpServletResponse.SC_BAD_REQUEST, "sso.invalid", to);
         }
     }

@@ -55,10 +55,7 @@ public class SsoConfirmationPage extends Page {
         }
         Optional<WaitingForm> form = waiting.take(caller, session.get());
         Optional<String> own = form.flatMap(found -> kept.passOn(
-                found.form(),
-                found.path(),
-                found.csrfToken(),
-                session.get().csrfToken()));
+                found.form(), found.path(), found.csrfToken(), session.get().csrfToken()));
         if (own.isEmpty()) {
             exchange.redirect(ReturnPath.DEFAULT);
             return;
@@ -90,11 +87,7 @@ public class SsoConfirmationPage extends Page {
             exchange.render(
                     HttpServletResponse.SC_OK,
                     "signin/sso-departure",
-                    Map.of(
-                            "next",
-                            next,
-                            "provider",
-                            singleSignOn.name().orElse("")));
+                    Map.of("next", next, "provider", singleSignOn.name().orElse("")));
         }
     }
 }

@@ -51,8 +51,7 @@ public class SsoPage extends Page {
     private void leave(Exchange exchange, Optional<SessionId> confirmed, String to) throws IOException {
         Optional<AuthorizationFlow.Departure> departure = singleSignOn.begin(confirmed.orElse(null), to);
         if (departure.isEmpty()) {
-            SsoProblem.show(
-                    exchange, singleSignOn, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "sso.unavailable", to);
+            SsoProblem.show(exchange, singleSignOn, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "sso.unavailable", to);
             return;
         }
         cookie.write(departure.get().kept(), exchange.response());

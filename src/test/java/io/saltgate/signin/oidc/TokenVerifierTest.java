@@ -176,8 +176,7 @@ class TokenVerifierTest {
         forged.put(
                 "another key under the same id",
                 TestIssuer.sign(header(JWSAlgorithm.RS256, "rsa"), claims, signer(other)));
-        forged.put(
-                "an unknown key", TestIssuer.sign(header(JWSAlgorithm.RS256, "unknown"), claims, signer(other)));
+        forged.put("an unknown key", TestIssuer.sign(header(JWSAlgorithm.RS256, "unknown"), claims, signer(other)));
         forged.put("a key of another kind", ISSUER.sign(header(JWSAlgorithm.RS256, "ec"), claims));
         forged.put("an algorithm that isn't allowed", ISSUER.sign(header(JWSAlgorithm.RS512, "rsa"), claims));
         forged.put(
@@ -197,7 +196,9 @@ class TokenVerifierTest {
                                 .customParam("exp", 1)
                                 .build(),
                         claims));
-        forged.put("none of the claims'", replaced(good, 1, changed.toPayload().toBase64URL().toString()));
+        forged.put(
+                "none of the claims'",
+                replaced(good, 1, changed.toPayload().toBase64URL().toString()));
         forged.put("an empty one", replaced(good, 2, ""));
         forged.put(
                 "an access token's type",
@@ -228,16 +229,18 @@ class TokenVerifierTest {
     @Test
     void refusesShortRsaKeys() throws Exception {
         RSAKey weak = new RSAKeyGenerator(1024, true).keyID("weak").generate();
-        String token =
-                TestIssuer.sign(header(JWSAlgorithm.RS256, "weak"), idClaims(NOW, NONCE).build(), new RSASSASigner(
-                        weak.toPrivateKey(), true));
+        String token = TestIssuer.sign(
+                header(JWSAlgorithm.RS256, "weak"),
+                idClaims(NOW, NONCE).build(),
+                new RSASSASigner(weak.toPrivateKey(), true));
         assertThatThrownBy(() -> verifier(TestIssuer.of(weak)).verifyIdToken(token, NONCE))
                 .isInstanceOf(InvalidToken.class);
     }
 
     @Test
     void takesLogoutTokens() throws Exception {
-        LogoutToken both = verifier.verifyLogoutToken(ISSUER.sign(logoutClaims(NOW).build()));
+        LogoutToken both =
+                verifier.verifyLogoutToken(ISSUER.sign(logoutClaims(NOW).build()));
         assertThat(both.subject()).isEqualTo("subject-1");
         assertThat(both.sid()).isEqualTo("session-1");
         JWSHeader typed = new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -291,8 +294,7 @@ class TokenVerifierTest {
     @Test
     void refusesLogoutTokensWithoutAGoodSignature() {
         JWTClaimsSet claims = logoutClaims(NOW).build();
-        for (String token :
-                List.of(TestIssuer.unsigned(claims), ISSUER.signByPublicKeyAsSecret(claims), "", "a.b.c")) {
+        for (String token : List.of(TestIssuer.unsigned(claims), ISSUER.signByPublicKeyAsSecret(claims), "", "a.b.c")) {
             assertThatThrownBy(() -> verifier.verifyLogoutToken(token)).isInstanceOf(InvalidToken.class);
         }
     }
