@@ -122,8 +122,6 @@ public class ProviderSignIns {
     /**
      * Links the token to a person who has just signed in with their own credentials, and owes that session to the
      * provider.
-     *
-     * @param email of the person whom the provider speaks of
      */
     public SingleSignOn.Outcome link(IdToken token, SignIn.Outcome.SignedIn signedIn, SignIn.Browser browser) {
         Optional<User> user = findByAddress(token)
