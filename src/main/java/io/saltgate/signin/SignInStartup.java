@@ -9,6 +9,7 @@ import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.firstrun.FirstRun;
 import io.saltgate.signin.firstrun.FirstRunSettings;
 import io.saltgate.signin.firstrun.SetupCodeFile;
+import io.saltgate.signin.oidc.OidcSettings;
 import io.saltgate.signin.passwords.PasswordHasher;
 import io.saltgate.signin.sessions.ConsoleSessions;
 import io.saltgate.signin.sessions.SaltgateAuthModule;
@@ -59,6 +60,7 @@ public class SignInStartup {
     void start(@Observes Startup.Started started) {
         Settings settings = Settings.current();
         SessionSettings.from(settings); // so that a wrong one is told of now, not to the first who signs in
+        OidcSettings.from(settings);
         register(started.application(), GatePort.from(settings));
         if (publicUrl.isReadableByOthers()) {
             LOG.log(

@@ -43,6 +43,9 @@ public class Member {
     @Column(name = "last_seen_at")
     private @Nullable Instant lastSeenAt;
 
+    /** The identity provider whose groups made the member one; null for who was invited. */
+    private @Nullable String issuer;
+
     protected Member() {}
 
     Member(AccountId account, UUID userId, Role role, Instant joinedAt) {
@@ -50,6 +53,16 @@ public class Member {
         this.userId = userId;
         this.role = role;
         this.joinedAt = joinedAt;
+    }
+
+    /** Notes that the member is one by a group of an identity provider, and so stays one as long as in that. */
+    void claimBy(String provider) {
+        issuer = provider;
+    }
+
+    /** The identity provider whose groups decide of the membership; null if none does. */
+    public @Nullable String issuer() {
+        return issuer;
     }
 
     void changeRole(Role newRole) {

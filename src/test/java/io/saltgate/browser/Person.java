@@ -65,7 +65,8 @@ final class Person implements AutoCloseable {
         });
         page.onPageError(complaints::add);
         page.onResponse(response -> {
-            if (response.request().isNavigationRequest()
+            if (response.url().startsWith(url) // and not of a provider that people are sent to
+                    && response.request().isNavigationRequest()
                     && !"no-store".equals(response.headers().get("cache-control"))) {
                 complaints.add("a page that may be kept, and has no other header of ours either: " + response.url());
             }

@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
@@ -70,7 +72,7 @@ public class OutboundHttp implements AutoCloseable {
         /**
          * There was an answer, whatever its status.
          *
-         * @param bodyStart as sent, 16 KiB at most
+         * @param bodyStart as sent, 16 KiB at most where the caller asked for no more
          * @param cut whether there was more of the body, which was not read
          * @param retryAfter the header of that name, as sent
          */
@@ -116,7 +118,7 @@ public class OutboundHttp implements AutoCloseable {
         }
     }
 
-    /** The number of bytes that are read of an answer's body. */
+    /** The number of bytes that are read of an answer's body, unless the caller says otherwise. */
     public static final int MAX_BODY = 16 * 1024;
 
     private static final System.Logger LOG = System.getLogger(OutboundHttp.class.getName());
@@ -259,6 +261,62 @@ public class OutboundHttp implements AutoCloseable {
             Map<String, String> headers,
             byte[] body,
             Duration whole) {
+        return post(url, where, headers, body, MAX_BODY, whole);
+    }
+
+    /**
+     * Posts as {@link #post(OutboundUrl, OutboundGuard.Verdict.Allowed, Map, byte[], Duration)} does.
+     *
+     * @param maxBody how many bytes of the answer's body are read
+     */
+    public Answer post(
+            OutboundUrl url,
+            OutboundGuard.Verdict.Allowed where,
+            Map<String, String> headers,
+            byte[] body,
+            int maxBody,
+            Duration whole) {
+        return send(url, where, headers, new Message(body, maxBody), whole);
+    }
+
+    /**
+     * Gets a document, as {@link #post(OutboundUrl, OutboundGuard.Verdict.Allowed, Map, byte[], Duration)} posts one.
+     *
+     * @param maxBody how many bytes of it are read
+     */
+    public Answer get(
+            OutboundUrl url,
+            OutboundGuard.Verdict.Allowed where,
+            Map<String, String> headers,
+            int maxBody,
+            Duration whole) {
+        return send(url, where, headers, new Message(null, maxBody), whole);
+    }
+
+    /**
+     * What is sent, and how much is read.
+     *
+     * @param body null for a GET
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
+    private record Message(byte @Nullable [] body, int maxBody) {
+
+        HttpUriRequestBase to(OutboundUrl url) {
+            if (body == null) {
+                return new HttpGet(url.origin());
+            }
+            HttpPost post = new HttpPost(url.origin());
+            post.setEntity(new ByteArrayEntity(body, null));
+            return post;
+        }
+    }
+
+    private Answer send(
+            OutboundUrl url,
+            OutboundGuard.Verdict.Allowed where,
+            Map<String, String> headers,
+            Message message,
+            Duration whole) {
         headers.forEach(OutboundHttp::requireSendable);
         if (clock.isShutdown()) {
             throw new IllegalStateException("closed");
@@ -267,7 +325,7 @@ public class OutboundHttp implements AutoCloseable {
         Answer answer = null;
         for (InetAddress address :
                 where.all().subList(0, Math.min(MAX_ADDRESSES, where.all().size()))) {
-            answer = post(url, address, headers, body, end);
+            answer = send(url, address, headers, message, end);
             if (!(answer instanceof Answer.Failed failed) || !failed.failure().isBeforeSending()) {
                 return answer;
             }
@@ -284,16 +342,15 @@ public class OutboundHttp implements AutoCloseable {
         }
     }
 
-    private Answer post(OutboundUrl url, InetAddress address, Map<String, String> headers, byte[] body, long end) {
+    private Answer send(OutboundUrl url, InetAddress address, Map<String, String> headers, Message message, long end) {
         Duration left = Duration.ofNanos(end - System.nanoTime());
         if (left.toMillis() <= 0) {
             return new Answer.Failed(Failure.TIMEOUT, "the time was up");
         }
-        HttpPost request = new HttpPost(url.origin());
+        HttpUriRequestBase request = message.to(url);
         request.setAuthority(new URIAuthority(url.host(), url.port() == defaultPort(url) ? -1 : url.port()));
         request.setPath(url.pathAndQuery());
         headers.forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(body, null));
         request.setConfig(RequestConfig.custom()
                 .setAuthenticationEnabled(false)
                 .setConnectionRequestTimeout(Timeout.of(left))
@@ -305,18 +362,18 @@ public class OutboundHttp implements AutoCloseable {
         // The address is part of the target, and so of the pool's key: what the guard has judged is connected to, also
         // if there is a connection to another address of that name.
         HttpHost target = new HttpHost(url.scheme(), address, url.host(), url.port());
-        return execute(target, request, left);
+        return execute(target, request, message.maxBody(), left);
     }
 
     private static int defaultPort(OutboundUrl url) {
         return url.isPlain() ? 80 : 443;
     }
 
-    private Answer execute(HttpHost target, HttpPost request, Duration left) {
+    private Answer execute(HttpHost target, HttpUriRequestBase request, int maxBody, Duration left) {
         Alarm alarm = new Alarm(request);
         Future<?> ringing = clock.schedule(alarm, left.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            return read(client.executeOpen(target, request, HttpClientContext.create()), request);
+            return read(client.executeOpen(target, request, HttpClientContext.create()), request, maxBody);
         } catch (IOException | HttpException | RuntimeException e) {
             // Whatever holds on to the connection lets go of it.
             request.cancel();
@@ -333,14 +390,15 @@ public class OutboundHttp implements AutoCloseable {
         }
     }
 
-    private static Answer read(ClassicHttpResponse response, HttpPost request) throws IOException, HttpException {
+    private static Answer read(ClassicHttpResponse response, HttpUriRequestBase request, int maxBody)
+            throws IOException, HttpException {
         byte[] start = new byte[0];
         boolean cut = false;
         HttpEntity entity = response.getEntity();
         if (entity != null) {
             InputStream content = entity.getContent();
-            start = content.readNBytes(MAX_BODY);
-            cut = start.length == MAX_BODY && content.read() >= 0;
+            start = content.readNBytes(maxBody);
+            cut = start.length == maxBody && content.read() >= 0;
         }
         if (cut) {
             // To close the answer would be to read the rest of it, which may have no end.
@@ -371,10 +429,10 @@ public class OutboundHttp implements AutoCloseable {
     /** Ends a request when its time is up, wherever it is. */
     private static final class Alarm implements Runnable {
 
-        private final HttpPost request;
+        private final HttpUriRequestBase request;
         private volatile boolean rung;
 
-        Alarm(HttpPost request) {
+        Alarm(HttpUriRequestBase request) {
             this.request = request;
         }
 

@@ -19,6 +19,12 @@ import java.util.OptionalInt;
  */
 public class FormRateLimitFilter extends HttpFilter {
 
+    /**
+     * What an identity provider posts to, for each person who signed out there, and won't try again. It costs the check
+     * of a signature.
+     */
+    private static final String BACK_CHANNEL = "/signin/sso/logout";
+
     private final transient FormRateLimit limit = new FormRateLimit();
     private final transient GatewaySettings gateways;
     private final transient KnownBrowsers browsers;
@@ -46,7 +52,9 @@ public class FormRateLimitFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!request.getMethod().equals("POST") || request.getUserPrincipal() != null) {
+        if (!request.getMethod().equals("POST")
+                || request.getUserPrincipal() != null
+                || request.getServletPath().equals(BACK_CHANNEL)) {
             chain.doFilter(request, response);
             return;
         }

@@ -40,7 +40,7 @@ public class KeptForms {
     /** The form field. */
     public static final String FIELD = "_kept";
 
-    static final Duration LIFETIME = Duration.ofMinutes(15);
+    public static final Duration LIFETIME = Duration.ofMinutes(15);
 
     /** Begins the names of files among the fields. */
     private static final String FILE = "_file.";
@@ -127,9 +127,28 @@ public class KeptForms {
         return name.toLowerCase(Locale.ROOT).contains("password");
     }
 
+    /**
+     * Makes a kept form one of the session that takes the place of its own.
+     *
+     * @param token of the session that it was kept for
+     * @param next of the one that has taken its place
+     * @return the value of the field; empty if it was kept for another session or address
+     */
+    public Optional<String> passOn(String kept, String path, String token, String next) {
+        try {
+            Sealing sealing = new Sealing(ring);
+            return Optional.of(sealing.seal(sealing.open(kept, place(token, path)), place(next, path)));
+        } catch (Sealing.CannotOpen e) {
+            return Optional.empty();
+        }
+    }
+
     private static Sealing.Place place(HttpServletRequest request, String path) {
-        return new Sealing.Place(
-                NONE, NONE, "kept form " + request.getAttribute(RequestForgery.TOKEN_ATTRIBUTE) + " " + path);
+        return place(String.valueOf(request.getAttribute(RequestForgery.TOKEN_ATTRIBUTE)), path);
+    }
+
+    private static Sealing.Place place(String token, String path) {
+        return new Sealing.Place(NONE, NONE, "kept form " + token + " " + path);
     }
 
     private static byte[] deflate(byte[] text) {

@@ -89,6 +89,11 @@ public class SignInThrottle {
         return take(address, ofAddress(address));
     }
 
+    /** For what comes back from an identity provider, of whom nobody knows yet whose it is. */
+    public Verdict admitReturn(@Nullable String address) {
+        return take(address, ofAddress(address));
+    }
+
     /** For a new person with an invitation, whether there is such an invitation or not. */
     public Verdict admitInvited(InvitationToken token, @Nullable String address) {
         Bucket bucket = bucket(Kind.NAME, "invitation:" + token.hash());

@@ -46,6 +46,10 @@ public class ConsoleSession {
     /** The judged address of the sign-in. */
     private @Nullable String address;
 
+    /** When it ends at the latest, where that may be before its lifetime; null if nothing but that ends it. */
+    @Column(name = "ends_at")
+    private @Nullable Instant endsAt;
+
     protected ConsoleSession() {}
 
     ConsoleSession(SessionId id, UUID userId, SessionStrength strength, SessionOrigin origin, Instant now) {
@@ -59,8 +63,25 @@ public class ConsoleSession {
         this.address = origin.address();
     }
 
+    /** Whether it began with an identity provider, which can confirm who is at the browser. */
+    boolean isByProvider() {
+        return endsAt != null;
+    }
+
+    /** Makes it end with the sign-in at a provider to which it is owed. */
+    void limit(ProviderSession to) {
+        endsAt = to.endsAt();
+    }
+
+    /** Sets when the person proved who it is, which may have been before the session began. */
+    void confirmAsOf(Instant proof) {
+        confirmedAt = proof;
+    }
+
     boolean isOver(SessionSettings settings, Instant now) {
-        return !now.isBefore(lastSeenAt.plus(settings.idle())) || !now.isBefore(signedInAt.plus(settings.lifetime()));
+        return endsAt != null && !now.isBefore(endsAt)
+                || !now.isBefore(lastSeenAt.plus(settings.idle()))
+                || !now.isBefore(signedInAt.plus(settings.lifetime()));
     }
 
     /** How long it lasts if its person does nothing from now on. */

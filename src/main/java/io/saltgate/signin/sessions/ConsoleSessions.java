@@ -36,8 +36,12 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 public class ConsoleSessions {
 
-    /** Who a session stands for on one path. */
-    public record SignedIn(Caller caller, Viewer viewer) {}
+    /**
+     * Who a session stands for on one path.
+     *
+     * @param byProvider whether it began with an identity provider
+     */
+    public record SignedIn(Caller caller, Viewer viewer, boolean byProvider) {}
 
     private static final Map<String, Object> REFRESHED = Map.of("eclipselink.refresh", true);
 
@@ -48,6 +52,7 @@ public class ConsoleSessions {
     private final Announcements announcements;
     private final SessionSettings settings;
     private final Clock clock;
+    private final ProviderSessions owed;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected ConsoleSessions() {
@@ -70,18 +75,68 @@ public class ConsoleSessions {
         this.announcements = announcements;
         this.settings = settings;
         this.clock = clock;
+        this.owed = new ProviderSessions(em, announcements);
     }
 
     /** A new session of someone who has just proved who they are, in place of the one that the browser had. */
     public SessionId start(UUID user, SessionStrength strength, @Nullable SessionId previous, SessionOrigin origin) {
+        SessionId id = SessionId.generate();
+        ConsoleSession session = new ConsoleSession(id, user, strength, origin, clock.instant());
+        em.persist(session);
+        // What began by single sign-on goes on ending with that.
+        findProviderSession(previous, user)
+                .map(provider -> owed.passOn(provider, id))
+                .ifPresent(session::limit);
+        replace(previous);
+        announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, Map.of()));
+        return id;
+    }
+
+    /**
+     * A new session of someone whom a provider has just signed in, in place of the one that the browser had. It ends
+     * with the provider's word, after {@link ProviderSignIn#LIFETIME} at the latest.
+     */
+    public SessionId start(
+            UUID user,
+            SessionStrength strength,
+            @Nullable SessionId previous,
+            SessionOrigin origin,
+            ProviderSignIn signIn) {
+        Instant now = clock.instant();
+        SessionId id = SessionId.generate();
+        ConsoleSession session = new ConsoleSession(id, user, strength, origin, now);
+        session.limit(owed.add(id, user, signIn, now));
+        session.confirmAsOf(signIn.provedAt());
+        em.persist(session);
+        replace(previous);
+        announcements.announce(new AccountEvent(
+                "signed.in", person(user, origin.address()), null, null, Map.of("provider", signIn.issuer())));
+        return id;
+    }
+
+    private void replace(@Nullable SessionId previous) {
         if (previous != null) {
             delete(previous);
         }
         deleteOver();
-        SessionId id = SessionId.generate();
-        em.persist(new ConsoleSession(id, user, strength, origin, clock.instant()));
-        announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, Map.of()));
-        return id;
+    }
+
+    /** Finds what a session of this person owes to a provider. */
+    public Optional<ProviderSession> findProviderSession(@Nullable SessionId id, UUID user) {
+        return id == null
+                ? Optional.empty()
+                : owed.find(id).filter(provider -> provider.userId().equals(user));
+    }
+
+    /**
+     * Ends what has ended at a provider.
+     *
+     * @param subject null for whoever has the session
+     * @param sid null for all sessions of the subject
+     * @return how many there were
+     */
+    public int endByProvider(String issuer, @Nullable String subject, @Nullable String sid) {
+        return owed.end(issuer, subject, sid);
     }
 
     /**
@@ -157,10 +212,12 @@ public class ConsoleSessions {
                         own.map(Account::name).orElse(null),
                         closed ? account.get().name() : null,
                         own.map(Account::isSuspended).orElse(false),
-                        own.map(Account::suspensionReason).orElse(null)));
+                        own.map(Account::suspensionReason).orElse(null)),
+                session.isByProvider());
     }
 
     private boolean delete(SessionId id) {
+        owed.delete(id);
         return em.createQuery("delete from ConsoleSession s where s.idHash = :hash")
                         .setParameter("hash", id.hash())
                         .executeUpdate()
@@ -174,6 +231,7 @@ public class ConsoleSessions {
                 "console_session",
                 "last_seen_at <= ?1",
                 Columns.utc(clock.instant().minus(settings.idle())));
+        owed.deleteOver(clock.instant());
     }
 
     private static Caller person(UUID user, @Nullable String address) {

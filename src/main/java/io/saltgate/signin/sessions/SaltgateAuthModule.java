@@ -44,6 +44,9 @@ public class SaltgateAuthModule implements ServerAuthModule {
     private static final System.Logger LOG = System.getLogger(SaltgateAuthModule.class.getName());
     private static final String VERIFY = "/verify";
 
+    /** For templates: whether the identity provider can confirm who is at the browser. */
+    private static final String BY_PROVIDER_ATTRIBUTE = "view.byProvider";
+
     /**
      * Requests that may be looked up in the database at a time: a quarter of the server's threads, as {@code bin/run}
      * sets them. While the database is slow, made-up cookies and keys must not hold the threads that the gate needs.
@@ -164,6 +167,7 @@ public class SaltgateAuthModule implements ServerAuthModule {
             return Caller.nobody(address);
         }
         request.setAttribute(Viewer.ATTRIBUTE, signedIn.get().viewer());
+        request.setAttribute(BY_PROVIDER_ATTRIBUTE, signedIn.get().byProvider());
         request.setAttribute(RequestForgery.TOKEN_ATTRIBUTE, session.get().csrfToken());
         return signedIn.get().caller();
     }

@@ -3,6 +3,8 @@ package io.saltgate.signin.sessions;
 /** How a person proved who they are when a session began. */
 public enum SessionStrength {
     PASSWORD,
-    /** A password and a code, of an authenticator app or for recovery. */
+    /** By the provider's word alone, which didn't tell of a second factor. */
+    SINGLE_SIGN_ON,
+    /** A password and a code, of an authenticator app or for recovery; or what the configuration counts as much. */
     TWO_FACTORS
 }

@@ -4,6 +4,7 @@ import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.SignIn;
+import io.saltgate.signin.SingleSignOn;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
@@ -19,11 +20,13 @@ public class CodePage extends Page {
 
     private final transient SignIn signIn;
     private final transient SignedInBrowser browser;
+    private final transient SingleSignOn singleSignOn;
 
     @Inject
-    public CodePage(SignIn signIn, SignedInBrowser browser) {
+    public CodePage(SignIn signIn, SignedInBrowser browser, SingleSignOn singleSignOn) {
         this.signIn = signIn;
         this.browser = browser;
+        this.singleSignOn = singleSignOn;
     }
 
     /** Nothing can be shown without the first step. */
@@ -44,7 +47,7 @@ public class CodePage extends Page {
         }
         Refusal why = refusal.get();
         if (outcome instanceof SignIn.Outcome.Expired || outcome instanceof SignIn.Outcome.Refused) {
-            SignInPage.show(exchange, why.status(), why.complaint(), 0);
+            SignInPage.show(exchange, singleSignOn, why.status(), why.complaint(), 0);
         } else {
             show(exchange, why.status(), kept, why.complaint(), why.seconds());
         }

@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,11 +20,13 @@ public class ConfirmationPage extends Page {
 
     private final transient SignIn signIn;
     private final transient SignedInBrowser browser;
+    private final transient ConfirmationForm form;
 
     @Inject
-    public ConfirmationPage(SignIn signIn, SignedInBrowser browser) {
+    public ConfirmationPage(SignIn signIn, SignedInBrowser browser, ConfirmationForm form) {
         this.signIn = signIn;
         this.browser = browser;
+        this.form = form;
     }
 
     @Override
@@ -59,10 +60,7 @@ public class ConfirmationPage extends Page {
         }
     }
 
-    private static void show(Exchange exchange, int status, String complaint, long wait) throws IOException {
-        exchange.render(
-                status,
-                "signin/confirmation",
-                Map.of("complaint", complaint, "wait", wait, "to", ReturnPath.of(exchange.field("to"))));
+    private void show(Exchange exchange, int status, String complaint, long wait) throws IOException {
+        form.show(exchange, status, complaint, wait, exchange.field("to"));
     }
 }

@@ -4,6 +4,7 @@ import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import io.saltgate.signin.SignIn;
+import io.saltgate.signin.SingleSignOn;
 import io.saltgate.signin.firstrun.FirstRun;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -19,13 +20,15 @@ public class SignInPage extends Page {
     private final transient SignIn signIn;
     private final transient FirstRun firstRun;
     private final transient SignedInBrowser browser;
+    private final transient SingleSignOn singleSignOn;
     private volatile boolean setUp;
 
     @Inject
-    public SignInPage(SignIn signIn, FirstRun firstRun, SignedInBrowser browser) {
+    public SignInPage(SignIn signIn, FirstRun firstRun, SignedInBrowser browser, SingleSignOn singleSignOn) {
         this.signIn = signIn;
         this.firstRun = firstRun;
         this.browser = browser;
+        this.singleSignOn = singleSignOn;
     }
 
     @Override
@@ -35,7 +38,7 @@ public class SignInPage extends Page {
         } else if (isFirstRun()) {
             exchange.redirect("/setup");
         } else {
-            show(exchange, HttpServletResponse.SC_OK, "", 0);
+            show(exchange, singleSignOn, HttpServletResponse.SC_OK, "", 0);
         }
     }
 
@@ -57,6 +60,7 @@ public class SignInPage extends Page {
         } else if (refusal.isPresent()) {
             show(
                     exchange,
+                    singleSignOn,
                     refusal.get().status(),
                     refusal.get().complaint(),
                     refusal.get().seconds());
@@ -65,7 +69,8 @@ public class SignInPage extends Page {
         }
     }
 
-    static void show(Exchange exchange, int status, String complaint, long wait) throws IOException {
+    static void show(Exchange exchange, SingleSignOn singleSignOn, int status, String complaint, long wait)
+            throws IOException {
         exchange.render(
                 status,
                 "signin/signin",
@@ -77,6 +82,8 @@ public class SignInPage extends Page {
                         "email",
                         exchange.field("email"),
                         "to",
-                        exchange.field("to")));
+                        exchange.field("to"),
+                        "provider",
+                        singleSignOn.name().orElse("")));
     }
 }

@@ -1,20 +1,26 @@
 package io.saltgate.signin.web;
 
+import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.SingleSignOn;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code /signout}: ends the session on every node at once. */
 @WebServlet("/signout")
 public class SignOutPage extends Page {
 
     private final transient SignedInBrowser browser;
+    private final transient SingleSignOn singleSignOn;
 
     @Inject
-    public SignOutPage(SignedInBrowser browser) {
+    public SignOutPage(SignedInBrowser browser, SingleSignOn singleSignOn) {
         this.browser = browser;
+        this.singleSignOn = singleSignOn;
     }
 
     /** A link or an old bookmark must sign nobody out. */
@@ -25,8 +31,23 @@ public class SignOutPage extends Page {
 
     @Override
     protected void post(Exchange exchange) throws IOException {
+        Optional<String> provider = browser.sessionId(exchange)
+                .flatMap(session -> singleSignOn.signOutAddress(session, SignedInBrowser.caller(exchange)));
         browser.signOut(exchange);
         exchange.response().setHeader("Clear-Site-Data", "\"cache\"");
-        exchange.redirect("/signin");
+        if (provider.isEmpty()) {
+            exchange.redirect("/signin");
+            return;
+        }
+        // Not by a redirect: form-action would stop it, since it would follow a form.
+        exchange.response().setHeader("Refresh", "0; url=" + provider.get());
+        exchange.request().removeAttribute(Viewer.ATTRIBUTE);
+        exchange.render(
+                "signin/signed-out",
+                Map.of(
+                        "address",
+                        provider.get(),
+                        "provider",
+                        singleSignOn.name().orElse("")));
     }
 }
