@@ -24,7 +24,7 @@ public class SecurityHeaders extends HttpFilter {
             + " frame-ancestors 'none'";
 
     private static final Set<String> BEFORE_SIGN_IN =
-            Set.of("/setup", "/signin", "/signin/code", "/signin/forgotten", "/invitation", "/recovery");
+            Set.of("/setup", "/signin", "/signin/code", "/signin/forgotten", "/signin/passkey", "/invitation", "/recovery");
 
     private static final String HSTS = "Strict-Transport-Security";
     private static final String A_YEAR_OF_HTTPS = "max-age=31536000; includeSubDomains";
