@@ -68,8 +68,9 @@ class ArchitectureTest {
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
             "signin",
             Map.of(
-                    "", Set.of("passwords", "factors", "sessions", "firstrun", "recovery"),
-                    "factors", Set.of(),
+                    "", Set.of("passwords", "factors", "passkeys", "sessions", "firstrun", "recovery"),
+                    "factors", Set.of("passkeys"),
+                    "passkeys", Set.of(),
                     "passwords", Set.of(),
                     "sessions", Set.of(),
                     "firstrun", Set.of("passwords"),

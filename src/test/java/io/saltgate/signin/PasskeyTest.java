@@ -328,7 +328,7 @@ class PasskeyTest {
         assertThat(first.codes()).hasSize(10);
         assertThat(isAlive(elsewhere)).isFalse();
         assertThat(isAlive(first.session())).isTrue();
-        assertThat(world.ask(s -> s.devices().isKnown(known, "adds@example.com"))).isFalse();
+        assertThat(world.<Boolean>ask(s -> s.devices().isKnown(known, "adds@example.com"))).isFalse();
         OwnPasskeys.Addition.Added second =
                 (OwnPasskeys.Addition.Added) add(meera, authenticator(), browser(first.session()));
         assertThat(second.codes()).isEmpty();
@@ -363,8 +363,8 @@ class PasskeyTest {
         Holder meera = new Holder("own@example.com");
         Holder other = new Holder("not-own@example.com");
         UUID id = own(meera).getFirst().id();
-        assertThat(world.ask(s -> s.ownPasskeys().find(other.caller(), id))).isEmpty();
-        assertThat(world.ask(s -> s.ownPasskeys().rename(other.caller(), id, "Mine"))).isFalse();
+        assertThat(world.<Optional<OwnPasskey>>ask(s -> s.ownPasskeys().find(other.caller(), id))).isEmpty();
+        assertThat(world.<Boolean>ask(s -> s.ownPasskeys().rename(other.caller(), id, "Mine"))).isFalse();
         assertThat(remove(other, id, other.session)).isEmpty();
         Caller late = meera.caller()
                 .provedAt(world.clock().instant().minus(Caller.RECENT).minusSeconds(1));
@@ -373,7 +373,7 @@ class PasskeyTest {
                 .isInstanceOf(RecentSignInRequired.class);
         assertThatThrownBy(() -> world.ask(s -> s.ownPasskeys().remove(late, id, browser(meera.session))))
                 .isInstanceOf(RecentSignInRequired.class);
-        assertThat(world.ask(s -> s.ownPasskeys().rename(late, id, "Phone"))).isTrue();
+        assertThat(world.<Boolean>ask(s -> s.ownPasskeys().rename(late, id, "Phone"))).isTrue();
         assertThat(own(meera).getFirst().name()).isEqualTo("Phone");
     }
 
@@ -384,7 +384,7 @@ class PasskeyTest {
         for (int i = 1; i < StoredPasskeys.MAX; i++) {
             session = ((OwnPasskeys.Addition.Added) add(meera.user, authenticator(), browser(session))).session();
         }
-        assertThat(world.ask(s -> s.ownPasskeys().begin(meera.caller()))).isEmpty();
+        assertThat(world.<Optional<PasskeyOptions.Registration>>ask(s -> s.ownPasskeys().begin(meera.caller()))).isEmpty();
         assertThat(add(meera.caller(), "handle", "{}", browser(session))).isEqualTo(new OwnPasskeys.Addition.Full());
     }
 
@@ -437,12 +437,12 @@ class PasskeyTest {
     @Test
     void passkeysOfAnotherHostAreNoticed() {
         Holder meera = new Holder("moved@example.com");
-        assertThat(world.ask(s -> s.passkeySessions().findOtherHost())).isEmpty();
+        assertThat(world.<Optional<String>>ask(s -> s.passkeySessions().findOtherHost())).isEmpty();
         world.tell(s -> s.em()
                 .createNativeQuery("update passkey set rp_id = 'old.example.com' where user_id = ?1")
                 .setParameter(1, meera.user)
                 .executeUpdate());
-        assertThat(world.ask(s -> s.passkeySessions().findOtherHost())).contains("old.example.com");
+        assertThat(world.<Optional<String>>ask(s -> s.passkeySessions().findOtherHost())).contains("old.example.com");
         assertThat(own(meera).getFirst().host()).isEqualTo("old.example.com");
         assertThat(node.tryAs(meera.email, RIGHT, null, ADDRESS))
                 .as("a second factor is still asked for")
