@@ -145,11 +145,7 @@ public class PasskeySessions {
                         String user = claimed.user().toString();
                         events.announce(
                                 new AccountEvent(
-                                        "passkey.counter.back",
-                                        Caller.nobody(browser.address()),
-                                        null,
-                                        user,
-                                        Map.of()),
+                                        "passkey.counter.back", Caller.nobody(browser.address()), null, user, Map.of()),
                                 claimed.user());
                         yield false;
                     }

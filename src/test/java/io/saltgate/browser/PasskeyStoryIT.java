@@ -48,8 +48,7 @@ class PasskeyStoryIT {
             account.ageProofs("16 minutes");
             owner.open("/accounts/" + account.slug() + "/settings/api").press("Copy Auth Token");
             Locator dialog = owner.page().getByRole(AriaRole.DIALOG);
-            Locator use = dialog.getByRole(
-                    AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Use a passkey"));
+            Locator use = dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Use a passkey"));
             assertThat(use).isVisible();
             owner.screen("copy-confirmation-passkey");
             use.click();
@@ -89,7 +88,8 @@ class PasskeyStoryIT {
             plain.seesNoButton("Use a passkey").screen("signin-code-plain");
             plain.fill("Code", code).press("Sign in").seesHeading("API");
             plain.open("/profile").press("Add a passkey");
-            plain.sees("This browser can't create passkeys, or JavaScript is off.").screen("passkey-setup-plain");
+            plain.sees("This browser can't create passkeys, or JavaScript is off.")
+                    .screen("passkey-setup-plain");
         }
     }
 

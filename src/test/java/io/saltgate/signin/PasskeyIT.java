@@ -85,7 +85,8 @@ class PasskeyIT {
         Answer bad = owner.postForm(path + "/name", "name", "a\u202eb");
         assertThat(bad.status()).isEqualTo(422);
         assertThat(bad.body()).contains("Enter a name of 1 to 100 characters.");
-        assertThat(owner.postForm(path + "/name", "name", "<b>Phone</b>").status()).isEqualTo(303);
+        assertThat(owner.postForm(path + "/name", "name", "<b>Phone</b>").status())
+                .isEqualTo(303);
         assertThat(owner.get("/profile").body()).contains("&lt;b&gt;Phone&lt;/b&gt;");
 
         Console other = TestAccount.on(server).signIn();

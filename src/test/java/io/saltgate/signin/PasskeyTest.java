@@ -71,9 +71,9 @@ class PasskeyTest {
 
         Holder(String email) {
             this.email = email;
+            node.letPass(Duration.ofHours(1)); // others' tries of this address
             user = node.person(email);
-            OwnPasskeys.Addition.Added added =
-                    (OwnPasskeys.Addition.Added) add(user, key, browser(signIn(email)));
+            OwnPasskeys.Addition.Added added = (OwnPasskeys.Addition.Added) add(user, key, browser(signIn(email)));
             session = added.session();
             codes = added.codes();
         }
@@ -282,8 +282,8 @@ class PasskeyTest {
                 answer.substring(0, answer.length() / 2))) {
             assertThat(alone(text)).isInstanceOf(SignIn.Outcome.class).isNotInstanceOf(SignIn.Outcome.SignedIn.class);
             node.letPass(Duration.ofHours(1));
-            OwnPasskeys.Addition addition = world.ask(s -> s.ownPasskeys()
-                    .add(meera.caller(), "handle", text, "Name", browser(meera.session)));
+            OwnPasskeys.Addition addition =
+                    world.ask(s -> s.ownPasskeys().add(meera.caller(), "handle", text, "Name", browser(meera.session)));
             assertThat(addition).isEqualTo(new OwnPasskeys.Addition.Refused());
         }
         assertThat(alone(answer)).isInstanceOf(SignIn.Outcome.SignedIn.class);
@@ -302,7 +302,8 @@ class PasskeyTest {
             assertThat(add(meera, key, here)).isEqualTo(new OwnPasskeys.Addition.Refused());
         }
         Caller caller = node.caller(meera, ADDRESS);
-        PasskeyOptions.Registration offered = world.ask(s -> s.ownPasskeys().begin(caller)).orElseThrow();
+        PasskeyOptions.Registration offered =
+                world.ask(s -> s.ownPasskeys().begin(caller)).orElseThrow();
         String answer = authenticator().create(offered.options().toString());
         assertThat(add(caller, "another handle", answer, here)).isEqualTo(new OwnPasskeys.Addition.Refused());
         UUID other = node.person("registers-other@example.com");
@@ -328,7 +329,8 @@ class PasskeyTest {
         assertThat(first.codes()).hasSize(10);
         assertThat(isAlive(elsewhere)).isFalse();
         assertThat(isAlive(first.session())).isTrue();
-        assertThat(world.<Boolean>ask(s -> s.devices().isKnown(known, "adds@example.com"))).isFalse();
+        assertThat(world.<Boolean>ask(s -> s.devices().isKnown(known, "adds@example.com")))
+                .isFalse();
         OwnPasskeys.Addition.Added second =
                 (OwnPasskeys.Addition.Added) add(meera, authenticator(), browser(first.session()));
         assertThat(second.codes()).isEmpty();
@@ -363,8 +365,10 @@ class PasskeyTest {
         Holder meera = new Holder("own@example.com");
         Holder other = new Holder("not-own@example.com");
         UUID id = own(meera).getFirst().id();
-        assertThat(world.<Optional<OwnPasskey>>ask(s -> s.ownPasskeys().find(other.caller(), id))).isEmpty();
-        assertThat(world.<Boolean>ask(s -> s.ownPasskeys().rename(other.caller(), id, "Mine"))).isFalse();
+        assertThat(world.<Optional<OwnPasskey>>ask(s -> s.ownPasskeys().find(other.caller(), id)))
+                .isEmpty();
+        assertThat(world.<Boolean>ask(s -> s.ownPasskeys().rename(other.caller(), id, "Mine")))
+                .isFalse();
         assertThat(remove(other, id, other.session)).isEmpty();
         Caller late = meera.caller()
                 .provedAt(world.clock().instant().minus(Caller.RECENT).minusSeconds(1));
@@ -373,7 +377,8 @@ class PasskeyTest {
                 .isInstanceOf(RecentSignInRequired.class);
         assertThatThrownBy(() -> world.ask(s -> s.ownPasskeys().remove(late, id, browser(meera.session))))
                 .isInstanceOf(RecentSignInRequired.class);
-        assertThat(world.<Boolean>ask(s -> s.ownPasskeys().rename(late, id, "Phone"))).isTrue();
+        assertThat(world.<Boolean>ask(s -> s.ownPasskeys().rename(late, id, "Phone")))
+                .isTrue();
         assertThat(own(meera).getFirst().name()).isEqualTo("Phone");
     }
 
@@ -384,7 +389,9 @@ class PasskeyTest {
         for (int i = 1; i < StoredPasskeys.MAX; i++) {
             session = ((OwnPasskeys.Addition.Added) add(meera.user, authenticator(), browser(session))).session();
         }
-        assertThat(world.<Optional<PasskeyOptions.Registration>>ask(s -> s.ownPasskeys().begin(meera.caller()))).isEmpty();
+        assertThat(world.<Optional<PasskeyOptions.Registration>>ask(
+                        s -> s.ownPasskeys().begin(meera.caller())))
+                .isEmpty();
         assertThat(add(meera.caller(), "handle", "{}", browser(session))).isEqualTo(new OwnPasskeys.Addition.Full());
     }
 
@@ -437,19 +444,19 @@ class PasskeyTest {
     @Test
     void passkeysOfAnotherHostAreNoticed() {
         Holder meera = new Holder("moved@example.com");
-        assertThat(world.<Optional<String>>ask(s -> s.passkeySessions().findOtherHost())).isEmpty();
-        world.tell(s -> s.em()
-                .createNativeQuery("update passkey set rp_id = 'old.example.com' where user_id = ?1")
+        assertThat(world.<Optional<String>>ask(s -> s.passkeySessions().findOtherHost()))
+                .isEmpty();
+        world.tell(s -> s.em().createNativeQuery("update passkey set rp_id = 'old.example.com' where user_id = ?1")
                 .setParameter(1, meera.user)
                 .executeUpdate());
-        assertThat(world.<Optional<String>>ask(s -> s.passkeySessions().findOtherHost())).contains("old.example.com");
+        assertThat(world.<Optional<String>>ask(s -> s.passkeySessions().findOtherHost()))
+                .contains("old.example.com");
         assertThat(own(meera).getFirst().host()).isEqualTo("old.example.com");
         assertThat(node.tryAs(meera.email, RIGHT, null, ADDRESS))
                 .as("a second factor is still asked for")
                 .isInstanceOf(SignIn.Outcome.CodeNeeded.class);
         assertThat(node.passkeySignIn.optionsAfterPassword(meera.kept())).isEmpty();
-        world.tell(s -> s.em()
-                .createNativeQuery("update passkey set rp_id = '" + RP_ID + "' where user_id = ?1")
+        world.tell(s -> s.em().createNativeQuery("update passkey set rp_id = '" + RP_ID + "' where user_id = ?1")
                 .setParameter(1, meera.user)
                 .executeUpdate());
     }
@@ -471,7 +478,8 @@ class PasskeyTest {
 
     private OwnPasskeys.Addition add(UUID user, SoftAuthenticator key, SignIn.Browser browser) {
         Caller caller = node.caller(user, ADDRESS);
-        PasskeyOptions.Registration offered = world.ask(s -> s.ownPasskeys().begin(caller)).orElseThrow();
+        PasskeyOptions.Registration offered =
+                world.ask(s -> s.ownPasskeys().begin(caller)).orElseThrow();
         return add(caller, offered.userHandle(), key.create(offered.options().toString()), browser);
     }
 
@@ -488,7 +496,9 @@ class PasskeyTest {
     }
 
     private String confirmation(Holder of) {
-        return world.ask(s -> s.ownPasskeys().findConfirmation(of.caller())).orElseThrow().toString();
+        return world.ask(s -> s.ownPasskeys().findConfirmation(of.caller()))
+                .orElseThrow()
+                .toString();
     }
 
     private SignIn.Outcome confirm(Holder of, String answer) {

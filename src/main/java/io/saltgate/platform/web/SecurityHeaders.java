@@ -23,8 +23,8 @@ public class SecurityHeaders extends HttpFilter {
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
 
-    private static final Set<String> BEFORE_SIGN_IN =
-            Set.of("/setup", "/signin", "/signin/code", "/signin/forgotten", "/signin/passkey", "/invitation", "/recovery");
+    private static final Set<String> BEFORE_SIGN_IN = Set.of(
+            "/setup", "/signin", "/signin/code", "/signin/forgotten", "/signin/passkey", "/invitation", "/recovery");
 
     private static final String HSTS = "Strict-Transport-Security";
     private static final String A_YEAR_OF_HTTPS = "max-age=31536000; includeSubDomains";

@@ -67,7 +67,9 @@ public class PasskeyOptions {
         WebAuthn.ALGORITHMS.forEach(each -> algorithms.add(
                 SharedJson.createObjectBuilder().add("type", "public-key").add("alg", each.getValue())));
         JsonObject options = SharedJson.createObjectBuilder()
-                .add("rp", SharedJson.createObjectBuilder().add("id", party.id()).add("name", "Saltgate"))
+                .add(
+                        "rp",
+                        SharedJson.createObjectBuilder().add("id", party.id()).add("name", "Saltgate"))
                 .add(
                         "user",
                         SharedJson.createObjectBuilder()

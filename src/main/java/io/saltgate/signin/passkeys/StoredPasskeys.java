@@ -102,8 +102,7 @@ public class StoredPasskeys {
 
     /** Whose passkey answers; to be known before the locks are taken. */
     public Optional<Claimed> findClaimed(Assertion assertion) {
-        return em
-                .createQuery("select p.id, p.userId from Passkey p where p.credentialHash = :hash", Object[].class)
+        return em.createQuery("select p.id, p.userId from Passkey p where p.credentialHash = :hash", Object[].class)
                 .setParameter("hash", assertion.credentialHash())
                 .getResultStream()
                 .findFirst()
@@ -164,9 +163,11 @@ public class StoredPasskeys {
      */
     public Optional<String> findOtherHost() {
         return Stream.of("min", "max")
-                .flatMap(end -> em.createQuery("select " + end + "(p.rpId) from Passkey p", String.class)
-                        .getResultList()
-                        .stream())
+                .flatMap(
+                        end -> em
+                                .createQuery("select " + end + "(p.rpId) from Passkey p", String.class)
+                                .getResultList()
+                                .stream())
                 .filter(host -> host != null && !host.equals(party.id()))
                 .findFirst();
     }

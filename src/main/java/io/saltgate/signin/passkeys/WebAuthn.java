@@ -168,8 +168,7 @@ public class WebAuthn {
                 null,
                 null,
                 null);
-        return new AuthenticationParameters(
-                server(challenge), known, null, ceremony.needsUserVerification(), true);
+        return new AuthenticationParameters(server(challenge), known, null, ceremony.needsUserVerification(), true);
     }
 
     private ServerProperty server(byte[] challenge) {

@@ -56,7 +56,12 @@ public class OwnPasskeysPage extends ConfirmedPage {
     protected void get(Exchange exchange) throws IOException {
         Optional<OwnPasskey> passkey = find(exchange);
         if (passkey.isPresent()) {
-            show(exchange, HttpServletResponse.SC_OK, passkey.get(), passkey.get().name(), "");
+            show(
+                    exchange,
+                    HttpServletResponse.SC_OK,
+                    passkey.get(),
+                    passkey.get().name(),
+                    "");
         } else {
             exchange.redirect(PROFILE);
         }
@@ -174,7 +179,6 @@ public class OwnPasskeysPage extends ConfirmedPage {
 
     private static void show(Exchange exchange, int status, OwnPasskey passkey, String name, String complaint)
             throws IOException {
-        exchange.render(
-                status, "signin/passkey", Map.of("passkey", passkey, "name", name, "complaint", complaint));
+        exchange.render(status, "signin/passkey", Map.of("passkey", passkey, "name", name, "complaint", complaint));
     }
 }

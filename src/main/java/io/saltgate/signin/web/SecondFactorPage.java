@@ -51,7 +51,9 @@ public class SecondFactorPage extends ConfirmedPage {
     @Override
     protected void get(Exchange exchange) throws IOException {
         Optional<EnrolledFactor> own = factor.find(SignedInBrowser.caller(exchange));
-        if (exchange.subPath().equals("/removal") && own.isPresent() && own.get().hasApp()) {
+        if (exchange.subPath().equals("/removal")
+                && own.isPresent()
+                && own.get().hasApp()) {
             boolean stays = own.get().passkeys() > 0;
             exchange.render(HttpServletResponse.SC_OK, "signin/factor-removal", Map.of("stays", stays));
         } else {
