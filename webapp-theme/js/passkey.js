@@ -142,6 +142,7 @@ function offerCreation(form) {
   const button = form.querySelector("button");
   const said = form.querySelector("[data-said]");
   button.disabled = false;
+  said.textContent = "";
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     said.textContent = "";
@@ -157,17 +158,11 @@ function offerCreation(form) {
   });
 }
 
-const form = document.querySelector("form[data-passkey=create]");
-const able = window.PublicKeyCredential !== undefined;
-if (able) {
+if (window.PublicKeyCredential) {
   document.querySelectorAll("div[data-passkey]:not([data-passkey=copy])").forEach(offer);
   // A page with secrets asks the server only once someone has to confirm.
   document.querySelectorAll("div[data-passkey=copy]").forEach((part) => {
     part.closest("dialog").addEventListener("confirming", () => offer(part), { once: true });
   });
-  if (form) {
-    offerCreation(form);
-  }
-} else if (form) {
-  form.querySelector("[data-said]").textContent = form.dataset.unsupported;
+  document.querySelectorAll("form[data-passkey=create]").forEach(offerCreation);
 }

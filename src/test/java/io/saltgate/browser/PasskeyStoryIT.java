@@ -32,10 +32,10 @@ class PasskeyStoryIT {
             owner.press("Sign out").isAt("/signin");
             device.present(false); // else the browser would choose it from its list by itself
             owner.open("/signin");
-            assertThat(owner.button("Sign in with a passkey")).isVisible();
+            assertThat(owner.button("Use a passkey")).isVisible();
             owner.screen("signin-passkey");
             device.present(true);
-            owner.press("Sign in with a passkey").seesHeading("API");
+            owner.press("Use a passkey").seesHeading("API");
 
             owner.press("Sign out").isAt("/signin");
             device.present(false);
@@ -83,7 +83,7 @@ class PasskeyStoryIT {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).open("/profile");
             owner.press("Add a passkey").press("Create passkey").seesHeading("Recovery codes");
             String code = owner.page().locator(".codes code").first().innerText();
-            plain.open("/signin").seesNoButton("Sign in with a passkey");
+            plain.open("/signin").seesNoButton("Use a passkey");
             plain.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Enter your code");
             plain.seesNoButton("Use a passkey").screen("signin-code-plain");
             plain.fill("Code", code).press("Sign in").seesHeading("API");

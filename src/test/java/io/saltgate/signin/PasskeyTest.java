@@ -273,14 +273,13 @@ class PasskeyTest {
                 deep,
                 "{\"id\":" + deep,
                 "x".repeat(300_000),
-                answer.replace("\"type\":\"public-key\"", "\"type\":\"\""),
                 answer.replaceFirst("\"clientDataJSON\":\"[^\"]*\"", "\"clientDataJSON\":\"\""),
                 answer.replaceFirst("\"clientDataJSON\":\"[^\"]*\"", "\"clientDataJSON\":\"e30\""),
                 answer.replaceFirst("\"authenticatorData\":\"[^\"]*\"", "\"authenticatorData\":\"AAAA\""),
                 answer.replaceFirst("\"signature\":\"[^\"]*\"", "\"signature\":null"),
-                answer.replaceFirst("\"rawId\":\"[^\"]*\"", "\"rawId\":\"\""),
+                answer.replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"\""),
                 answer.substring(0, answer.length() / 2))) {
-            assertThat(alone(text)).isInstanceOf(SignIn.Outcome.class).isNotInstanceOf(SignIn.Outcome.SignedIn.class);
+            assertThat(alone(text)).as(text.substring(0, Math.min(100, text.length()))).isEqualTo(new SignIn.Outcome.Refused());
             node.letPass(Duration.ofHours(1));
             OwnPasskeys.Addition addition =
                     world.ask(s -> s.ownPasskeys().add(meera.caller(), "handle", text, "Name", browser(meera.session)));
