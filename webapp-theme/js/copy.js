@@ -114,8 +114,8 @@ async function fallBack(form, secret) {
   }
 }
 
-// Asks for the password, and for a code where the person has a second factor. Its button is the press in which some
-// browsers let a page write to the clipboard.
+// Asks for the password, and for a code where the person has a second factor, or for a passkey. Its button is the press
+// in which some browsers let a page write to the clipboard.
 function confirm(form, complaint) {
   const dialog = document.getElementById("confirm");
   const field = document.getElementById("confirm-password");
@@ -125,10 +125,16 @@ function confirm(form, complaint) {
   const clear = () => { field.value = ""; if (code) { code.value = ""; } };
   clear();
   dialog.showModal();
+  dialog.dispatchEvent(new Event("confirming")); // passkey.js listens
   field.focus();
+  let passkey;
+  const use = (event) => { passkey = event.detail; dialog.close("confirm"); };
+  dialog.addEventListener("passkey", use);
   return new Promise((done) => {
     dialog.addEventListener("close", () => {
-      const proof = { _password: field.value, ...(code && { _code: code.value }) };
+      dialog.removeEventListener("passkey", use);
+      const typed = { _password: field.value, ...(code && { _code: code.value }) };
+      const proof = passkey ? { _passkey: passkey } : typed;
       clear();
       done(dialog.returnValue === "confirm" ? copy(form, proof) : undefined);
     }, { once: true });

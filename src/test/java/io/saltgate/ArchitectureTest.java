@@ -68,8 +68,10 @@ class ArchitectureTest {
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
             "signin",
             Map.of(
-                    "", Set.of("passwords", "factors", "sessions", "firstrun", "recovery", "oidc"),
-                    "factors", Set.of(),
+                    "",
+                            Set.of("passwords", "factors", "passkeys", "sessions", "firstrun", "recovery", "oidc"),
+                    "factors", Set.of("passkeys"),
+                    "passkeys", Set.of(),
                     "oidc", Set.of(),
                     "passwords", Set.of(),
                     "sessions", Set.of(),
@@ -233,7 +235,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|notices\\.NoticeQueue|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|notices\\.NoticeQueue|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);

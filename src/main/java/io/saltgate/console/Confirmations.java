@@ -4,8 +4,8 @@ import io.saltgate.platform.web.Exchange;
 import java.util.Optional;
 
 /**
- * Judges the password, and the code of a person who has a second factor, with which a person confirms, in the
- * middle of an action, who they are.
+ * Judges the password, and the code of a person who has a second factor, or the passkey, with which a person confirms,
+ * in the middle of an action, who they are.
  */
 public interface Confirmations {
 
@@ -19,7 +19,8 @@ public interface Confirmations {
     record Refusal(int status, String complaint, long seconds) {}
 
     /**
-     * Judges the password in the field {@link io.saltgate.platform.web.Page#CONFIRMATION}. If it is right, the
+     * Judges the password in the field {@link io.saltgate.platform.web.Page#CONFIRMATION}, or the passkey in {@link
+     * io.saltgate.platform.web.Page#CONFIRMATION_PASSKEY} if there is one. If it is right, the
      * request's caller has proved from now on who it is, and the browser gets a new session with the answer.
      *
      * @return empty if it is right

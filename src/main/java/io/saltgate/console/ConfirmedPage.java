@@ -32,10 +32,11 @@ public abstract class ConfirmedPage extends Page {
     @SuppressWarnings("NullAway.Init") // the container injects
     protected ConfirmedPage() {}
 
-    /** Judges the password if the form brings one; answers, and returns false, if it is refused. */
+    /** Judges the password or passkey if the form brings one; answers, and returns false, if it is refused. */
     protected final boolean isConfirmed(Exchange exchange) throws IOException {
         boolean brings = exchange.request().getMethod().equals("POST")
-                && exchange.request().getParameter(CONFIRMATION) != null;
+                && (exchange.request().getParameter(CONFIRMATION) != null
+                        || exchange.request().getParameter(CONFIRMATION_PASSKEY) != null);
         Optional<Confirmations.Refusal> refusal = brings ? confirmations.confirm(exchange) : Optional.empty();
         if (refusal.isPresent()) {
             Confirmations.Refusal why = refusal.get();

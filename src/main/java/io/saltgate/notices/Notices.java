@@ -35,6 +35,8 @@ public class Notices {
             "factor.added",
             "factor.removed",
             "member.role.changed",
+            "passkey.added",
+            "passkey.counter.back",
             "password.recovered",
             "person.disabled",
             "recovery.link.created",

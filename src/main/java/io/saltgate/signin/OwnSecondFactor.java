@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A person's own second factor: adding an authenticator app, new recovery codes, and removing both. */
+/** A person's own authenticator app and recovery codes: adding them, new codes, and removing both. */
 @Stateless
 @ForOwnAccount
 public class OwnSecondFactor {
@@ -32,7 +32,7 @@ public class OwnSecondFactor {
      * A second factor that was just added.
      *
      * @param session the new one of this browser; all others of the person ended
-     * @param codes to be shown once
+     * @param codes to be shown once; none if those from before still work
      */
     public record Added(SignIn.Outcome.SignedIn session, List<RecoveryCode> codes) {
         @Override
@@ -79,11 +79,12 @@ public class OwnSecondFactor {
     }
 
     /**
-     * Adds an authenticator app to a person who has none, and creates recovery codes. All sessions of the person end,
+     * Adds an authenticator app to a person who has none, and creates recovery codes if it is the first second factor,
+     * since a passkey came with some. All sessions of the person end,
      * since they began without it, and no browser is known any more: a thief of the password may have signed in.
      *
      * @param code what the app shows
-     * @return empty if that isn't the app's code, there is a second factor already, or the session ended meanwhile
+     * @return empty if that isn't the app's code, there is an app already, or the session ended meanwhile
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      */
     @RolesAllowed(Permission.BE_SIGNED_IN)
@@ -91,10 +92,11 @@ public class OwnSecondFactor {
         caller.requireRecentProof(clock.instant());
         UUID user = caller.requireUser();
         passwords.lock(user);
-        if (!sessions.isLive(browser.session(), user) || factors.has(user) || !factors.add(user, secret, code)) {
+        boolean first = !factors.has(user);
+        if (!sessions.isLive(browser.session(), user) || factors.hasApp(user) || !factors.add(user, secret, code)) {
             return Optional.empty();
         }
-        List<RecoveryCode> codes = factors.renewCodes(user);
+        List<RecoveryCode> codes = first ? factors.renewCodes(user) : List.of();
         devices.forgetAll(user);
         events.announce(new AccountEvent("factor.added", caller, null, user.toString(), Map.of()), user);
         return Optional.of(new Added(restart(user, SessionStrength.TWO_FACTORS, browser.withoutDevice()), codes));
@@ -120,11 +122,10 @@ public class OwnSecondFactor {
     }
 
     /**
-     * Removes the second factor and the recovery codes. All sessions of the person end, since they may be in accounts
-     * that ask for one.
+     * Removes the authenticator app, and the recovery codes unless there are passkeys. All sessions of the person end,
+     * since they may be in accounts that ask for a second factor.
      *
-     * @return the new session of this browser; empty if there was no second factor any more, or the session ended
-     *     meanwhile
+     * @return the new session of this browser; empty if there was no app any more, or the session ended meanwhile
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      */
     @RolesAllowed(Permission.BE_SIGNED_IN)
@@ -132,14 +133,28 @@ public class OwnSecondFactor {
         caller.requireRecentProof(clock.instant());
         UUID user = caller.requireUser();
         passwords.lock(user);
-        if (!sessions.isLive(browser.session(), user) || !factors.remove(user)) {
+        if (!sessions.isLive(browser.session(), user) || !factors.removeApp(user)) {
             return Optional.empty();
         }
-        events.announce(new AccountEvent("factor.removed", caller, null, user.toString(), Map.of()), user);
-        return Optional.of(restart(user, SessionStrength.PASSWORD, browser));
+        boolean stays = factors.has(user);
+        events.announce(
+                new AccountEvent(
+                        stays ? "factor.app.removed" : "factor.removed", caller, null, user.toString(), Map.of()),
+                user);
+        return Optional.of(restart(user, stays ? SessionStrength.TWO_FACTORS : SessionStrength.PASSWORD, browser));
     }
 
     private SignIn.Outcome.SignedIn restart(UUID user, SessionStrength strength, SignIn.Browser browser) {
+        return restart(sessions, devices, user, strength, browser);
+    }
+
+    /** Ends all sessions of a person whose second factors changed; this browser gets a new one. */
+    static SignIn.Outcome.SignedIn restart(
+            ConsoleSessions sessions,
+            KnownDevices devices,
+            UUID user,
+            SessionStrength strength,
+            SignIn.Browser browser) {
         sessions.endAll(user);
         return new SignIn.Outcome.SignedIn(
                 sessions.start(user, strength, browser.session(), browser.origin()),

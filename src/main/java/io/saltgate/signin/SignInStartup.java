@@ -32,13 +32,14 @@ public class SignInStartup {
     private final FirstRun firstRun;
     private final PasswordHasher hasher;
     private final ConsoleSessions sessions;
+    private final PasskeySessions passkeys;
     private final Instance<CallerResolver> resolvers;
     private final GatewaySettings gateways;
     private final PublicUrl publicUrl;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected SignInStartup() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -46,12 +47,14 @@ public class SignInStartup {
             FirstRun firstRun,
             PasswordHasher hasher,
             ConsoleSessions sessions,
+            PasskeySessions passkeys,
             Instance<CallerResolver> resolvers,
             GatewaySettings gateways,
             PublicUrl publicUrl) {
         this.firstRun = firstRun;
         this.hasher = hasher;
         this.sessions = sessions;
+        this.passkeys = passkeys;
         this.resolvers = resolvers;
         this.gateways = gateways;
         this.publicUrl = publicUrl;
@@ -74,6 +77,18 @@ public class SignInStartup {
             bootstrap(bootstrap.get());
         }
         offerSetup(new SetupCodeFile(settings.dataDir()));
+        warnOfOtherHost();
+    }
+
+    /** After a move to another address, people with passkeys alone get in by recovery codes or a recovery link. */
+    private void warnOfOtherHost() {
+        passkeys.findOtherHost()
+                .ifPresent(host -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Passkeys that were made for {0} don''t work at saltgate.public.url, {1}: people who have them"
+                                + " sign in with their password and a recovery code, and add passkeys again.",
+                        host,
+                        publicUrl.of("/")));
     }
 
     private void register(ServletContext application, GatePort gatePort) {

@@ -1,15 +1,15 @@
 /**
  * How people prove who they are. This package has the flows, which go through several of its rooms: {@code SignIn}, and
  * joining an account by an invitation. The rooms are {@code passwords}, {@code factors},
- * {@code sessions}, {@code firstrun}, {@code recovery} and {@code oidc}.
+ * {@code passkeys}, {@code sessions}, {@code firstrun}, {@code recovery} and {@code oidc}.
  *
  * <p>The life of a sign-in: an attempt takes a bounded place ({@code AttemptQueue}) and is counted against its address
  * and name ({@code SignInThrottle}) before anybody is looked up or anything is hashed. If the password is right and the
  * person has a second factor, a page asks for a code, and holds the sealed first step until it comes ({@code
- * PendingSignIns}). Then {@code ConsoleSessions} begins a session in the database, and the browser gets its id as a
- * cookie and another by which it is known the next time. From then on {@code SaltgateAuthModule} resolves the cookie of
- * each request to a {@code Caller} with the rights on the account in its path, until the session ends by a sign-out or
- * by time.
+ * PendingSignIns}); a passkey counts in its place, and in place of both ({@code PasskeySignIn}). Then {@code
+ * ConsoleSessions} begins a session in the database, and the browser gets its id as a cookie and another by which it is
+ * known the next time. From then on {@code SaltgateAuthModule} resolves the cookie of each request to a {@code Caller}
+ * with the rights on the account in its path, until the session ends by a sign-out or by time.
  *
  * <p>With an identity provider ({@code SingleSignOn}) the password's part is the provider's: a browser goes there with a
  * sealed cookie, and comes back with a code for a token. A genuine one is a person by issuer and subject; an unknown

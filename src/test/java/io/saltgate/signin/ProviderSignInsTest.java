@@ -129,7 +129,8 @@ class ProviderSignInsTest {
     }
 
     private SecondFactors factors(World.Services s) {
-        return new SecondFactors(s.em(), s.users(), s.audit()::append, world.ring(), world.clock());
+        return new SecondFactors(
+                s.em(), s.users(), s.audit()::append, world.passkeys(s.em()), world.ring(), world.clock());
     }
 
     private Outcome start(Claims claims) {

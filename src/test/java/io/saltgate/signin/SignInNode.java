@@ -1,6 +1,7 @@
 package io.saltgate.signin;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.signin.passkeys.Assertion;
 import io.saltgate.signin.passwords.AttemptQueue;
 import io.saltgate.signin.passwords.DeviceId;
 import io.saltgate.signin.passwords.KnownDevices;
@@ -12,6 +13,8 @@ import io.saltgate.signin.passwords.TokenBuckets;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.testing.World;
 import io.saltgate.users.EmailAddress;
+import jakarta.ejb.EJBException;
+import jakarta.json.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,7 @@ public final class SignInNode {
     public final World world;
     public final SignInThrottle throttle;
     public final SignIn signIn;
+    final PasskeySignIn passkeySignIn;
     final InvitationSignUp invitations;
 
     /** Whether the hasher has too much to do. */
@@ -59,14 +64,17 @@ public final class SignInNode {
         KnownDevices devices = new TransactionalDevices();
         throttle =
                 new SignInThrottle(new TokenBuckets(world.database().dataSource()), devices, passwords, world.ring());
+        PendingSignIns pending = new PendingSignIns(passwords, world.ring(), world.clock());
         signIn = new SignIn(
+                passwords, hasher, queue, new TransactionalSessions(), throttle, new TransactionalProfile(), pending);
+        passkeySignIn = new PasskeySignIn(
+                new TransactionalPasskeys(),
+                world.anyonesOptions(),
+                pending,
                 passwords,
-                hasher,
+                world.webAuthn(),
                 queue,
-                new TransactionalSessions(),
-                throttle,
-                new TransactionalProfile(),
-                new PendingSignIns(passwords, world.ring(), world.clock()));
+                throttle);
         invitations = new InvitationSignUp(new TransactionalJoining(), hasher, queue, throttle);
     }
 
@@ -194,6 +202,11 @@ public final class SignInNode {
 
     private final class TransactionalDevices extends KnownDevices {
         @Override
+        public boolean isKnown(DeviceId id) {
+            return world.ask(s -> s.devices().isKnown(id));
+        }
+
+        @Override
         public boolean isKnown(DeviceId id, String email) {
             return world.ask(s -> s.devices().isKnown(id, email));
         }
@@ -208,6 +221,38 @@ public final class SignInNode {
         @Override
         public SignIn.Outcome start(Passwords.Stored proved, @Nullable String code, SignIn.Browser browser) {
             return world.ask(s -> s.provedSessions().start(proved, code, browser));
+        }
+    }
+
+    private final class TransactionalPasskeys extends PasskeySessions {
+        @Override
+        public Optional<JsonObject> findOptions(Passwords.Stored proved, String kept) {
+            return world.ask(s -> s.passkeySessions().findOptions(proved, kept));
+        }
+
+        @Override
+        public SignIn.Outcome start(@Nullable Assertion assertion, SignIn.Browser browser) {
+            return asTheContainer(() -> world.ask(s -> s.passkeySessions().start(assertion, browser)));
+        }
+
+        @Override
+        public SignIn.Outcome confirm(Caller caller, @Nullable Assertion assertion, SignIn.Browser browser) {
+            return asTheContainer(() -> world.ask(s -> s.passkeySessions().confirm(caller, assertion, browser)));
+        }
+
+        @Override
+        public SignIn.Outcome startAfterPassword(
+                Passwords.Stored proved, String kept, @Nullable Assertion assertion, SignIn.Browser browser) {
+            return asTheContainer(
+                    () -> world.ask(s -> s.passkeySessions().startAfterPassword(proved, kept, assertion, browser)));
+        }
+
+        private static SignIn.Outcome asTheContainer(Supplier<SignIn.Outcome> work) {
+            try {
+                return work.get();
+            } catch (RuntimeException e) {
+                throw new EJBException(e);
+            }
         }
     }
 

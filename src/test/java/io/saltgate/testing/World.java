@@ -27,12 +27,20 @@ import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.AllowList;
 import io.saltgate.platform.net.OutboundGuard;
 import io.saltgate.platform.net.OutboundSettings;
+import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.Joining;
+import io.saltgate.signin.OwnPasskeys;
 import io.saltgate.signin.OwnProfile;
 import io.saltgate.signin.OwnSecondFactor;
+import io.saltgate.signin.PasskeySessions;
 import io.saltgate.signin.ProvedSessions;
 import io.saltgate.signin.factors.SecondFactors;
 import io.saltgate.signin.firstrun.FirstRun;
+import io.saltgate.signin.passkeys.Challenges;
+import io.saltgate.signin.passkeys.PasskeyOptions;
+import io.saltgate.signin.passkeys.RelyingParty;
+import io.saltgate.signin.passkeys.StoredPasskeys;
+import io.saltgate.signin.passkeys.WebAuthn;
 import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.StoredPasswords;
@@ -119,6 +127,8 @@ public final class World implements AutoCloseable {
             OwnSessions ownSessions,
             ProvedSessions provedSessions,
             OwnSecondFactor secondFactor,
+            OwnPasskeys ownPasskeys,
+            PasskeySessions passkeySessions,
             RecoveryLinks recoveryLinks,
             PasswordRecovery recovery,
             ResetRequests resetRequests,
@@ -145,6 +155,9 @@ public final class World implements AutoCloseable {
     public static final OutboundSettings OUTBOUND =
             new OutboundSettings(AllowList.parse("127.0.0.0/8").orElseThrow(), Set.of(443), Optional.empty());
 
+    /** Where passkeys are made for. */
+    public static final PublicUrl PUBLIC_URL = new PublicUrl("https://console.example.com", "");
+
     public static final WebhookSettings WEBHOOKS = new WebhookSettings(
             List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)),
             Duration.ofSeconds(15),
@@ -157,6 +170,7 @@ public final class World implements AutoCloseable {
     private final TestDatabase.Opened database;
     private final TurnableClock clock;
     private final KeyRing ring;
+    private final WebAuthn webAuthn;
 
     public World(TestDatabase kind) {
         this(kind.create(), KeyRing.generate());
@@ -170,6 +184,7 @@ public final class World implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.ring = ring;
+        this.webAuthn = new WebAuthn(new RelyingParty(PUBLIC_URL), new Challenges(ring, clock));
     }
 
     /** Another node: the same database, key ring and time. To be closed before the first. */
@@ -179,6 +194,22 @@ public final class World implements AutoCloseable {
 
     public TurnableClock clock() {
         return clock;
+    }
+
+    /** What anyone's passkey is asked for, which takes no database. */
+    public PasskeyOptions anyonesOptions() {
+        RelyingParty party = new RelyingParty(PUBLIC_URL);
+        Challenges challenges = new Challenges(ring, clock);
+        EntityManager none = null;
+        return new PasskeyOptions(new StoredPasskeys(none, webAuthn, party, clock), challenges, party);
+    }
+
+    public StoredPasskeys passkeys(EntityManager em) {
+        return new StoredPasskeys(em, webAuthn, new RelyingParty(PUBLIC_URL), clock);
+    }
+
+    public WebAuthn webAuthn() {
+        return webAuthn;
     }
 
     public KeyRing ring() {
@@ -280,7 +311,10 @@ public final class World implements AutoCloseable {
                 new ConsoleSessions(em, users, members, accounts, announcements, SessionSettings.DEFAULT, clock);
         KnownDevices devices = new KnownDevices(em, clock);
         StoredPasswords stored = new StoredPasswords(em, clock);
-        SecondFactors factors = new SecondFactors(em, users, announcements, ring, clock);
+        RelyingParty party = new RelyingParty(PUBLIC_URL);
+        StoredPasskeys passkeys = passkeys(em);
+        PasskeyOptions options = new PasskeyOptions(passkeys, new Challenges(ring, clock), party);
+        SecondFactors factors = new SecondFactors(em, users, announcements, passkeys, ring, clock);
         ProvedSessions proved = new ProvedSessions(stored, factors, sessions, devices);
         PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
         CredentialEvents credentialEvents = new CredentialEvents(em, members, announcements);
@@ -314,6 +348,19 @@ public final class World implements AutoCloseable {
                 new OwnSessions(em, announcements, SessionSettings.DEFAULT, clock),
                 proved,
                 new OwnSecondFactor(stored, factors, sessions, devices, announcements, credentialEvents, clock),
+                new OwnPasskeys(
+                        stored,
+                        passkeys,
+                        options,
+                        factors,
+                        sessions,
+                        devices,
+                        users,
+                        credentialEvents,
+                        announcements,
+                        clock),
+                new PasskeySessions(
+                        stored, passkeys, options, sessions, devices, users, credentialEvents, announcements),
                 recoveryLinks,
                 new PasswordRecovery(em, users, stored, replacement, factors, credentialEvents, announcements, clock),
                 new ResetRequests(em, users, stored, announcements, clock),

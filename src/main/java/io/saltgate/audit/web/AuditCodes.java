@@ -13,10 +13,19 @@ public enum AuditCodes {
     API(Trail.ACCOUNT, "api.", "token.", "salt.", "callers."),
     WHITELIST(Trail.ACCOUNT, "whitelist."),
     WEBHOOKS(Trail.ACCOUNT, "webhook."),
-    TEAM(Trail.ACCOUNT, "member.", "invitation.", "right.", "recovery.", "password.recovered", "factor.", "person."),
+    TEAM(
+            Trail.ACCOUNT,
+            "member.",
+            "invitation.",
+            "right.",
+            "recovery.",
+            "password.recovered",
+            "factor.",
+            "passkey.",
+            "person."),
     ACCOUNT(Trail.ACCOUNT, "account.", "audit."),
     SIGN_INS(Trail.SYSTEM, "signed.", "signin.", "session."),
-    PEOPLE(Trail.SYSTEM, "person.", "password.", "recovery.", "factor."),
+    PEOPLE(Trail.SYSTEM, "person.", "password.", "recovery.", "factor.", "passkey."),
     OPERATORS(Trail.SYSTEM, "operator.", "setup.", "right.", "audit."),
     ACCOUNTS(Trail.SYSTEM, "account.", "member.invited");
 

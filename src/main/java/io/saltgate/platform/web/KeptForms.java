@@ -48,7 +48,7 @@ public class KeptForms {
     private static final UUID NONE = new UUID(0, 0);
 
     private static final Set<String> LEFT_OUT =
-            Set.of(FIELD, RequestForgery.FIELD, FormNonces.FIELD, Page.CONFIRMATION_CODE);
+            Set.of(FIELD, RequestForgery.FIELD, FormNonces.FIELD, Page.CONFIRMATION_CODE, Page.CONFIRMATION_PASSKEY);
 
     /** What a form may have, several times over: no text of a few bytes may become gigabytes. */
     private static final int MAX_BYTES = 8 * 1024 * 1024;

@@ -20,6 +20,9 @@ public abstract class Page extends HttpServlet {
     /** The form field with the code, of a person who has a second factor. */
     public static final String CONFIRMATION_CODE = "_code";
 
+    /** The form field with what a passkey answers, in place of both. */
+    public static final String CONFIRMATION_PASSKEY = "_passkey";
+
     /** Longest body of a form, in bytes. */
     private static final int MAX_FORM = 256 * 1024;
 

@@ -28,6 +28,7 @@ public class SecurityHeaders extends HttpFilter {
             "/signin",
             "/signin/code",
             "/signin/forgotten",
+            "/signin/passkey",
             "/signin/sso/callback",
             "/signin/sso/code",
             "/signin/sso/link",

@@ -7,6 +7,7 @@ import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import io.saltgate.platform.db.Database;
+import io.saltgate.signin.passkeys.StoredPasskeys;
 import io.saltgate.users.Users;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -23,7 +24,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps people's second factors, and judges their codes, within the use cases that may. */
+/**
+ * Keeps people's second factors, and judges their codes, within the use cases that may. Passkeys count as a second
+ * factor too; they are kept by {@link StoredPasskeys}.
+ */
 @Dependent
 @Unguarded
 public class SecondFactors {
@@ -38,27 +42,44 @@ public class SecondFactors {
     private final EntityManager em;
     private final Users users;
     private final Announcements announcements;
+    private final StoredPasskeys passkeys;
     private final KeyRing ring;
     private final Clock clock;
 
     @Inject
     public SecondFactors(
-            @Database EntityManager em, Users users, Announcements announcements, KeyRing ring, Clock clock) {
+            @Database EntityManager em,
+            Users users,
+            Announcements announcements,
+            StoredPasskeys passkeys,
+            KeyRing ring,
+            Clock clock) {
         this.em = em;
         this.users = users;
         this.announcements = announcements;
+        this.passkeys = passkeys;
         this.ring = ring;
         this.clock = clock;
     }
 
-    /** Whether the person has one, and so begins no session without it. */
+    /** Whether the person has one, an app or a passkey, and so begins no session without it. */
     public boolean has(UUID user) {
-        return em.find(AuthenticatorApp.class, user) != null;
+        return hasApp(user) || passkeys.has(user);
+    }
+
+    public boolean hasApp(UUID user) {
+        return em.createQuery("select count(a) from AuthenticatorApp a where a.userId = :user", Long.class)
+                        .setParameter("user", user)
+                        .getSingleResult()
+                > 0;
     }
 
     public Optional<EnrolledFactor> find(UUID user) {
-        return Optional.ofNullable(em.find(AuthenticatorApp.class, user))
-                .map(app -> new EnrolledFactor(app.addedAt(), countCodes(user)));
+        AuthenticatorApp app = em.find(AuthenticatorApp.class, user);
+        int keys = passkeys.count(user);
+        return app == null && keys == 0
+                ? Optional.empty()
+                : Optional.of(new EnrolledFactor(app == null ? null : app.addedAt(), keys, countCodes(user)));
     }
 
     /**
@@ -68,13 +89,10 @@ public class SecondFactors {
      * @return whether it was right, and not used before
      */
     public boolean use(UUID user, String typed, @Nullable String address) {
-        AuthenticatorApp app = em.find(AuthenticatorApp.class, user, LockModeType.PESSIMISTIC_WRITE);
-        if (app == null) {
-            return false;
-        }
         String digits = SPACES.matcher(typed).replaceAll("");
         if (APP_CODE.matcher(digits).matches()) {
-            return app.accept(digits, clock.instant(), new Sealing(ring));
+            AuthenticatorApp app = em.find(AuthenticatorApp.class, user, LockModeType.PESSIMISTIC_WRITE);
+            return app != null && app.accept(digits, clock.instant(), new Sealing(ring));
         }
         return RecoveryCode.parse(typed)
                 .filter(code -> useUp(user, code, address))
@@ -126,14 +144,44 @@ public class SecondFactors {
         return codes;
     }
 
-    /** Removes a person's second factor and recovery codes. */
+    /**
+     * Removes all that a person has: app, passkeys, and recovery codes.
+     *
+     * @return whether there was a second factor
+     */
     public boolean remove(UUID user) {
-        removeCodes(user);
-        users.findAgain(user).ifPresent(person -> person.setSecondFactor(false));
-        return em.createQuery("delete from AuthenticatorApp a where a.userId = :user")
+        boolean keys = passkeys.removeAll(user);
+        return removeApp(user) || keys;
+    }
+
+    /** Removes a person's authenticator app, as {@link #removePasskey} does a passkey. */
+    public boolean removeApp(UUID user) {
+        boolean removed = em.createQuery("delete from AuthenticatorApp a where a.userId = :user")
                         .setParameter("user", user)
                         .executeUpdate()
                 > 0;
+        settle(user);
+        return removed;
+    }
+
+    /**
+     * Removes one of a person's passkeys. Recovery codes go with the last second factor.
+     *
+     * @return whether there was one
+     */
+    public boolean removePasskey(UUID user, UUID passkey) {
+        boolean removed = passkeys.remove(user, passkey);
+        settle(user);
+        return removed;
+    }
+
+    /** Notes whether the person has a second factor, after a change of them. */
+    public void settle(UUID user) {
+        boolean has = has(user);
+        if (!has) {
+            removeCodes(user);
+        }
+        users.findAgain(user).ifPresent(person -> person.setSecondFactor(has));
     }
 
     private int countCodes(UUID user) {

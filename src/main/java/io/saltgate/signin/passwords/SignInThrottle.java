@@ -80,6 +80,11 @@ public class SignInThrottle {
         return device != null && devices.isKnown(device, person(name));
     }
 
+    /** Whether anyone has signed in on this device before; null is none. */
+    public boolean isKnown(@Nullable DeviceId device) {
+        return device != null && devices.isKnown(device);
+    }
+
     private static String person(String name) {
         return EmailAddress.parse(name).map(EmailAddress::value).orElse(name);
     }
@@ -124,6 +129,16 @@ public class SignInThrottle {
                 address,
                 new Limit("CODE", email, bucket(Kind.CODE, "name:" + email)),
                 new Limit("CODE", email, bucket(Kind.CODE_DAY, "name:" + email)));
+    }
+
+    /**
+     * For a passkey, which names its person itself. It can't be guessed: what is bounded is the work. A device that is
+     * known has tries of its own.
+     */
+    public Verdict admitPasskey(@Nullable DeviceId device, @Nullable String address) {
+        return device != null && devices.isKnown(device)
+                ? take(address, new Limit("DEVICE", "", bucket(Kind.DEVICE, device.hash())))
+                : take(address, ofAddress(address));
     }
 
     /** For a request for a link by mail, which counts whether or not anybody has the address. */

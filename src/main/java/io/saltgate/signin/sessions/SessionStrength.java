@@ -5,6 +5,9 @@ public enum SessionStrength {
     PASSWORD,
     /** By the provider's word alone, which didn't tell of a second factor. */
     SINGLE_SIGN_ON,
-    /** A password and a code, of an authenticator app or for recovery; or what the configuration counts as much. */
+    /**
+     * A password and a code, of an authenticator app or for recovery, or a password and a passkey; a passkey whose
+     * device has checked who uses it; or what the configuration counts as much of a provider.
+     */
     TWO_FACTORS
 }

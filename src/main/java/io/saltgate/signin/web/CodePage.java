@@ -16,7 +16,7 @@ import java.util.Optional;
 public class CodePage extends Page {
 
     /** The field with what is kept of the first step. */
-    private static final String KEPT = "kept";
+    static final String KEPT = "kept";
 
     private final transient SignIn signIn;
     private final transient SignedInBrowser browser;

@@ -4,6 +4,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.PasskeySignIn;
 import io.saltgate.signin.SignIn;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -13,18 +14,21 @@ import java.util.Optional;
 
 /**
  * {@code /signin/confirmation}: confirms once more who is at the browser, by password and, where the person has one,
- * second factor.
+ * second factor, or by a passkey.
  */
 @WebServlet("/signin/confirmation")
 public class ConfirmationPage extends Page {
 
     private final transient SignIn signIn;
+    private final transient PasskeySignIn passkeys;
     private final transient SignedInBrowser browser;
     private final transient ConfirmationForm form;
 
     @Inject
-    public ConfirmationPage(SignIn signIn, SignedInBrowser browser, ConfirmationForm form) {
+    public ConfirmationPage(
+            SignIn signIn, PasskeySignIn passkeys, SignedInBrowser browser, ConfirmationForm form) {
         this.signIn = signIn;
+        this.passkeys = passkeys;
         this.browser = browser;
         this.form = form;
     }
@@ -45,10 +49,13 @@ public class ConfirmationPage extends Page {
             exchange.redirect(ReturnPath.signIn(exchange.field("to")));
             return;
         }
+        String answer = exchange.field(CONFIRMATION_PASSKEY);
         Optional<Refusal> refusal = browser.attempt(
                 exchange,
-                "confirmation.refused",
-                brought -> signIn.confirm(caller, PasswordConfirmations.proof(exchange, "password", "code"), brought));
+                answer.isEmpty() ? "confirmation.refused" : "passkey.confirmation.refused",
+                brought -> answer.isEmpty()
+                        ? signIn.confirm(caller, PasswordConfirmations.proof(exchange, "password", "code"), brought)
+                        : passkeys.confirm(caller, answer, brought));
         if (refusal.isPresent()) {
             show(
                     exchange,

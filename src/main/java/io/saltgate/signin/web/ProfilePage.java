@@ -5,10 +5,12 @@ import io.saltgate.accounts.Viewer;
 import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.OwnPasskeys;
 import io.saltgate.signin.OwnProfile;
 import io.saltgate.signin.OwnSecondFactor;
 import io.saltgate.signin.SignIn;
 import io.saltgate.signin.firstrun.SetupRules;
+import io.saltgate.signin.passkeys.RelyingParty;
 import io.saltgate.signin.passwords.PasswordRules;
 import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionId;
@@ -32,15 +34,25 @@ public class ProfilePage extends Page {
     private final transient OwnProfile profile;
     private final transient OwnSessions sessions;
     private final transient OwnSecondFactor factor;
+    private final transient OwnPasskeys passkeys;
+    private final transient RelyingParty party;
     private final transient SignIn signIn;
     private final transient SignedInBrowser browser;
 
     @Inject
     public ProfilePage(
-            OwnProfile profile, OwnSessions sessions, OwnSecondFactor factor, SignIn signIn, SignedInBrowser browser) {
+            OwnProfile profile,
+            OwnSessions sessions,
+            OwnSecondFactor factor,
+            OwnPasskeys passkeys,
+            RelyingParty party,
+            SignIn signIn,
+            SignedInBrowser browser) {
         this.profile = profile;
         this.sessions = sessions;
         this.factor = factor;
+        this.passkeys = passkeys;
+        this.party = party;
         this.signIn = signIn;
         this.browser = browser;
     }
@@ -131,6 +143,8 @@ public class ProfilePage extends Page {
                         ? exchange.field("name")
                         : viewer(exchange).userName());
         model.put("factor", factor.find(SignedInBrowser.caller(exchange)).orElse(null));
+        model.put("passkeys", passkeys.list(SignedInBrowser.caller(exchange)));
+        model.put("obstacle", party.findObstacle().map(Enum::name).orElse(""));
         model.put("sessions", sessions.list(SignedInBrowser.caller(exchange), session(exchange)));
         exchange.render(status, "signin/profile", model);
     }

@@ -7,6 +7,7 @@ import io.saltgate.console.ConfirmedPage;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.signin.OwnSecondFactor;
 import io.saltgate.signin.SignIn;
+import io.saltgate.signin.factors.EnrolledFactor;
 import io.saltgate.signin.factors.Enrolments;
 import io.saltgate.signin.factors.RecoveryCode;
 import io.saltgate.signin.factors.TotpSecret;
@@ -49,9 +50,12 @@ public class SecondFactorPage extends ConfirmedPage {
 
     @Override
     protected void get(Exchange exchange) throws IOException {
+        Optional<EnrolledFactor> own = factor.find(SignedInBrowser.caller(exchange));
         if (exchange.subPath().equals("/removal")
-                && factor.find(SignedInBrowser.caller(exchange)).isPresent()) {
-            exchange.render(HttpServletResponse.SC_OK, "signin/factor-removal", Map.of());
+                && own.isPresent()
+                && own.get().hasApp()) {
+            boolean stays = own.get().passkeys() > 0;
+            exchange.render(HttpServletResponse.SC_OK, "signin/factor-removal", Map.of("stays", stays));
         } else {
             exchange.redirect(PROFILE);
         }
@@ -75,14 +79,19 @@ public class SecondFactorPage extends ConfirmedPage {
     private void remove(Exchange exchange) throws IOException {
         Optional<SignIn.Outcome.SignedIn> session =
                 factor.remove(SignedInBrowser.caller(exchange), browser.brought(exchange));
-        session.ifPresent(signedIn -> browser.keep(exchange, signedIn));
-        exchange.redirect(PROFILE, session.isPresent() ? "factor.removed" : "factor.gone");
+        if (session.isEmpty()) {
+            exchange.redirect(PROFILE, "factor.gone");
+            return;
+        }
+        browser.keep(exchange, session.get());
+        boolean stays = factor.find(SignedInBrowser.caller(exchange)).isPresent();
+        exchange.redirect(PROFILE, stays ? "factor.app.removed" : "factor.removed");
     }
 
     private void setUp(Exchange exchange) throws IOException {
         Caller caller = SignedInBrowser.caller(exchange);
         caller.requireRecentProof(clock.instant());
-        if (factor.find(caller).isPresent()) {
+        if (hasApp(caller)) {
             exchange.redirect(PROFILE);
         } else {
             showOffer(exchange, HttpServletResponse.SC_OK, enrolments.begin(caller.requireUser(), email(exchange)), "");
@@ -93,7 +102,7 @@ public class SecondFactorPage extends ConfirmedPage {
         Caller caller = SignedInBrowser.caller(exchange);
         String kept = exchange.field("kept");
         Optional<TotpSecret> secret = enrolments.open(caller.requireUser(), kept);
-        if (factor.find(caller).isPresent()) {
+        if (hasApp(caller)) {
             exchange.redirect(PROFILE);
             return;
         }
@@ -107,8 +116,12 @@ public class SecondFactorPage extends ConfirmedPage {
         if (added.isPresent()) {
             browser.keep(exchange, added.get().session());
             browser.goOn(exchange, caller.provedAt(clock.instant()), added.get().session());
-            showCodes(exchange, added.get().codes(), true);
-        } else if (factor.find(caller).isPresent()) { // in another tab, a moment ago
+            if (added.get().codes().isEmpty()) {
+                exchange.redirect(PROFILE, "factor.app.added");
+            } else {
+                showCodes(exchange, added.get().codes(), "factor.added");
+            }
+        } else if (hasApp(caller)) { // in another tab, a moment ago
             exchange.redirect(PROFILE);
         } else {
             Enrolments.Offer offer = enrolments.again(kept, secret.get(), email(exchange));
@@ -119,7 +132,7 @@ public class SecondFactorPage extends ConfirmedPage {
     private void renewCodes(Exchange exchange) throws IOException {
         Optional<List<RecoveryCode>> codes = factor.renewCodes(SignedInBrowser.caller(exchange));
         if (codes.isPresent()) {
-            showCodes(exchange, codes.get(), false);
+            showCodes(exchange, codes.get(), "");
         } else {
             exchange.redirect(PROFILE);
         }
@@ -130,7 +143,12 @@ public class SecondFactorPage extends ConfirmedPage {
         exchange.render(status, "signin/factor-setup", Map.of("offer", offer, "complaint", complaint));
     }
 
-    private static void showCodes(Exchange exchange, List<RecoveryCode> codes, boolean added) throws IOException {
+    private boolean hasApp(Caller caller) {
+        return factor.find(caller).filter(EnrolledFactor::hasApp).isPresent();
+    }
+
+    /** @param added key of what was added just before; empty for nothing */
+    static void showCodes(Exchange exchange, List<RecoveryCode> codes, String added) throws IOException {
         List<String> texts = codes.stream().map(RecoveryCode::reveal).toList();
         exchange.render(HttpServletResponse.SC_OK, "signin/recovery-codes", Map.of("codes", texts, "added", added));
     }
