@@ -101,7 +101,7 @@ class AuditGrowthTest extends Growth {
     }
 
     private Slice slice(Caller caller, AuditFilter filter, Long before, Long after) {
-        return world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
+        return world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
                 .getSlice(caller, filter, before, after));
     }
 

@@ -97,7 +97,7 @@ class SystemAuditGrowthTest extends Growth {
     }
 
     private Slice slice(AuditFilter filter, Long before, Long after) {
-        return world.ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
+        return world.ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
                 .getSlice(operator, filter, before, after));
     }
 
