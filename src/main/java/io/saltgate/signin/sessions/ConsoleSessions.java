@@ -80,7 +80,8 @@ public class ConsoleSessions {
         deleteOver();
         SessionId id = SessionId.generate();
         em.persist(new ConsoleSession(id, user, strength, origin, clock.instant()));
-        announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, Map.of()));
+        Map<String, String> facts = origin.browser() == null ? Map.of() : Map.of("browser", origin.browser());
+        announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, facts));
         return id;
     }
 
