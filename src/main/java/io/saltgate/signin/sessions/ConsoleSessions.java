@@ -80,9 +80,19 @@ public class ConsoleSessions {
         deleteOver();
         SessionId id = SessionId.generate();
         em.persist(new ConsoleSession(id, user, strength, origin, clock.instant()));
-        Map<String, String> facts = origin.browser() == null ? Map.of() : Map.of("browser", origin.browser());
-        announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, facts));
+        announcements.announce(
+                new AccountEvent("signed.in", person(user, origin.address()), null, null, facts(origin)));
         return id;
+    }
+
+    /** Says that someone has signed in on a browser that was not known as theirs. */
+    public void announceNewDevice(UUID user, SessionOrigin origin) {
+        announcements.announce(new AccountEvent(
+                "signin.device.new", person(user, origin.address()), null, user.toString(), facts(origin)));
+    }
+
+    private static Map<String, String> facts(SessionOrigin origin) {
+        return origin.browser() == null ? Map.of() : Map.of("browser", origin.browser());
     }
 
     /**
