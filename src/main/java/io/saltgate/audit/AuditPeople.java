@@ -66,7 +66,8 @@ final class AuditPeople {
     }
 
     private Map<UUID, Person> read(String sql, Collection<UUID> ids) {
-        String marks = IntStream.rangeClosed(1, ids.size()).mapToObj(i -> "?" + i).collect(Collectors.joining(", "));
+        String marks =
+                IntStream.rangeClosed(1, ids.size()).mapToObj(i -> "?" + i).collect(Collectors.joining(", "));
         Query query = em.createNativeQuery(sql.formatted(marks));
         int i = 0;
         for (UUID id : ids) {

@@ -72,8 +72,7 @@ final class AuditSeals {
 
     /** The digest of what can hold personal data: it tells nothing to whoever doesn't have the salt. */
     String digest(AuditRow row) {
-        return mac(
-                row.keyId(), "detail", row.keyId(), row.salt(), row.actorAddress(), row.subject(), row.parameters());
+        return mac(row.keyId(), "detail", row.keyId(), row.salt(), row.actorAddress(), row.subject(), row.parameters());
     }
 
     /** Vouches for what was left of subject and parameters when the rest was erased. */

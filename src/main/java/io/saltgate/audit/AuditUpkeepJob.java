@@ -61,9 +61,8 @@ public class AuditUpkeepJob implements Job {
 
     private static void log(AuditChecks.Report report) {
         report.head()
-                .ifPresent(head -> LOG.log(
-                        System.Logger.Level.INFO,
-                        () -> VerifyAudit.HEAD_IN_LOG + VerifyAudit.line(head)));
+                .ifPresent(head ->
+                        LOG.log(System.Logger.Level.INFO, () -> VerifyAudit.HEAD_IN_LOG + VerifyAudit.line(head)));
         report.damage()
                 .ifPresent(at -> LOG.log(
                         System.Logger.Level.ERROR,

@@ -93,8 +93,7 @@ final class AuditWalk implements AutoCloseable {
     }
 
     private Outcome judgeEnd(End end, List<Head> noted, long last, String previous) throws SQLException {
-        long promised =
-                noted.stream().mapToLong(Head::seq).reduce(end.lastSeq(), Math::max);
+        long promised = noted.stream().mapToLong(Head::seq).reduce(end.lastSeq(), Math::max);
         if (last < promised) {
             return new Outcome(last, last + 1, Fault.MISSING);
         }

@@ -48,8 +48,7 @@ final class PersonalFields {
                 String value = each.getValue() instanceof JsonString text
                         ? text.getString()
                         : each.getValue().toString();
-                boolean personal =
-                        ALWAYS.contains(each.getKey()) || names.contains(each.getKey()) || hasEmail(value);
+                boolean personal = ALWAYS.contains(each.getKey()) || names.contains(each.getKey()) || hasEmail(value);
                 changed |= personal && !value.equals(ERASED);
                 left.add(each.getKey(), personal ? ERASED : value);
             }

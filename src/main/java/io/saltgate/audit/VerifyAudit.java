@@ -35,8 +35,8 @@ public final class VerifyAudit {
     static final String HEAD_IN_LOG = "audit head: ";
 
     /** Chain, slug (or a hyphen), number and hash of its last entry; whatever stands around it in a line of a log. */
-    private static final Pattern HEAD = Pattern.compile("(?:.*" + HEAD_IN_LOG
-            + ")?([0-9a-f-]{36}) (\\S+) ([0-9]{1,18}) ([0-9A-Za-z_-]{43})(?![0-9A-Za-z_-]).*");
+    private static final Pattern HEAD = Pattern.compile(
+            "(?:.*" + HEAD_IN_LOG + ")?([0-9a-f-]{36}) (\\S+) ([0-9]{1,18}) ([0-9A-Za-z_-]{43})(?![0-9A-Za-z_-]).*");
 
     /** As far as these say more than their message; H2's numbers are in org.h2.api.ErrorCode. */
     private static final int H2_IN_USE = 90020;

@@ -27,9 +27,7 @@ public class EndingNoticeJob implements Job {
     @Override
     public void run() {
         if (settings.isOn()) {
-            drain(
-                    () -> endings.tellNext(EndingNotices.Kind.ENTRY),
-                    () -> endings.tellNext(EndingNotices.Kind.TOKEN));
+            drain(() -> endings.tellNext(EndingNotices.Kind.ENTRY), () -> endings.tellNext(EndingNotices.Kind.TOKEN));
         }
     }
 }

@@ -92,7 +92,8 @@ public class EndingNotices {
                 .setParameter(3, account)
                 .getResultList();
         for (Object id : ids) {
-            em.createNativeQuery("update " + kind.table + " set end_told = expires_at where account_id = ?1 and id = ?2")
+            em.createNativeQuery(
+                            "update " + kind.table + " set end_told = expires_at where account_id = ?1 and id = ?2")
                     .setParameter(1, account)
                     .setParameter(2, id)
                     .executeUpdate();

@@ -63,7 +63,8 @@ public class PersonNotices {
         if (isTooMany(user, now)) {
             return;
         }
-        boolean byOther = event.by().kind() == Caller.Kind.OPERATOR || !user.equals(event.by().personOrNull());
+        boolean byOther = event.by().kind() == Caller.Kind.OPERATOR
+                || !user.equals(event.by().personOrNull());
         em.persist(new PersonNotice(
                 Uuid7.next(clock),
                 user,

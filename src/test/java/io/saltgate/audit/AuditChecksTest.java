@@ -73,7 +73,8 @@ class AuditChecksTest {
             }
 
             assertThat(done.subList(0, 6)).as("before the large one goes on").hasSameElementsAs(chains);
-            assertThat(done.subList(6, done.size())).containsOnly(large.requireAccount().value());
+            assertThat(done.subList(6, done.size()))
+                    .containsOnly(large.requireAccount().value());
         }
     }
 
@@ -89,7 +90,9 @@ class AuditChecksTest {
             tampering.execute("update audit_entry set code = 'x' where chain_id = ? and seq = 3", chain);
 
             verify(world, owner);
-            assertThat(badge(world, owner).state()).as("only new entries so far").isEqualTo(State.INTACT);
+            assertThat(badge(world, owner).state())
+                    .as("only new entries so far")
+                    .isEqualTo(State.INTACT);
             world.clock().turn(AuditCheck.PASS);
             AuditChecks.Report report = verify(world, owner);
 
@@ -138,8 +141,8 @@ class AuditChecksTest {
             Tampering tampering = new Tampering(world);
             UUID chain = owner.requireAccount().value();
             tampering.execute("update audit_entry set code = 'x' where chain_id = ? and seq = 3", chain);
-            String hash = (String)
-                    tampering.query("select last_hash from audit_chain where id = ?", chain).getFirst()[0];
+            String hash = (String) tampering.query("select last_hash from audit_chain where id = ?", chain)
+                    .getFirst()[0];
             tampering.execute(
                     "update audit_check set seq = 6, hash = ?, intact_seq = 6, intact_at = current_timestamp"
                             + " where chain_id = ?",

@@ -267,11 +267,9 @@ class AuditEntriesTest {
                     .hasSize(AuditPeople.MAX_OFFERED)
                     .isSortedAccordingTo(
                             Comparator.comparing(AuditEntries.Person::name).thenComparing(AuditEntries.Person::email));
-            Map<UUID, AuditEntries.Person> alone =
-                    world.ask(s -> entries(s).offerActors(elsewhere));
+            Map<UUID, AuditEntries.Person> alone = world.ask(s -> entries(s).offerActors(elsewhere));
             assertThat(alone).containsOnlyKeys(elsewhere.id());
-            String email =
-                    world.ask(s -> s.users().find(lastId).orElseThrow().email());
+            String email = world.ask(s -> s.users().find(lastId).orElseThrow().email());
             Optional<UUID> found = world.ask(s -> entries(s).findActor(owner, email));
             Optional<UUID> nobody = world.ask(s -> entries(s).findActor(owner, "nobody@example.com"));
             assertThat(found).contains(lastId);

@@ -187,10 +187,12 @@ class AuditPagesIT {
                 .contains("API enabled", "Calls paused");
         String email = account.ownerEmail().replace("@", "%40");
         assertThat(table(owner.get(owned + "?person=" + email))).contains("Calls paused");
-        assertThat(owner.get(owned + "?person=" + email).body()).contains("person=")
+        assertThat(owner.get(owned + "?person=" + email).body())
+                .contains("person=")
                 .doesNotContain("class=\"complaint\"");
         for (String none : new String[] {
-            "who=SYSTEM", "person=nobody%40example.com", "address=192.0.2.1", "until=2020-01-01", "text=no+such"}) {
+            "who=SYSTEM", "person=nobody%40example.com", "address=192.0.2.1", "until=2020-01-01", "text=no+such"
+        }) {
             assertThat(owner.get(owned + "?" + none).text()).as(none).contains("No entries match this filter.");
         }
         for (String bad : new String[] {
@@ -211,9 +213,11 @@ class AuditPagesIT {
     @Test
     void saysUpToWhichEntryItWasVerified() {
         Console operator = account.server().signIn();
-        assertThat(Eventually.happens(Duration.ofSeconds(60), () -> operator.get("/operator/audit")
-                        .text()
-                        .matches("(?s).*Verified up to entry [1-9][0-9,]*.*")))
+        assertThat(Eventually.happens(
+                        Duration.ofSeconds(60),
+                        () -> operator.get("/operator/audit")
+                                .text()
+                                .matches("(?s).*Verified up to entry [1-9][0-9,]*.*")))
                 .isTrue();
         Console owner = account.signIn();
         assertThat(owner.get(owner.path(AUDIT)).status()).isEqualTo(200);

@@ -33,8 +33,12 @@ class AuditRetentionTest {
         try (World world = new World(kind)) {
             Caller owner = world.member(Role.OWNER);
             UUID chain = owner.requireAccount().value();
-            tell(world, AccountEvent.of("member.invited", owner, "kim@example.com").with("role", "ADMIN"));
-            tell(world, AccountEvent.of("webhook.endpoint.added", owner, "id").with("description", "of kim@example.com"));
+            tell(
+                    world,
+                    AccountEvent.of("member.invited", owner, "kim@example.com").with("role", "ADMIN"));
+            tell(
+                    world,
+                    AccountEvent.of("webhook.endpoint.added", owner, "id").with("description", "of kim@example.com"));
             List<Head> before = new ArrayList<>();
             Tampering tampering = new Tampering(world);
             tampering.verify(Map.of(), new ArrayList<>(), before);
@@ -54,11 +58,14 @@ class AuditRetentionTest {
             assertThat(lines.get(3).parameters()).containsExactlyEntriesOf(Map.of("role", "ADMIN"));
             assertThat(lines.subList(2, 5)).extracting(Line::address).containsOnlyNulls();
             assertThat(lines.get(3).actor()).as("an id is no name").isEqualTo(owner.id());
-            assertThat(tampering.query("select 1 from audit_entry where subject like '%kim%' or parameters like '%kim%'"))
+            assertThat(tampering.query(
+                            "select 1 from audit_entry where subject like '%kim%' or parameters like '%kim%'"))
                     .isEmpty();
 
-            Head head =
-                    before.stream().filter(each -> each.chain().equals(chain)).findFirst().orElseThrow();
+            Head head = before.stream()
+                    .filter(each -> each.chain().equals(chain))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(tampering.findings(Map.of(chain, head)))
                     .as("the end that was kept before still proves it")
                     .isEmpty();
@@ -74,7 +81,9 @@ class AuditRetentionTest {
         try (World world = new World(kind)) {
             Caller owner = world.member(Role.OWNER);
             UUID chain = owner.requireAccount().value();
-            tell(world, AccountEvent.of("member.invited", owner, "kim@example.com").with("role", "ADMIN"));
+            tell(
+                    world,
+                    AccountEvent.of("member.invited", owner, "kim@example.com").with("role", "ADMIN"));
             world.clock().turn(KEPT.plusDays(1));
             eraseAll(world);
             Tampering tampering = new Tampering(world);

@@ -24,15 +24,24 @@ class OwnActivityTest {
             Caller other = world.member(Role.OWNER);
             tell(world, "signed.in", me, null);
             tell(world, "signed.in", other, null);
-            tell(world, "signin.failed", Caller.nobody("192.0.2.9"), me.requireUser().toString());
-            tell(world, "signin.failed", Caller.nobody("192.0.2.9"), other.requireUser().toString());
+            tell(
+                    world,
+                    "signin.failed",
+                    Caller.nobody("192.0.2.9"),
+                    me.requireUser().toString());
+            tell(
+                    world,
+                    "signin.failed",
+                    Caller.nobody("192.0.2.9"),
+                    other.requireUser().toString());
             tell(world, "operator.key.made", me, "key");
             tell(world, "password.changed", me, me.requireUser().toString());
 
             OwnActivity.Page page = list(world, me, null);
 
-            assertThat(page.lines()).extracting(Line::code).containsExactly(
-                    "password.changed", "signin.failed", "signed.in");
+            assertThat(page.lines())
+                    .extracting(Line::code)
+                    .containsExactly("password.changed", "signin.failed", "signed.in");
             assertThat(page.lines().get(1).address()).isEqualTo("192.0.2.9");
             assertThat(page.older()).isNull();
         }
@@ -49,15 +58,17 @@ class OwnActivityTest {
                 for (int i = 1; i <= 155; i++) {
                     boolean by = i % 3 == 0;
                     boolean foreign = i % 5 == 0;
-                    s.audit().append(new AccountEvent(
-                            foreign ? "thing.done" : by ? "signed.in" : "signin.failed",
-                            by || foreign ? me : Caller.nobody("192.0.2.9"),
-                            null,
-                            by || foreign ? null : id,
-                            Map.of()));
+                    s.audit()
+                            .append(new AccountEvent(
+                                    foreign ? "thing.done" : by ? "signed.in" : "signin.failed",
+                                    by || foreign ? me : Caller.nobody("192.0.2.9"),
+                                    null,
+                                    by || foreign ? null : id,
+                                    Map.of()));
                 }
             });
-            world.ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
+            world
+                    .ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
                             .export(me, AuditFilter.ALL, 0, 1_000))
                     .lines()
                     .reversed()

@@ -74,7 +74,8 @@ class VerifyAuditTest {
         assertThat(run("--against", kept.toString()).out()).isEqualTo("5 entries in 2 chains: intact\n");
 
         // As the server's log has them, several of one chain, of which each is compared.
-        String logged = heads.out().lines()
+        String logged = heads.out()
+                .lines()
                 .map(line -> "[2026-11-30T04:00:00] [INFO] " + VerifyAudit.HEAD_IN_LOG + line + "]]\n")
                 .collect(Collectors.joining());
         Files.writeString(kept, "Saltgate is ready\n" + logged + logged);

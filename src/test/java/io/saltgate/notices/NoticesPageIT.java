@@ -34,7 +34,9 @@ class NoticesPageIT {
         assertThat(count(owner.get(PAGE).body())).isEqualTo(2);
         assertThat(count(auditor.get(PAGE).body())).isEqualTo(NoticeGroup.values().length);
         assertThat(owner.get("/profile/activity").body()).contains("Email notices chosen");
-        assertThat(owner.post(PAGE, "API", "on").status()).as("without the form's token").isEqualTo(403);
+        assertThat(owner.post(PAGE, "API", "on").status())
+                .as("without the form's token")
+                .isEqualTo(403);
         assertThat(owner.get(PAGE + "/x").status()).isEqualTo(404);
     }
 

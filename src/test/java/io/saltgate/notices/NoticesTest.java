@@ -153,10 +153,15 @@ class NoticesTest {
             world.clock().turn(Duration.ofHours(1));
             assertThat(claim(world)).extracting(Letter::times).containsExactly(2);
 
-            announce(world, ON, AccountEvent.of("member.role.changed", owner, "x").with("to", "OWNER"));
+            announce(
+                    world,
+                    ON,
+                    AccountEvent.of("member.role.changed", owner, "x").with("to", "OWNER"));
             announce(world, ON, AccountEvent.of("member.joined", owner, "x").with("role", "OWNER"));
             announce(world, ON, AccountEvent.of("member.joined", owner, "x").with("role", "ADMIN"));
-            assertThat(claim(world)).extracting(Letter::code, Letter::times).containsExactly(tuple("member.owner.added", 2));
+            assertThat(claim(world))
+                    .extracting(Letter::code, Letter::times)
+                    .containsExactly(tuple("member.owner.added", 2));
         }
     }
 
@@ -181,8 +186,7 @@ class NoticesTest {
             assertThat(letter.code()).isEqualTo("whitelist.entry.ending");
             assertThat(letter.by()).isEmpty();
             tell(world, queue -> queue.settle(letter));
-            world.tell(s -> s.em()
-                    .createNativeQuery("update whitelist_entry set expires_at = ?1 where account_id = ?2")
+            world.tell(s -> s.em().createNativeQuery("update whitelist_entry set expires_at = ?1 where account_id = ?2")
                     .setParameter(1, Columns.utc(world.clock().instant().plusSeconds(60)))
                     .setParameter(2, owner.requireAccount().value())
                     .executeUpdate());
@@ -191,8 +195,8 @@ class NoticesTest {
     }
 
     private static boolean endings(World world) {
-        return world.ask(s ->
-                new EndingNotices(s.em(), new Notices(s.em(), s.members(), ON, world.clock()), world.clock())
+        return world.ask(
+                s -> new EndingNotices(s.em(), new Notices(s.em(), s.members(), ON, world.clock()), world.clock())
                         .tellNext(EndingNotices.Kind.ENTRY));
     }
 

@@ -42,11 +42,17 @@ class PersonNoticesTest {
             hear(world, ON, event("signin.device.new", person).with("browser", "Firefox on Linux"));
 
             PersonLetter letter = claim(world).getFirst();
-            assertThat(letter.to()).isEqualTo(world.ask(s ->
-                    s.users().find(person.requireUser()).orElseThrow().email()));
+            assertThat(letter.to())
+                    .isEqualTo(world.ask(s ->
+                            s.users().find(person.requireUser()).orElseThrow().email()));
             String body = new PersonNoticeText(new PublicUrl("http://localhost", "")).body(letter);
             assertThat(body)
-                    .contains("Firefox on Linux", "198.51.100.7", "/profile", "/profile/activity", "change your password");
+                    .contains(
+                            "Firefox on Linux",
+                            "198.51.100.7",
+                            "/profile",
+                            "/profile/activity",
+                            "change your password");
             assertThat(claim(world)).as("claimed").isEmpty();
             world.tell(s -> queue(s, world).settle(letter.id()));
             world.clock().turn(Duration.ofHours(2));
@@ -64,7 +70,11 @@ class PersonNoticesTest {
                     world,
                     ON,
                     new AccountEvent(
-                            "factor.removed", operator, null, person.requireUser().toString(), Map.of()));
+                            "factor.removed",
+                            operator,
+                            null,
+                            person.requireUser().toString(),
+                            Map.of()));
             assertThat(claim(world).getFirst().address()).isEmpty();
         }
     }
@@ -85,8 +95,7 @@ class PersonNoticesTest {
 
             world.clock().turn(PersonNotices.KEPT.plusSeconds(1));
             world.tell(s -> queue(s, world).deleteSent());
-            int left = world.ask(s -> s.em()
-                    .createNativeQuery("select id from person_notice")
+            int left = world.ask(s -> s.em().createNativeQuery("select id from person_notice")
                     .getResultList()
                     .size());
             assertThat(left).isZero();
@@ -116,7 +125,9 @@ class PersonNoticesTest {
     @ParameterizedTest
     @MethodSource("told")
     void hasWordsForAllThatIsTold(String code) {
-        assertThat(Messages.get(Locale.ENGLISH, "notice.person." + code)).isNotBlank().doesNotEndWith(".");
+        assertThat(Messages.get(Locale.ENGLISH, "notice.person." + code))
+                .isNotBlank()
+                .doesNotEndWith(".");
     }
 
     static Set<String> told() {
