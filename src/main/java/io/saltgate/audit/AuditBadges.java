@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Says what the background verification has found of a trail. Reads one row, whatever the trail's length. */
+/** Says what the background verification has found of an audit trail. Reads one row, however long the trail is. */
 @Stateless
 @ForOwnAccount
 public class AuditBadges {

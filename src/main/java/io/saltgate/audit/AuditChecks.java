@@ -70,7 +70,7 @@ public class AuditChecks {
         this.clock = clock;
     }
 
-    /** Claims the chain that has waited longest; empty if none is due. A node that waited for another's claim gets none. */
+    /** Claims the chain that has waited longest; empty if none is due, or another node has just claimed it. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<UUID> claim() {
         Instant now = clock.instant();

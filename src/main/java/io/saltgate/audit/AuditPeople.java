@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /** Reads the few columns of people that a page of an audit trail shows, for a bounded number of them. */
 final class AuditPeople {
 
-    /** People that a filter offers; whoever else is meant is named by email address. */
+    /** People that a filter offers; everyone else can be named by email address. */
     static final int MAX_OFFERED = 50;
 
     private static final String KEY_TEXT = "'sgo_…' || hint";
@@ -28,7 +28,7 @@ final class AuditPeople {
         this.em = em;
     }
 
-    /** People by id; ids that are nobody's are missing. */
+    /** People by id, without ids that no person has. */
     Map<UUID, Person> findAll(Collection<UUID> ids) {
         return ids.isEmpty() ? Map.of() : read("select id, name, email from users where id in (%s)", ids);
     }

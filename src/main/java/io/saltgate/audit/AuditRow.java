@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an entry says and what proves it. Its hash covers its place, the key, the hash before it and all that it says:
  * address, subject and parameters through a salted digest, so that personal data can be erased from them. Anything may
- * be missing in a row that somebody has changed.
+ * be missing in a row that was changed by hand.
  *
  * @param salt of the digest; null once personal data was erased, so that nobody can guess it from the digest
  * @param digest see {@link AuditSeals#digest}

@@ -70,7 +70,7 @@ final class AuditSeals {
         return row.erased() != null && row.actorAddress() == null && Hashes.sameText(row.erased(), erased(row));
     }
 
-    /** The digest of what can hold personal data: it tells nothing to whoever doesn't have the salt. */
+    /** The digest of what can hold personal data: without the salt it can't be guessed. */
     String digest(AuditRow row) {
         return mac(row.keyId(), "detail", row.keyId(), row.salt(), row.actorAddress(), row.subject(), row.parameters());
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Verifies audit trails and erases old personal data from them, every ten seconds, a bounded number of pieces each time;
+ * Verifies audit trails and erases old personal data from them, every ten seconds, some pieces each time;
  * the next run continues. Writes the ends of chains to the log, in the form that {@code bin/verify-audit} reads.
  */
 @Dependent

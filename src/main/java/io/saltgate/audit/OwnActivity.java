@@ -82,7 +82,10 @@ public class OwnActivity {
         return new Page(entries.stream().map(AuditReader::line).toList(), older);
     }
 
-    /** Ordered by all columns of the index of V31, or H2 would sort. One more than a page, which says whether there are more. */
+    /**
+     * Ordered by all columns of the index of V31, or H2 would sort. One more than a page, which says whether there are
+     * more.
+     */
     @SuppressWarnings("unchecked")
     private List<AuditEntry> findAbout(UUID person, long below) {
         return em.createNativeQuery(

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which texts of an entry are a person's data: names, browsers, and whatever has an email address in it. Ids stay:
+ * Tells which texts of an entry are personal: names, browsers, and all that have an email address in them. Ids stay:
  * they name a person only as long as the person's own row does.
  */
 final class PersonalFields {

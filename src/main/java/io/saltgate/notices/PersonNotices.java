@@ -32,7 +32,7 @@ public class PersonNotices {
             "recovery.codes.renewed",
             "signin.device.new");
 
-    /** To one person a day. Whoever has the password can sign in as often as they like. */
+    /** Mails to one person a day: someone who has the password can sign in any number of times. */
     static final int MAX_A_DAY = 20;
 
     static final Duration KEPT = Duration.ofDays(1);

@@ -127,7 +127,7 @@ final class AuditPages {
         }
     }
 
-    /** Whoever nobody is has done nothing: an id that no entry has. */
+    /** An address that no person has finds nothing: the filter then asks for an id that no entry has. */
     private AuditFilter filter(Caller caller, AuditForm form) {
         AuditFilter filter = form.toFilter(trail);
         return form.mail()
