@@ -35,18 +35,18 @@ public class AuditBadges {
     public record Badge(State state, long entry, @Nullable Instant at) {}
 
     private final EntityManager em;
-    private final AuditSeals seals;
+    private final KeyRing ring;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AuditBadges() {
         this.em = null;
-        this.seals = null;
+        this.ring = null;
     }
 
     @Inject
     public AuditBadges(@Database EntityManager em, KeyRing ring) {
         this.em = em;
-        this.seals = new AuditSeals(ring);
+        this.ring = ring;
     }
 
     @RolesAllowed(Permission.SEE_AUDIT)
@@ -64,7 +64,7 @@ public class AuditBadges {
         if (check != null && check.brokenSeq() != null) {
             return new Badge(State.DAMAGED, check.brokenSeq(), null);
         }
-        return check != null && check.intactAt() != null && check.isSealed(seals)
+        return check != null && check.intactAt() != null && check.isSealed(new AuditSeals(ring))
                 ? new Badge(State.INTACT, check.intactSeq(), check.intactAt())
                 : new Badge(State.UNVERIFIED, 0, null);
     }

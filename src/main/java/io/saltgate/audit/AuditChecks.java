@@ -50,14 +50,14 @@ public class AuditChecks {
     private static final Map<String, Object> REFRESHED = Map.of(QueryHints.REFRESH, HintValues.TRUE);
 
     private final EntityManager em;
-    private final AuditSeals seals;
+    private final KeyRing ring;
     private final AuditSettings settings;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AuditChecks() {
         this.em = null;
-        this.seals = null;
+        this.ring = null;
         this.settings = null;
         this.clock = null;
     }
@@ -65,7 +65,7 @@ public class AuditChecks {
     @Inject
     public AuditChecks(@Database EntityManager em, KeyRing ring, AuditSettings settings, Clock clock) {
         this.em = em;
-        this.seals = new AuditSeals(ring);
+        this.ring = ring;
         this.settings = settings;
         this.clock = clock;
     }
@@ -92,6 +92,7 @@ public class AuditChecks {
     /** Verifies the next piece of a chain that was claimed. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Report verify(UUID chain) {
+        AuditSeals seals = new AuditSeals(ring);
         Instant now = clock.instant();
         AuditCheck check = em.find(AuditCheck.class, chain, LockModeType.PESSIMISTIC_WRITE);
         if (check == null) {
@@ -101,14 +102,14 @@ public class AuditChecks {
         // The end first: entries that come afterwards belong to the next piece.
         AuditChain end = em.find(AuditChain.class, chain, REFRESHED);
         if (end == null) {
-            return damaged(check, 1, now);
+            return damaged(check, 1, seals, now);
         }
         List<AuditEntry> entries = read(chain, check.seq(), end.nextSeq());
         long last = check.seq();
         String hash = check.hash();
         for (AuditEntry entry : entries) {
             if (entry.seq() != last + 1 || !entry.follows(hash, seals)) {
-                return isOthersKey(entry.keyId()) ? Report.NOTHING : damaged(check, last + 1, now);
+                return isOthersKey(entry.keyId(), seals) ? Report.NOTHING : damaged(check, last + 1, seals, now);
             }
             last++;
             hash = entry.hash();
@@ -117,15 +118,16 @@ public class AuditChecks {
             check.goOn(last, hash, seals, now);
             return Report.NOTHING;
         }
-        return end(check, end, last, hash, now);
+        return end(check, end, last, hash, seals, now);
     }
 
-    private Report end(AuditCheck check, AuditChain end, long last, String hash, Instant now) {
+    private Report end(
+            AuditCheck check, AuditChain end, long last, String hash, AuditSeals seals, Instant now) {
         boolean fits = last + 1 == end.nextSeq()
                 && hash.equals(end.lastHash())
                 && (end.isSealed(seals) || end.isUntouched() && end.id().equals(AuditChain.SYSTEM));
         if (!fits) {
-            return isOthersKey(end.sealKey()) ? Report.NOTHING : damaged(check, last + 1, now);
+            return isOthersKey(end.sealKey(), seals) ? Report.NOTHING : damaged(check, last + 1, seals, now);
         }
         check.complete(last, hash, seals, now, settings.check());
         if (last == 0 || !check.mayLog(now, settings.heads())) {
@@ -135,7 +137,7 @@ public class AuditChecks {
         return new Report(Optional.of(new AuditVerifier.Head(end.id(), slug(end.id()), last, hash)), Optional.empty());
     }
 
-    private Report damaged(AuditCheck check, long entry, Instant now) {
+    private Report damaged(AuditCheck check, long entry, AuditSeals seals, Instant now) {
         return check.breakAt(entry, seals, now, settings.check())
                 ? new Report(Optional.empty(), Optional.of(new Damage(check.chainId(), entry)))
                 : Report.NOTHING;
@@ -155,7 +157,7 @@ public class AuditChecks {
     }
 
     /** A node that has not got the newest ring yet can't judge what another has written; its turn comes again. */
-    private boolean isOthersKey(String key) {
+    private boolean isOthersKey(String key, AuditSeals seals) {
         return !seals.hasKey(key)
                 && !em.createNativeQuery("select 1 from key_ring_key where key_id = ?1")
                         .setParameter(1, key)

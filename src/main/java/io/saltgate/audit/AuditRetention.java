@@ -39,7 +39,7 @@ public class AuditRetention {
     private static final Duration PAUSE = Duration.ofDays(1);
 
     private final EntityManager em;
-    private final AuditSeals seals;
+    private final KeyRing ring;
     private final Announcements announcements;
     private final AuditSettings settings;
     private final Clock clock;
@@ -47,7 +47,7 @@ public class AuditRetention {
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AuditRetention() {
         this.em = null;
-        this.seals = null;
+        this.ring = null;
         this.announcements = null;
         this.settings = null;
         this.clock = null;
@@ -61,7 +61,7 @@ public class AuditRetention {
             AuditSettings settings,
             Clock clock) {
         this.em = em;
-        this.seals = new AuditSeals(ring);
+        this.ring = ring;
         this.announcements = announcements;
         this.settings = settings;
         this.clock = clock;
@@ -92,6 +92,7 @@ public class AuditRetention {
     /** Erases the next piece of a chain that was claimed, and says so in its trail. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void erase(UUID chain) {
+        AuditSeals seals = new AuditSeals(ring);
         Instant now = clock.instant();
         Instant until = now.minus(settings.retention().orElseThrow());
         boolean system = chain.equals(AuditChain.SYSTEM);
