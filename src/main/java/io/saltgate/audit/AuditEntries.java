@@ -6,7 +6,6 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.Database;
-import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.LocalBean;
 import jakarta.ejb.Stateless;
@@ -15,6 +14,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -64,16 +64,18 @@ public class AuditEntries implements AuditSource {
             @Nullable Long older) {}
 
     private final AuditReader reader;
+    private final AuditPeople people;
     private final Announcements announcements;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AuditEntries() {
-        this(null, null, null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public AuditEntries(@Database EntityManager em, AuditLog log, Users users, Announcements announcements) {
-        this.reader = new AuditReader(em, log, users);
+    public AuditEntries(@Database EntityManager em, AuditLog log, Announcements announcements) {
+        this.reader = new AuditReader(em, log);
+        this.people = new AuditPeople(em);
         this.announcements = announcements;
     }
 
@@ -103,6 +105,18 @@ public class AuditEntries implements AuditSource {
     @RolesAllowed(Permission.SEE_AUDIT)
     public Slice export(Caller caller, AuditFilter filter, long after, long below) {
         return reader.piece(chain(caller), filter, after, below);
+    }
+
+    @Override
+    @RolesAllowed(Permission.SEE_AUDIT)
+    public Map<UUID, Person> offerActors(Caller caller) {
+        return people.offerMembers(chain(caller));
+    }
+
+    @Override
+    @RolesAllowed(Permission.SEE_AUDIT)
+    public Optional<UUID> findActor(Caller caller, String email) {
+        return people.find(email, chain(caller));
     }
 
     private static UUID chain(Caller caller) {

@@ -2,6 +2,7 @@ package io.saltgate.audit;
 
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.platform.SharedJson;
+import io.saltgate.platform.crypto.Hashes;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
@@ -9,8 +10,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 @Cacheable(false)
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class AuditEntry {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     @Id
     @Column(name = "chain_id")
@@ -52,6 +57,10 @@ public class AuditEntry {
     private @Nullable String subject;
     private String parameters;
 
+    private @Nullable String salt;
+    private String digest;
+    private @Nullable String erased;
+
     @Column(name = "key_id")
     private String keyId;
 
@@ -75,8 +84,11 @@ public class AuditEntry {
         JsonObjectBuilder json = SharedJson.createObjectBuilder();
         event.parameters().forEach(json::add);
         this.parameters = json.build().toString();
+        this.salt = newSalt();
+        this.digest = "";
         this.keyId = seals.currentKey();
         this.previousHash = chain.lastHash();
+        this.digest = seals.digest(row());
         this.hash = seals.hash(row());
     }
 
@@ -92,8 +104,42 @@ public class AuditEntry {
                 actorAddress,
                 subject,
                 parameters,
+                salt,
+                digest,
+                erased,
                 keyId,
                 previousHash);
+    }
+
+    private static String newSalt() {
+        byte[] salt = new byte[16];
+        RANDOM.nextBytes(salt);
+        return Hashes.base64Url(salt);
+    }
+
+    /**
+     * Erases personal data: the address, and what {@link PersonalFields} says. The hash stays what it was.
+     *
+     * @return whether there was any
+     */
+    boolean erase(AuditSeals seals) {
+        if (salt == null) {
+            return false;
+        }
+        String shortSubject = PersonalFields.without(subject);
+        String fewer = PersonalFields.without(code, parameters);
+        boolean any = actorAddress != null || !Objects.equals(subject, shortSubject) || !parameters.equals(fewer);
+        actorAddress = null;
+        subject = shortSubject;
+        parameters = fewer;
+        salt = null;
+        erased = seals.erased(row());
+        return any;
+    }
+
+    /** Whether it is what was written, and stands behind the entry with this hash. */
+    boolean follows(String previous, AuditSeals seals) {
+        return previousHash.equals(previous) && isGenuine(seals);
     }
 
     boolean isGenuine(AuditSeals seals) {
@@ -134,6 +180,10 @@ public class AuditEntry {
     /** A JSON object of texts. */
     String parameters() {
         return parameters;
+    }
+
+    String keyId() {
+        return keyId;
     }
 
     String hash() {

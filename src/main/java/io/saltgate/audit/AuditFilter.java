@@ -40,4 +40,9 @@ public record AuditFilter(
         textCodes = Set.copyOf(textCodes);
         text = text == null ? null : text.toLowerCase(Locale.ROOT);
     }
+
+    /** The same for what one person did. */
+    public AuditFilter by(UUID person) {
+        return new AuditFilter(person, Set.of(), code, areas, address, from, until, text, textCodes);
+    }
 }

@@ -5,13 +5,11 @@ import io.saltgate.audit.AuditEntries.Line;
 import io.saltgate.audit.AuditEntries.Person;
 import io.saltgate.audit.AuditEntries.Slice;
 import io.saltgate.platform.SharedJson;
-import io.saltgate.users.Users;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.persistence.EntityManager;
 import java.io.StringReader;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +26,12 @@ final class AuditReader {
 
     private final EntityManager em;
     private final AuditLog log;
-    private final Users users;
+    private final AuditPeople people;
 
-    AuditReader(EntityManager em, AuditLog log, Users users) {
+    AuditReader(EntityManager em, AuditLog log) {
         this.em = em;
         this.log = log;
-        this.users = users;
+        this.people = new AuditPeople(em);
     }
 
     /** The number of the chain's next entry. */
@@ -77,12 +75,10 @@ final class AuditReader {
     }
 
     private Map<UUID, Person> people(List<Line> lines) {
-        Map<UUID, Person> people = new HashMap<>();
-        users.findAll(ids(lines)).forEach((id, user) -> people.put(id, new Person(user.name(), user.email())));
-        return people;
+        return people.findAll(ids(lines));
     }
 
-    private static Line line(AuditEntry entry) {
+    static Line line(AuditEntry entry) {
         return new Line(
                 entry.seq(),
                 entry.happenedAt(),

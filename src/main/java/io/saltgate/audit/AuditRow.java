@@ -5,8 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hash of an entry covers: its place, all that it says, the key, and the hash before it. Anything may be
- * missing in a row that somebody has changed.
+ * What an entry says and what proves it. Its hash covers its place, the key, the hash before it and all that it says:
+ * address, subject and parameters through a salted digest, so that personal data can be erased from them. Anything may
+ * be missing in a row that was changed by hand.
+ *
+ * @param salt of the digest; null once personal data was erased, so that nobody can guess it from the digest
+ * @param digest see {@link AuditSeals#digest}
+ * @param erased see {@link AuditSeals#erased}; null while the salt is there
  */
 record AuditRow(
         UUID chain,
@@ -19,6 +24,9 @@ record AuditRow(
         @Nullable String actorAddress,
         @Nullable String subject,
         @Nullable String parameters,
+        @Nullable String salt,
+        String digest,
+        @Nullable String erased,
         String keyId,
         String previousHash) {
 
@@ -35,6 +43,9 @@ record AuditRow(
                 actorAddress,
                 subject,
                 parameters,
+                salt,
+                digest,
+                erased,
                 keyId,
                 previousHash);
     }

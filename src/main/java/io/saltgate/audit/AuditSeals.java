@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -53,14 +54,43 @@ final class AuditSeals {
                 row.code(),
                 row.actorKind(),
                 row.actorId(),
-                row.actorAddress(),
-                row.subject(),
-                row.parameters(),
+                row.digest(),
                 row.previousHash());
     }
 
+    /** Whether a row is as it was written, or as it was left when personal data was erased from it. */
     boolean isHash(String hash, AuditRow row) {
-        return hasKey(row.keyId()) && Hashes.sameText(hash, hash(row));
+        return hasKey(row.keyId()) && Hashes.sameText(hash, hash(row)) && isDetail(row);
+    }
+
+    private boolean isDetail(AuditRow row) {
+        if (row.salt() != null) {
+            return row.erased() == null && Hashes.sameText(row.digest(), digest(row));
+        }
+        return row.erased() != null && row.actorAddress() == null && Hashes.sameText(row.erased(), erased(row));
+    }
+
+    /** The digest of what can hold personal data: without the salt it can't be guessed. */
+    String digest(AuditRow row) {
+        return mac(row.keyId(), "detail", row.keyId(), row.salt(), row.actorAddress(), row.subject(), row.parameters());
+    }
+
+    /** Vouches for what was left of subject and parameters when the rest was erased. */
+    String erased(AuditRow row) {
+        return mac(row.keyId(), "erased", row.keyId(), row.digest(), row.subject(), row.parameters());
+    }
+
+    /** Of how far a chain was verified. */
+    String checkSeal(UUID chain, long seq, String hash, long intactSeq, @Nullable Instant intactAt) {
+        return currentKey + "." + mac(currentKey, "check", currentKey, chain, seq, hash, intactSeq, intactAt);
+    }
+
+    boolean isCheckSeal(
+            @Nullable String seal, UUID chain, long seq, String hash, long intactSeq, @Nullable Instant intactAt) {
+        String key = keyOf(seal);
+        return seal != null
+                && hasKey(key)
+                && Hashes.sameText(seal, key + "." + mac(key, "check", key, chain, seq, hash, intactSeq, intactAt));
     }
 
     /** Of a chain's end: the id of the key, a dot, the MAC. */

@@ -1,7 +1,11 @@
 package io.saltgate.audit;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.audit.AuditEntries.Person;
 import io.saltgate.audit.AuditEntries.Slice;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one trail for those who may see it: an account's, or the system's. */
@@ -35,4 +39,14 @@ public interface AuditSource {
      * @return without {@code newer} if this is the last piece
      */
     Slice export(Caller caller, AuditFilter filter, long after, long below);
+
+    /** People whom a filter offers, by name: a bounded number of those who most likely act here. */
+    Map<UUID, Person> offerActors(Caller caller);
+
+    /**
+     * Finds whom an email address means, for a filter.
+     *
+     * @param email in the form of {@link io.saltgate.users.EmailAddress}
+     */
+    Optional<UUID> findActor(Caller caller, String email);
 }

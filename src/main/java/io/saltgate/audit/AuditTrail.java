@@ -78,6 +78,9 @@ public class AuditTrail {
             chain.seal(seals);
         }
         em.persist(chain);
+        if (em.find(AuditCheck.class, id) == null) {
+            em.persist(new AuditCheck(id, clock.instant()));
+        }
         em.flush();
         return chain;
     }

@@ -72,7 +72,7 @@ public final class AuditVerifier {
     private final Connection connection;
     private final AuditSeals seals;
     private final int pageSize;
-    private final Map<UUID, Head> noted;
+    private final Map<UUID, List<Head>> noted;
     private final Set<UUID> seen = new HashSet<>();
     private long entries;
     private long chains;
@@ -82,11 +82,11 @@ public final class AuditVerifier {
      * @param connection for this alone; its transaction is rolled back at the end
      * @param noted heads that were noted earlier, by chain
      */
-    public AuditVerifier(Connection connection, KeyRing ring, Map<UUID, Head> noted) {
+    public AuditVerifier(Connection connection, KeyRing ring, Map<UUID, List<Head>> noted) {
         this(connection, ring, noted, PAGE_SIZE);
     }
 
-    AuditVerifier(Connection connection, KeyRing ring, Map<UUID, Head> noted, int pageSize) {
+    AuditVerifier(Connection connection, KeyRing ring, Map<UUID, List<Head>> noted, int pageSize) {
         this.pageSize = pageSize;
         this.connection = connection;
         this.seals = new AuditSeals(ring);
@@ -111,7 +111,8 @@ public final class AuditVerifier {
         if (!seen.contains(AuditChain.SYSTEM)) {
             counting.accept(new Finding(AuditChain.SYSTEM, null, 1, Fault.CHAIN_MISSING));
         }
-        for (Head head : noted.values()) {
+        for (List<Head> ofChain : noted.values()) {
+            Head head = ofChain.getFirst();
             if (!seen.contains(head.chain())) {
                 counting.accept(new Finding(head.chain(), head.slug(), 1, Fault.CHAIN_MISSING));
             }
@@ -178,7 +179,7 @@ public final class AuditVerifier {
         if (noted.containsKey(end.chain()) || end.chain().equals(AuditChain.SYSTEM)) {
             seen.add(end.chain());
         }
-        AuditWalk.Outcome outcome = walk.walk(end, noted.get(end.chain()));
+        AuditWalk.Outcome outcome = walk.walk(end, noted.getOrDefault(end.chain(), List.of()));
         entries += outcome.entries();
         if (outcome.fault() != null) {
             return Optional.of(new Finding(end.chain(), slug, outcome.seq(), outcome.fault()));

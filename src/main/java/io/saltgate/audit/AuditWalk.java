@@ -1,5 +1,7 @@
 package io.saltgate.audit;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.saltgate.audit.AuditVerifier.Fault;
 import io.saltgate.audit.AuditVerifier.Head;
 import java.sql.Connection;
@@ -9,15 +11,19 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Walks chains from their first entry to their end, as far as each is whole. */
 final class AuditWalk implements AutoCloseable {
 
     private static final String COLUMNS = "select seq, account_id, happened_at, code, actor_kind, actor_id,"
-            + " actor_address, subject, parameters, key_id, previous_hash, hash from audit_entry where chain_id = ?";
+            + " actor_address, subject, parameters, key_id, previous_hash, hash, salt, digest, erased"
+            + " from audit_entry where chain_id = ?";
 
     /** The row of a chain. */
     record End(
@@ -60,17 +66,18 @@ final class AuditWalk implements AutoCloseable {
                 + " group by seq having count(*) > 1 order by seq fetch first 1 rows only");
     }
 
-    Outcome walk(End end, @Nullable Head noted) throws SQLException {
+    /** @param noted earlier ends of the chain */
+    Outcome walk(End end, List<Head> noted) throws SQLException {
+        Map<Long, Set<String>> hashes =
+                noted.stream().collect(Collectors.groupingBy(Head::seq, Collectors.mapping(Head::hash, toSet())));
         long last = 0;
         String previous = "";
         List<Row> rows = page(end.chain(), Long.MIN_VALUE);
         while (!rows.isEmpty()) {
             for (Row row : rows) {
                 Fault fault = judge(row, last + 1, previous, end);
-                if (fault == null
-                        && noted != null
-                        && noted.seq() == last + 1
-                        && !noted.hash().equals(row.hash())) {
+                Set<String> expected = hashes.get(last + 1);
+                if (fault == null && expected != null && !expected.equals(Set.of(row.hash()))) {
                     fault = Fault.CHANGED;
                 }
                 if (fault != null) {
@@ -85,8 +92,8 @@ final class AuditWalk implements AutoCloseable {
         return judgeEnd(end, noted, last, previous);
     }
 
-    private Outcome judgeEnd(End end, @Nullable Head noted, long last, String previous) throws SQLException {
-        long promised = noted == null ? end.lastSeq() : Math.max(noted.seq(), end.lastSeq());
+    private Outcome judgeEnd(End end, List<Head> noted, long last, String previous) throws SQLException {
+        long promised = noted.stream().mapToLong(Head::seq).reduce(end.lastSeq(), Math::max);
         if (last < promised) {
             return new Outcome(last, last + 1, Fault.MISSING);
         }
@@ -188,6 +195,9 @@ final class AuditWalk implements AutoCloseable {
                 row.getString(7),
                 row.getString(8),
                 row.getString(9),
+                row.getString(13),
+                text(row, 14),
+                row.getString(15),
                 text(row, 10),
                 text(row, 11));
         return new Row(content, text(row, 12));

@@ -9,20 +9,16 @@ import io.saltgate.audit.AuditEntries.Line;
 import io.saltgate.audit.AuditEntries.Person;
 import io.saltgate.audit.AuditEntries.Slice;
 import io.saltgate.platform.db.Database;
-import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.LocalBean;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +30,19 @@ import org.jspecify.annotations.Nullable;
 @ForOwnAccount
 public class SystemAuditEntries implements AuditSource {
 
-    private final EntityManager em;
     private final AuditReader reader;
-    private final Users users;
+    private final AuditPeople people;
     private final Announcements announcements;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected SystemAuditEntries() {
-        this(null, null, null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public SystemAuditEntries(@Database EntityManager em, AuditLog log, Users users, Announcements announcements) {
-        this.em = em;
-        this.reader = new AuditReader(em, log, users);
-        this.users = users;
+    public SystemAuditEntries(@Database EntityManager em, AuditLog log, Announcements announcements) {
+        this.reader = new AuditReader(em, log);
+        this.people = new AuditPeople(em);
         this.announcements = announcements;
     }
 
@@ -80,15 +74,18 @@ public class SystemAuditEntries implements AuditSource {
         return withKeys(reader.piece(AuditChain.SYSTEM, filter, after, below));
     }
 
-    /** Who most often acts here, to filter by: the operators, by address. */
+    @Override
     @RolesAllowed(Permission.OPERATE)
-    public Map<UUID, Person> listOperators(Caller caller) {
-        Map<UUID, Person> people = new LinkedHashMap<>();
-        users.listOperators().forEach(user -> people.put(user.id(), new Person(user.name(), user.email())));
-        return people;
+    public Map<UUID, Person> offerActors(Caller caller) {
+        return people.offerOperators();
     }
 
-    /** Operator keys act like people here: an entry names the key by its name and its last characters. */
+    @Override
+    @RolesAllowed(Permission.OPERATE)
+    public Optional<UUID> findActor(Caller caller, String email) {
+        return people.find(email, AuditChain.SYSTEM);
+    }
+
     private Slice withKeys(Slice slice) {
         List<UUID> ids = slice.lines().stream()
                 .filter(line -> line.actorKind().equals(Caller.Kind.OPERATOR_KEY.name()))
@@ -99,23 +96,8 @@ public class SystemAuditEntries implements AuditSource {
         if (ids.isEmpty()) {
             return slice;
         }
-        Map<UUID, Person> people = new HashMap<>(slice.people());
-        people.putAll(keys(ids));
-        return new Slice(slice.lines(), people, slice.newest(), slice.newer(), slice.older());
-    }
-
-    private Map<UUID, Person> keys(List<UUID> ids) {
-        Query query = em.createNativeQuery("select id, name, hint from operator_key where id in ("
-                + IntStream.rangeClosed(1, ids.size()).mapToObj(i -> "?" + i).collect(Collectors.joining(", "))
-                + ")");
-        for (int i = 0; i < ids.size(); i++) {
-            query.setParameter(i + 1, ids.get(i));
-        }
-        Map<UUID, Person> keys = new HashMap<>();
-        for (Object row : query.getResultList()) {
-            Object[] columns = (Object[]) row;
-            keys.put((UUID) columns[0], new Person((String) columns[1], "sgo_…" + columns[2]));
-        }
-        return keys;
+        Map<UUID, Person> named = new HashMap<>(slice.people());
+        named.putAll(people.findKeys(ids));
+        return new Slice(slice.lines(), named, slice.newest(), slice.newer(), slice.older());
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,12 @@ public final class VerifyAudit {
 
     private static final String USAGE = "usage: verify-audit [--heads] [--against FILE]";
 
-    /** Chain, slug (or a hyphen), number and hash of its last entry. */
-    private static final Pattern HEAD = Pattern.compile("([0-9a-f-]{36}) (\\S+) ([0-9]{1,18}) ([0-9A-Za-z_-]{43})");
+    /** Stands before a head in the server's log. */
+    static final String HEAD_IN_LOG = "audit head: ";
+
+    /** Chain, slug (or a hyphen), number and hash of its last entry; whatever stands around it in a line of a log. */
+    private static final Pattern HEAD = Pattern.compile(
+            "(?:.*" + HEAD_IN_LOG + ")?([0-9a-f-]{36}) (\\S+) ([0-9]{1,18}) ([0-9A-Za-z_-]{43})(?![0-9A-Za-z_-]).*");
 
     /** As far as these say more than their message; H2's numbers are in org.h2.api.ErrorCode. */
     private static final int H2_IN_USE = 90020;
@@ -85,7 +90,7 @@ public final class VerifyAudit {
     }
 
     private boolean verify(Options options) throws SQLException, CannotVerify {
-        Map<UUID, AuditVerifier.Head> noted = options.against() == null ? Map.of() : readHeads(options.against());
+        Map<UUID, List<AuditVerifier.Head>> noted = options.against() == null ? Map.of() : readHeads(options.against());
         try (Connection connection = SaltgateDataSource.reading(settings).getConnection()) {
             KeyRing ring = KeyRingRegistry.read(new KeyRingFile(settings.keyRing()), connection);
             Consumer<AuditVerifier.Head> heads = options.heads() ? this::print : head -> {};
@@ -100,7 +105,12 @@ public final class VerifyAudit {
     }
 
     private void print(AuditVerifier.Head head) {
-        out.println(head.chain() + " " + name(head.slug()) + " " + head.seq() + " " + head.hash());
+        out.println(line(head));
+    }
+
+    /** One line that names the end of a chain, as {@code --against} reads it. */
+    static String line(AuditVerifier.Head head) {
+        return head.chain() + " " + name(head.slug()) + " " + head.seq() + " " + head.hash();
     }
 
     private void print(AuditVerifier.Finding finding) {
@@ -126,16 +136,16 @@ public final class VerifyAudit {
         return slug == null ? "-" : slug.replaceAll("[^0-9a-z-]", "?");
     }
 
-    private static Map<UUID, AuditVerifier.Head> readHeads(String file) throws CannotVerify {
-        Map<UUID, AuditVerifier.Head> heads = new HashMap<>();
+    private static Map<UUID, List<AuditVerifier.Head>> readHeads(String file) throws CannotVerify {
+        Map<UUID, List<AuditVerifier.Head>> heads = new HashMap<>();
         try {
             for (String line : Files.readAllLines(Path.of(file), UTF_8)) {
                 Matcher head = HEAD.matcher(line);
                 if (head.matches()) {
                     UUID chain = UUID.fromString(head.group(1));
-                    heads.put(
-                            chain,
-                            new AuditVerifier.Head(chain, head.group(2), Long.parseLong(head.group(3)), head.group(4)));
+                    heads.computeIfAbsent(chain, none -> new ArrayList<>())
+                            .add(new AuditVerifier.Head(
+                                    chain, head.group(2), Long.parseLong(head.group(3)), head.group(4)));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -88,7 +88,8 @@ public class Notice {
     }
 
     private void makeDue(Instant now) {
-        Instant earliest = sentAt == null ? now : sentAt.plus(QUIET);
+        Duration quiet = NoticeGroup.of(code).map(NoticeGroup::quiet).orElse(QUIET);
+        Instant earliest = sentAt == null ? now : sentAt.plus(quiet);
         dueAt = earliest.isAfter(now) ? earliest : now;
     }
 

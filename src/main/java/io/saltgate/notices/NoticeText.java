@@ -45,7 +45,7 @@ class NoticeText {
                 String.join("\n", facts),
                 text("notice.advice", link(letter, "/settings/api"), link(letter, "/settings/team")),
                 text("notice.details", link(letter, "/settings/audit")),
-                text("notice.reason", letter.account()) + "\n");
+                text("notice.reason", letter.account(), publicUrl.of("/profile/notices")) + "\n");
     }
 
     private String link(Letter letter, String page) {

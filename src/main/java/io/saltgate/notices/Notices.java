@@ -15,6 +15,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,28 +27,13 @@ import java.util.UUID;
 @Unguarded
 public class Notices {
 
-    static final Set<String> TOLD = Set.of(
-            "account.suspended",
-            "account.suspension.lifted",
-            "api.disabled",
-            "api.enabled",
-            "api.paused",
-            "factor.added",
-            "factor.removed",
-            "member.role.changed",
-            "passkey.added",
-            "passkey.counter.back",
-            "password.recovered",
-            "person.disabled",
-            "recovery.link.created",
-            "token.regenerated",
-            "webhook.endpoint.disabled");
-
     /** Told where the operator did it; what the team does itself is no news to it. */
     static final Set<String> TOLD_OF_OPERATORS = Set.of("member.invited");
 
     /** Observers that say nothing come at {@code APPLICATION + 500}. */
     private static final int LATE = Interceptor.Priority.APPLICATION + 900;
+
+    private static final String OWNER = "OWNER";
 
     private final EntityManager em;
     private final Memberships memberships;
@@ -63,16 +49,21 @@ public class Notices {
     }
 
     public void hear(@Observes @Priority(LATE) AccountEvent event) {
-        if (event.account() == null || !settings.isOn() || !isTold(event)) {
+        Optional<String> code = code(event);
+        if (event.account() == null || code.isEmpty() || !settings.isOn()) {
             return;
         }
+        NoticeGroup group = NoticeGroup.of(code.get()).orElseThrow();
         Instant now = clock.instant();
         UUID account = event.account().value();
         for (UUID owner : memberships.listOwners(event.account())) {
-            NoticeId id = new NoticeId(account, owner, event.code());
+            if (isOff(owner, group)) {
+                continue;
+            }
+            NoticeId id = new NoticeId(account, owner, code.get());
             Notice notice = em.find(Notice.class, id, LockModeType.PESSIMISTIC_WRITE);
             if (notice == null) {
-                notice = new Notice(account, owner, event.code());
+                notice = new Notice(account, owner, code.get());
                 notice.count(event, now);
                 em.persist(notice);
             } else {
@@ -81,8 +72,25 @@ public class Notices {
         }
     }
 
-    private static boolean isTold(AccountEvent event) {
-        return TOLD.contains(event.code())
-                || event.by().kind() == Caller.Kind.OPERATOR && TOLD_OF_OPERATORS.contains(event.code());
+    private boolean isOff(UUID owner, NoticeGroup group) {
+        return !em.createNativeQuery("select 1 from notice_off where user_id = ?1 and notice_group = ?2")
+                .setParameter(1, owner)
+                .setParameter(2, group.name())
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** What an event is to owners; empty if it is no news to them. */
+    private static Optional<String> code(AccountEvent event) {
+        boolean owner = event.code().equals("member.joined")
+                ? OWNER.equals(event.parameters().get("role"))
+                : event.code().equals("member.role.changed")
+                        && OWNER.equals(event.parameters().get("to"));
+        if (owner) {
+            return Optional.of("member.owner.added");
+        }
+        boolean told = !TOLD_OF_OPERATORS.contains(event.code()) || event.by().kind() == Caller.Kind.OPERATOR;
+        return Optional.of(event.code())
+                .filter(code -> told && NoticeGroup.of(code).isPresent());
     }
 }

@@ -9,6 +9,9 @@
  * claims it for five minutes; {@link io.saltgate.notices.NoticeJob} sends it and settles it, or puts it off, longer
  * each time, until a day has passed.
  *
+ * <p>Each person chooses which groups of these they get. Mail about a person's own sign-in goes to that person, always:
+ * {@link io.saltgate.notices.PersonNotices} and the queue and job of that name.
+ *
  * <p>Neighbours: stands on {@code accounts}, {@code users} and {@code team}, which knows the owners. Out of scope: mail
  * that somebody waits for, such as an invitation.
  */

@@ -153,6 +153,9 @@ public class PasskeySessions {
     }
 
     private SignIn.Outcome signedIn(UUID user, SignIn.Browser browser) {
+        if (browser.device() == null || !devices.isKnown(browser.device(), user)) {
+            sessions.announceNewDevice(user, browser.origin());
+        }
         return new SignIn.Outcome.SignedIn(
                 sessions.start(user, SessionStrength.TWO_FACTORS, browser.session(), browser.origin()),
                 devices.remember(user, browser.device()));

@@ -67,7 +67,11 @@ public class ProvedSessions {
             }
             strength = SessionStrength.TWO_FACTORS;
         }
+        boolean known = browser.device() != null && devices.isKnown(browser.device(), user);
         change.run();
+        if (!known) {
+            sessions.announceNewDevice(user, browser.origin());
+        }
         return new SignIn.Outcome.SignedIn(
                 sessions.start(user, strength, browser.session(), browser.origin()),
                 devices.remember(user, browser.device()));

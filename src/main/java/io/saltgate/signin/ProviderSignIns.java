@@ -192,6 +192,9 @@ public class ProviderSignIns {
 
     private SignIn.Outcome.SignedIn begin(User user, SessionStrength strength, IdToken token, SignIn.Browser browser) {
         identities.use(token);
+        if (browser.device() == null || !devices.isKnown(browser.device(), user.id())) {
+            sessions.announceNewDevice(user.id(), browser.origin());
+        }
         groups.apply(user.id(), token.issuer(), rolesOf(token), browser.address());
         Instant authenticatedAt = token.authenticatedAt();
         ProviderSignIn signIn = new ProviderSignIn(

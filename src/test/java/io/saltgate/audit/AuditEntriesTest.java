@@ -16,8 +16,10 @@ import io.saltgate.users.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -248,8 +250,35 @@ class AuditEntriesTest {
         }
     }
 
+    /** However many members there are, a page reads a few, and anyone can be named by address. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void offersSomeOfManyMembersAndFindsEachByAddress(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller last = owner;
+            for (int i = 0; i < AuditPeople.MAX_OFFERED + 9; i++) {
+                last = world.colleague(owner, Role.AUDITOR);
+            }
+            UUID lastId = last.requireUser();
+            Caller elsewhere = world.member(Role.OWNER);
+
+            assertThat(List.copyOf(world.ask(s -> entries(s).offerActors(owner)).values()))
+                    .hasSize(AuditPeople.MAX_OFFERED)
+                    .isSortedAccordingTo(
+                            Comparator.comparing(AuditEntries.Person::name).thenComparing(AuditEntries.Person::email));
+            Map<UUID, AuditEntries.Person> alone = world.ask(s -> entries(s).offerActors(elsewhere));
+            assertThat(alone).containsOnlyKeys(elsewhere.id());
+            String email = world.ask(s -> s.users().find(lastId).orElseThrow().email());
+            Optional<UUID> found = world.ask(s -> entries(s).findActor(owner, email));
+            Optional<UUID> nobody = world.ask(s -> entries(s).findActor(owner, "nobody@example.com"));
+            assertThat(found).contains(lastId);
+            assertThat(nobody).isEmpty();
+        }
+    }
+
     private static AuditEntries entries(World.Services s) {
-        return new AuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append);
+        return new AuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append);
     }
 
     private static Slice entry(World world, Caller caller, long seq) {

@@ -11,6 +11,7 @@ import io.saltgate.testing.Growth;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,8 +101,29 @@ class AuditGrowthTest extends Growth {
         assertThat(rows.above(PAGE)).isEmpty();
     }
 
+    /** What the background does to one chain is a piece, however long that is and however many others there are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"force_generic_plan", "force_custom_plan"})
+    void verifiesAndErasesByThePiece(String plan) {
+        rows.plan(plan);
+        UUID chain = large.requireAccount().value();
+        AuditSettings settings = new AuditSettings(Optional.of(Duration.ofDays(1)), Duration.ofHours(1), Duration.ZERO);
+        world.tell(s -> {
+            AuditChecks checks = new AuditChecks(s.em(), world.ring(), settings, world.clock());
+            checks.claim();
+            checks.verify(chain);
+            AuditRetention retention =
+                    new AuditRetention(s.em(), world.ring(), s.audit()::append, settings, world.clock());
+            retention.claim();
+            retention.erase(chain);
+            new AuditBadges(s.em(), world.ring()).get(large);
+            new AuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append).offerActors(large);
+        });
+        assertThat(rows.above(4 * AuditChecks.PIECE)).isEmpty();
+    }
+
     private Slice slice(Caller caller, AuditFilter filter, Long before, Long after) {
-        return world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
+        return world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
                 .getSlice(caller, filter, before, after));
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.saltgate.team.Role;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
+import io.saltgate.testing.Eventually;
 import io.saltgate.testing.Http;
 import io.saltgate.testing.TestAccount;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -183,7 +185,14 @@ class AuditPagesIT {
                 .doesNotContain("10.0.0.0/8");
         assertThat(table(owner.get(owned + "?address=127.0.0.1&from=2026-01-01&until=2999-12-31&what=API")))
                 .contains("API enabled", "Calls paused");
-        for (String none : new String[] {"who=SYSTEM", "address=192.0.2.1", "until=2020-01-01", "text=no+such"}) {
+        String email = account.ownerEmail().replace("@", "%40");
+        assertThat(table(owner.get(owned + "?person=" + email))).contains("Calls paused");
+        assertThat(owner.get(owned + "?person=" + email).body())
+                .contains("person=")
+                .doesNotContain("class=\"complaint\"");
+        for (String none : new String[] {
+            "who=SYSTEM", "person=nobody%40example.com", "address=192.0.2.1", "until=2020-01-01", "text=no+such"
+        }) {
             assertThat(owner.get(owned + "?" + none).text()).as(none).contains("No entries match this filter.");
         }
         for (String bad : new String[] {
@@ -191,6 +200,7 @@ class AuditPagesIT {
             "until=2026-02-30",
             "from=2026-02-02&until=2026-02-01",
             "address=10.0.0.0/8",
+            "person=meera",
             "text=" + "x".repeat(101)
         }) {
             Answer answer = owner.get(owned + "?" + bad);
@@ -198,6 +208,19 @@ class AuditPagesIT {
             assertThat(answer.body()).as(bad).contains("class=\"complaint\"");
         }
         assertThat(owner.get(owned + "?from=soon").body()).contains("value=\"soon\"");
+    }
+
+    @Test
+    void saysUpToWhichEntryItWasVerified() {
+        Console operator = account.server().signIn();
+        assertThat(Eventually.happens(
+                        Duration.ofSeconds(60),
+                        () -> operator.get("/operator/audit")
+                                .text()
+                                .matches("(?s).*Verified up to entry [1-9][0-9,]*.*")))
+                .isTrue();
+        Console owner = account.signIn();
+        assertThat(owner.get(owner.path(AUDIT)).status()).isEqualTo(200);
     }
 
     @Test
@@ -316,7 +339,7 @@ class AuditPagesIT {
     void takesHostileTextInAFilterForWhatItIs(String encoded) {
         TestAccount account = TestAccount.onShared();
         Console owner = account.signIn();
-        for (String field : List.of("who", "what", "from", "until", "address", "text")) {
+        for (String field : List.of("who", "person", "what", "from", "until", "address", "text")) {
             for (String page : List.of(AUDIT + "?", AUDIT + "/export?format=jsonl&")) {
                 Answer answer = Http.sendRaw(
                         account.server().port(),

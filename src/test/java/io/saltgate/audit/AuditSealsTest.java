@@ -38,7 +38,9 @@ class AuditSealsTest {
     /** So that a later version verifies what an earlier one wrote. Computed beside, with Python's hmac. */
     @Test
     void keepsItsFormat() {
-        assertThat(seals.hash(row("abcdefgh", ""))).isEqualTo("Z2AUmPNQuEorSSjkE1hovE2TQU_cVVQvn0kZtX8dbdI");
+        assertThat(row("abcdefgh", "").digest()).isEqualTo("6Opk44-hSQNCF-aGRlbfV_GcPQrcLAHqFHwuXllq15c");
+        assertThat(seals.hash(row("abcdefgh", ""))).isEqualTo("Jqf6GCnTEG3r3sfQvtvLIr2UKp-NdoLHLSskZpVwE5I");
+        assertThat(seals.erased(row("abcdefgh", ""))).isEqualTo("vyaaVqaC7u3alHiqzPXwkgz0VMf_wZpxM7GVIu9PHA0");
         assertThat(seals.seal(CHAIN, 7, "h")).isEqualTo("ijklmnop.N6WEOyFzaIrLah-Hn67E1j0ShFA88mUBZAzyVl2VcYM");
     }
 
@@ -64,7 +66,12 @@ class AuditSealsTest {
         }
     }
 
-    private static AuditRow row(String key, String previous) {
+    private AuditRow row(String key, String previous) {
+        AuditRow undigested = row(key, previous, "");
+        return seals.hasKey(key) ? row(key, previous, seals.digest(undigested)) : undigested;
+    }
+
+    private static AuditRow row(String key, String previous, String digest) {
         return new AuditRow(
                 CHAIN,
                 1,
@@ -76,6 +83,9 @@ class AuditSealsTest {
                 "2001:db8::1",
                 "₹",
                 "{}",
+                "AAAAAAAAAAAAAAAAAAAAAA",
+                digest,
+                null,
                 key,
                 previous);
     }

@@ -44,6 +44,9 @@ class AuditVerifierTest {
             Map.entry("actor_address", "'203.0.113.99'"),
             Map.entry("subject", "coalesce(subject, '') || 'x'"),
             Map.entry("parameters", "parameters || ' '"),
+            Map.entry("salt", "'!' || substring(salt from 2)"),
+            Map.entry("digest", "'!' || substring(digest from 2)"),
+            Map.entry("erased", "'!'"),
             Map.entry("previous_hash", "'!' || substring(previous_hash from 2)"),
             Map.entry("hash", "'!' || substring(hash from 2)"),
             Map.entry("key_id", "'zzzzzzzz'"));

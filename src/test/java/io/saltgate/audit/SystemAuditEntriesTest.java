@@ -89,7 +89,7 @@ class SystemAuditEntriesTest {
                     .isEqualTo(new AuditEntries.Person(
                             "Back end", "sgo_…" + made.key().hint()));
             assertThat(slice.people()).hasSize(2);
-            assertThat(world.ask(s -> entries(s).listOperators(operator)).keySet())
+            assertThat(world.ask(s -> entries(s).offerActors(operator)).keySet())
                     .containsExactly(operator.id());
         }
     }
@@ -115,7 +115,7 @@ class SystemAuditEntriesTest {
     }
 
     private static SystemAuditEntries entries(World.Services s) {
-        return new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append);
+        return new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append);
     }
 
     private static void announce(World world, String code, Caller by, int times) {

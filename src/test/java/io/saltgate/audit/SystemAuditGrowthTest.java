@@ -96,8 +96,21 @@ class SystemAuditGrowthTest extends Growth {
         assertThat(rows.above(PAGE)).isEmpty();
     }
 
+    /** One's own activity, of someone with nothing but it and of someone with none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"force_generic_plan", "force_custom_plan"})
+    void readsOnesOwnActivityByKeys(String plan) {
+        rows.plan(plan);
+        for (UUID person : new UUID[] {PERSON, UUID.randomUUID()}) {
+            Caller caller = new Caller(Caller.Kind.USER, person, null, Set.of(), Instant.now(), null);
+            OwnActivity.Page page = world.ask(s -> new OwnActivity(s.em(), new AuditLog(s.em())).list(caller, null));
+            assertThat(page.older() == null).isEqualTo(!person.equals(PERSON));
+        }
+        assertThat(rows.above(SCANNED)).isEmpty();
+    }
+
     private Slice slice(AuditFilter filter, Long before, Long after) {
-        return world.ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
+        return world.ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
                 .getSlice(operator, filter, before, after));
     }
 

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -82,7 +83,8 @@ final class Tampering {
     void insertCopy(UUID chain, long of, long at) throws SQLException {
         execute(
                 "insert into audit_entry select chain_id, ?, account_id, happened_at, code, actor_kind, actor_id,"
-                        + " actor_address, subject, parameters, previous_hash, hash, key_id from audit_entry"
+                        + " actor_address, subject, parameters, previous_hash, hash, key_id, salt, digest, erased"
+                        + " from audit_entry"
                         + " where chain_id = ? and seq = ?",
                 at,
                 chain,
@@ -111,7 +113,9 @@ final class Tampering {
 
     AuditVerifier.Result verify(Map<UUID, Head> noted, List<Finding> findings, List<Head> heads) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return new AuditVerifier(connection, ring, noted, PAGE_SIZE).verify(findings::add, heads::add);
+            Map<UUID, List<Head>> kept = new HashMap<>();
+            noted.forEach((chain, head) -> kept.put(chain, List.of(head)));
+            return new AuditVerifier(connection, ring, kept, PAGE_SIZE).verify(findings::add, heads::add);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,16 @@ class VerifyAuditTest {
         Path kept = Files.writeString(folder.resolve("heads"), heads.out());
 
         assertThat(run("--against", kept.toString()).out()).isEqualTo("5 entries in 2 chains: intact\n");
+
+        // As the server's log has them, several of one chain, of which each is compared.
+        String logged = heads.out()
+                .lines()
+                .map(line -> "[2026-11-30T04:00:00] [INFO] " + VerifyAudit.HEAD_IN_LOG + line + "]]\n")
+                .collect(Collectors.joining());
+        Files.writeString(kept, "Saltgate is ready\n" + logged + logged);
+        assertThat(run("--against", kept.toString()).out()).isEqualTo("5 entries in 2 chains: intact\n");
+        Files.writeString(kept, logged.replace(" 5 ", " 4 ") + logged);
+        assertThat(run("--against", kept.toString()).out()).contains("entry 4 was changed");
 
         Files.writeString(kept, heads.out().replace(" 5 ", " 6 "));
         assertThat(run("--against", kept.toString()).out()).contains("entry 6 is missing");

@@ -50,16 +50,23 @@ class NoticesIT {
             mail.start();
             owner.pause();
 
-            assertThat(mail.waitForIncomingEmail(PATIENCE_MILLIS, 2)).isTrue(); // the first by its second try
+            assertThat(mail.waitForIncomingEmail(PATIENCE_MILLIS, 3)).isTrue(); // the first by their second try
             String name = "Account " + account.slug();
             MimeMessage[] received = mail.getReceivedMessages();
             assertThat(Arrays.stream(received).map(NoticesIT::subject))
                     .containsExactlyInAnyOrder(
-                            "The API of " + name + " was enabled", "Calls to the API of " + name + " are paused");
+                            "You signed in on a new browser",
+                            "The API of " + name + " was enabled",
+                            "Calls to the API of " + name + " are paused");
             assertThat(received).allSatisfy(each -> {
                 assertThat(each.getRecipients(Message.RecipientType.TO)[0]).hasToString(account.ownerEmail());
                 assertThat(each.getFrom()[0]).hasToString("Saltgate <saltgate@example.com>");
-                assertThat((String) each.getContent())
+                String body = (String) each.getContent();
+                if (subject(each).startsWith("You ")) {
+                    assertThat(body).contains("127.0.0.1", server.url() + "/profile/activity");
+                    return;
+                }
+                assertThat(body)
                         .contains(account.ownerEmail() + ">, from 127.0.0.1")
                         .contains(server.url() + "/accounts/" + account.slug() + "/settings/audit");
             });

@@ -1,22 +1,28 @@
 package io.saltgate.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Messages;
 import io.saltgate.team.Role;
 import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
+import io.saltgate.whitelist.IpRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,6 +109,99 @@ class NoticesTest {
             assertThat(world.count("select count(*) from notice where account_id = ?1", owner))
                     .isZero();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void leavesOutWhatAnOwnerHasSwitchedOff(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller other = world.colleague(owner, Role.OWNER);
+            Set<NoticeGroup> fewer = EnumSet.complementOf(EnumSet.of(NoticeGroup.API));
+            world.tell(s -> choices(s).change(owner, fewer));
+            world.tell(s -> choices(s).change(owner, fewer)); // the same again
+            Set<NoticeGroup> chosen = world.ask(s -> choices(s).get(owner));
+            assertThat(chosen).isEqualTo(fewer);
+
+            announce(world, ON, AccountEvent.of("api.paused", owner, null));
+            announce(world, ON, AccountEvent.of("salt.copied", owner, null));
+
+            assertThat(claim(world))
+                    .extracting(Letter::to, Letter::code)
+                    .containsExactlyInAnyOrder(
+                            tuple(email(world, other), "api.paused"),
+                            tuple(email(world, other), "salt.copied"),
+                            tuple(email(world, owner), "salt.copied"));
+            world.tell(s -> choices(s).change(owner, EnumSet.allOf(NoticeGroup.class)));
+            announce(world, ON, AccountEvent.of("api.enabled", owner, null));
+            assertThat(claim(world)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void tellsOfCopiedSecretsOnceADayAndOfNewOwners(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            announce(world, ON, AccountEvent.of("token.copied", owner, null));
+            Letter first = claim(world).getFirst();
+            tell(world, queue -> queue.settle(first));
+            announce(world, ON, AccountEvent.of("token.copied", owner, null));
+            announce(world, ON, AccountEvent.of("token.copied", owner, null));
+            world.clock().turn(Duration.ofHours(23));
+            assertThat(claim(world)).isEmpty();
+            world.clock().turn(Duration.ofHours(1));
+            assertThat(claim(world)).extracting(Letter::times).containsExactly(2);
+
+            announce(
+                    world,
+                    ON,
+                    AccountEvent.of("member.role.changed", owner, "x").with("to", "OWNER"));
+            announce(world, ON, AccountEvent.of("member.joined", owner, "x").with("role", "OWNER"));
+            announce(world, ON, AccountEvent.of("member.joined", owner, "x").with("role", "ADMIN"));
+            assertThat(claim(world))
+                    .extracting(Letter::code, Letter::times)
+                    .containsExactly(tuple("member.owner.added", 2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void tellsOnceOfWhatEndsSoonAndAgainIfItsEndMoves(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            world.tell(s -> s.apiAccesses().enable(owner));
+            world.tell(s -> s.whitelists()
+                    .add(
+                            owner,
+                            List.of(IpRange.of("203.0.113.7")),
+                            null,
+                            world.clock().instant().plus(Duration.ofDays(3))));
+            assertThat(endings(world)).isFalse();
+            world.clock().turn(Duration.ofDays(2).plusHours(1));
+
+            assertThat(endings(world)).isTrue();
+            assertThat(endings(world)).as("once").isFalse();
+            Letter letter = claim(world).getFirst();
+            assertThat(letter.code()).isEqualTo("whitelist.entry.ending");
+            assertThat(letter.by()).isEmpty();
+            tell(world, queue -> queue.settle(letter));
+            world.tell(s -> s.em().createNativeQuery("update whitelist_entry set expires_at = ?1 where account_id = ?2")
+                    .setParameter(1, Columns.utc(world.clock().instant().plusSeconds(60)))
+                    .setParameter(2, owner.requireAccount().value())
+                    .executeUpdate());
+            assertThat(endings(world)).isTrue();
+        }
+    }
+
+    private static boolean endings(World world) {
+        return world.ask(
+                s -> new EndingNotices(s.em(), new Notices(s.em(), s.members(), ON, world.clock()), world.clock())
+                        .tellNext(EndingNotices.Kind.ENTRY));
+    }
+
+    private static NoticeChoices choices(World.Services s) {
+        return new NoticeChoices(s.em(), s.audit()::append, ON);
     }
 
     /** A member who pauses and resumes in a loop must not fill the owners' mail boxes. */
@@ -202,7 +301,9 @@ class NoticesTest {
     }
 
     static Set<String> told() {
-        return Notices.TOLD;
+        return Arrays.stream(NoticeGroup.values())
+                .flatMap(group -> group.codes().stream())
+                .collect(Collectors.toSet());
     }
 
     private interface Step {

@@ -36,6 +36,28 @@ class ProfileIT {
     }
 
     @Test
+    void recentActivityShowsOnesOwnSignInsAndFailures() {
+        assertThat(Console.at(server).get("/profile/activity").location())
+                .isEqualTo("/signin?to=%2Fprofile%2Factivity");
+        Console owner = account.signIn();
+        Console other = account.signInAs(Role.AUDITOR);
+        Console.at(server).post("/signin", "email", account.ownerEmail(), "password", "not the right one");
+
+        assertThat(owner.get("/profile").body()).contains("href=\"/profile/activity\"");
+        Answer page = owner.get("/profile/activity");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Cache-Control")).contains("no-store");
+        assertThat(page.body()).contains("Signed in", "Sign-in failed", "127.0.0.1");
+        assertThat(other.get("/profile/activity").body()).contains("Signed in").doesNotContain("Sign-in failed");
+        for (String before : new String[] {"1", "999999999999999999", "-1", "x", "%00", "99999999999999999999"}) {
+            assertThat(owner.get("/profile/activity?before=" + before).status())
+                    .as(before)
+                    .isEqualTo(200);
+        }
+        assertThat(owner.get("/profile/activity/x").status()).isEqualTo(404);
+    }
+
+    @Test
     void aNameIsChangedOrRefusedAsTyped() {
         Console owner = account.signIn();
         assertThat(owner.postForm("/profile/name", "name", " Meera <b>R.</b> ").location())

@@ -8,6 +8,7 @@ import io.saltgate.audit.AuditFilter;
 import io.saltgate.platform.PlainText;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.users.EmailAddress;
 import java.net.URLEncoder;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param who a person's id or a {@link Who}; empty for everyone
  * @param what a code or an area of {@link AuditCodes}; empty for everything
+ * @param person a person's email address; empty for everyone. It wins over {@code who}
  * @param from a day in UTC, included
  * @param until a day in UTC, included
  */
-public record AuditForm(String who, String what, String from, String until, String address, String text) {
+public record AuditForm(
+        String who, String person, String what, String from, String until, String address, String text) {
 
     static final int MAX_TEXT = 100;
 
@@ -51,6 +54,7 @@ public record AuditForm(String who, String what, String from, String until, Stri
     static AuditForm of(Exchange exchange) {
         return new AuditForm(
                 exchange.field("who").strip(),
+                exchange.field("person").strip(),
                 exchange.field("what").strip(),
                 exchange.field("from").strip(),
                 exchange.field("until").strip(),
@@ -61,6 +65,9 @@ public record AuditForm(String who, String what, String from, String until, Stri
     /** Keys of the messages that say what is wrong, by field. */
     public Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
+        if (!person.isEmpty() && mail().isEmpty()) {
+            problems.put("person", "audit.problem.person");
+        }
         if (isBadDay(from)) {
             problems.put("from", "audit.problem.day");
         }
@@ -80,6 +87,11 @@ public record AuditForm(String who, String what, String from, String until, Stri
             problems.put("text", "audit.problem.text.plain");
         }
         return problems;
+    }
+
+    /** Whom the form names by address; empty if it names none that can be one. */
+    Optional<EmailAddress> mail() {
+        return person.isEmpty() ? Optional.empty() : EmailAddress.parse(person);
     }
 
     public boolean isNarrow() {
@@ -109,6 +121,7 @@ public record AuditForm(String who, String what, String from, String until, Stri
     public String query() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("who", who);
+        fields.put("person", person);
         fields.put("what", what);
         fields.put("from", from);
         fields.put("until", until);

@@ -1,18 +1,14 @@
 package io.saltgate.audit.web;
 
 import io.saltgate.accounts.Permission;
+import io.saltgate.audit.AuditBadges;
 import io.saltgate.audit.AuditEntries;
-import io.saltgate.audit.AuditEntries.Person;
 import io.saltgate.console.AccountPage;
 import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
-import io.saltgate.team.Members;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.UUID;
 
 /** Settings > Audit trail: what was done in the account. */
 @WebServlet("/settings/audit/*")
@@ -25,13 +21,11 @@ public class AuditPage extends AccountPage {
             .get(AuditPages.ENTRIES + "{number}", Permission.SEE_AUDIT);
 
     private final transient AuditPages pages;
-    private final transient Members members;
 
     @Inject
-    public AuditPage(AuditEntries entries, Members members) {
+    public AuditPage(AuditEntries entries, AuditBadges badges) {
         super(ROUTES);
-        this.pages = new AuditPages(Trail.ACCOUNT, entries);
-        this.members = members;
+        this.pages = new AuditPages(Trail.ACCOUNT, entries, badges::get);
     }
 
     @Override
@@ -41,14 +35,7 @@ public class AuditPage extends AccountPage {
             long number = Long.parseLong(exchange.subPath().substring(AuditPages.ENTRIES.length()));
             pages.show(exchange, caller(exchange), base, number);
         } else if (!exchange.subPath().equals(AuditPages.EXPORT) || !pages.export(exchange, caller(exchange))) {
-            pages.list(exchange, caller(exchange), base, people(exchange));
+            pages.list(exchange, caller(exchange), base);
         }
-    }
-
-    private Map<UUID, Person> people(Exchange exchange) {
-        Map<UUID, Person> people = new LinkedHashMap<>();
-        members.list(caller(exchange))
-                .forEach(member -> people.put(member.userId(), new Person(member.name(), member.email())));
-        return people;
     }
 }

@@ -1,8 +1,10 @@
 package io.saltgate.audit.web;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.audit.AuditBadges;
 import io.saltgate.audit.AuditEntries;
 import io.saltgate.audit.AuditEntries.Person;
+import io.saltgate.audit.AuditFilter;
 import io.saltgate.audit.AuditSource;
 import io.saltgate.platform.web.Exchange;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a trail: newest first, page by page, narrowed by a filter; one entry in full; and exports. */
@@ -26,30 +29,33 @@ final class AuditPages {
     /** Downloads take as long as the browser does, and hold one of the server's threads each. */
     private static final int MAX_EXPORTS = 2;
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final Semaphore exports = new Semaphore(MAX_EXPORTS);
 
     private final Trail trail;
     private final AuditSource entries;
+    private final Function<Caller, AuditBadges.Badge> badge;
 
-    AuditPages(Trail trail, AuditSource entries) {
+    AuditPages(Trail trail, AuditSource entries, Function<Caller, AuditBadges.Badge> badge) {
         this.trail = trail;
         this.entries = entries;
+        this.badge = badge;
     }
 
     /**
      * Answers with the list.
      *
      * @param base the list's path
-     * @param actors who can be chosen besides those whom the page names
      */
-    void list(Exchange exchange, Caller caller, String base, Map<UUID, Person> actors) throws IOException {
+    void list(Exchange exchange, Caller caller, String base) throws IOException {
         AuditForm form = AuditForm.of(exchange);
         Map<String, Object> model = model(base);
-        Map<UUID, Person> people = new LinkedHashMap<>(actors);
+        Map<UUID, Person> people = new LinkedHashMap<>(entries.offerActors(caller));
         if (form.problems().isEmpty()) {
             AuditEntries.Slice slice = entries.getSlice(
                     caller,
-                    form.toFilter(trail),
+                    filter(caller, form),
                     number(exchange.field("before"), 1),
                     number(exchange.field("after"), 0));
             model.put("slice", slice);
@@ -63,6 +69,7 @@ final class AuditPages {
             }
         }
         model.put("form", form);
+        model.put("badge", badge.apply(caller));
         model.put("people", people);
         Map<String, String> kinds = new LinkedHashMap<>();
         trail.kinds().forEach(kind -> kinds.put(kind.name(), trail.who(kind.name())));
@@ -111,12 +118,21 @@ final class AuditPages {
         response.setHeader("Content-Disposition", "attachment; filename=\"audit-trail." + format.extension() + "\"");
         PrintWriter out = response.getWriter();
         out.write(format.head());
+        AuditFilter filter = filter(caller, form);
         @Nullable Long after = 0L;
         while (after != null && !out.checkError()) {
-            AuditEntries.Slice piece = entries.export(caller, form.toFilter(trail), after, below);
+            AuditEntries.Slice piece = entries.export(caller, filter, after, below);
             piece.lines().forEach(line -> out.write(format.line(trail, line, piece.people())));
             after = piece.newer();
         }
+    }
+
+    /** An address that no person has finds nothing: the filter then asks for an id that no entry has. */
+    private AuditFilter filter(Caller caller, AuditForm form) {
+        AuditFilter filter = form.toFilter(trail);
+        return form.mail()
+                .map(email -> filter.by(entries.findActor(caller, email.value()).orElse(NOBODY)))
+                .orElse(filter);
     }
 
     private Map<String, Object> model(String base) {

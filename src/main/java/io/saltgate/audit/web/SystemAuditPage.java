@@ -1,6 +1,7 @@
 package io.saltgate.audit.web;
 
 import io.saltgate.accounts.NotFound;
+import io.saltgate.audit.AuditBadges;
 import io.saltgate.audit.SystemAuditEntries;
 import io.saltgate.console.OperatorPage;
 import io.saltgate.platform.web.Exchange;
@@ -19,12 +20,10 @@ public class SystemAuditPage extends OperatorPage {
     private static final Pattern ENTRY = Pattern.compile(AuditPages.ENTRIES + "([1-9][0-9]{0,17})");
 
     private final transient AuditPages pages;
-    private final transient SystemAuditEntries entries;
 
     @Inject
-    public SystemAuditPage(SystemAuditEntries entries) {
-        this.pages = new AuditPages(Trail.SYSTEM, entries);
-        this.entries = entries;
+    public SystemAuditPage(SystemAuditEntries entries, AuditBadges badges) {
+        this.pages = new AuditPages(Trail.SYSTEM, entries, badges::getOfSystem);
     }
 
     @Override
@@ -42,7 +41,7 @@ public class SystemAuditPage extends OperatorPage {
     }
 
     private void list(Exchange exchange) throws IOException {
-        pages.list(exchange, caller(exchange), PATH, entries.listOperators(caller(exchange)));
+        pages.list(exchange, caller(exchange), PATH);
     }
 
     private void export(Exchange exchange) throws IOException {

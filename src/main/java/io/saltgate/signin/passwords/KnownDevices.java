@@ -52,6 +52,12 @@ public class KnownDevices {
                 .contains(email);
     }
 
+    /** Whether that person has signed in there. */
+    public boolean isKnown(DeviceId id, UUID user) {
+        KnownDevice found = em.find(KnownDevice.class, id.hash());
+        return found != null && found.isOf(user, clock.instant());
+    }
+
     /** Whether anybody has signed in there. */
     public boolean isKnown(DeviceId id) {
         KnownDevice found = em.find(KnownDevice.class, id.hash());

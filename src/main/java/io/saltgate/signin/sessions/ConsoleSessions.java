@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,8 @@ public class ConsoleSessions {
                 .map(provider -> owed.passOn(provider, id))
                 .ifPresent(session::limit);
         replace(previous);
-        announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, Map.of()));
+        announcements.announce(
+                new AccountEvent("signed.in", person(user, origin.address()), null, null, facts(origin)));
         return id;
     }
 
@@ -109,8 +111,9 @@ public class ConsoleSessions {
         session.confirmAsOf(signIn.provedAt());
         em.persist(session);
         replace(previous);
-        announcements.announce(new AccountEvent(
-                "signed.in", person(user, origin.address()), null, null, Map.of("provider", signIn.issuer())));
+        Map<String, String> facts = new HashMap<>(facts(origin));
+        facts.put("provider", signIn.issuer());
+        announcements.announce(new AccountEvent("signed.in", person(user, origin.address()), null, null, facts));
         return id;
     }
 
@@ -137,6 +140,16 @@ public class ConsoleSessions {
      */
     public int endByProvider(String issuer, @Nullable String subject, @Nullable String sid) {
         return owed.end(issuer, subject, sid);
+    }
+
+    /** Says that someone has signed in on a browser that was not known as theirs. */
+    public void announceNewDevice(UUID user, SessionOrigin origin) {
+        announcements.announce(new AccountEvent(
+                "signin.device.new", person(user, origin.address()), null, user.toString(), facts(origin)));
+    }
+
+    private static Map<String, String> facts(SessionOrigin origin) {
+        return origin.browser() == null ? Map.of() : Map.of("browser", origin.browser());
     }
 
     /**

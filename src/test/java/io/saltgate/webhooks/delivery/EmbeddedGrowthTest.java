@@ -190,12 +190,12 @@ class EmbeddedGrowthTest {
         }
 
         private void audit(AuditFilter filter) {
-            world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
+            world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
                     .getSlice(audited, filter, null, null));
         }
 
         private void systemAudit(AuditFilter filter) {
-            world.ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.users(), s.audit()::append)
+            world.ask(s -> new SystemAuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
                     .getSlice(audited, filter, null, null));
         }
 
