@@ -279,7 +279,9 @@ class PasskeyTest {
                 answer.replaceFirst("\"signature\":\"[^\"]*\"", "\"signature\":null"),
                 answer.replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"\""),
                 answer.substring(0, answer.length() / 2))) {
-            assertThat(alone(text)).as(text.substring(0, Math.min(100, text.length()))).isEqualTo(new SignIn.Outcome.Refused());
+            assertThat(alone(text))
+                    .as(text.substring(0, Math.min(100, text.length())))
+                    .isEqualTo(new SignIn.Outcome.Refused());
             node.letPass(Duration.ofHours(1));
             OwnPasskeys.Addition addition =
                     world.ask(s -> s.ownPasskeys().add(meera.caller(), "handle", text, "Name", browser(meera.session)));
