@@ -121,8 +121,7 @@ public class AuditChecks {
         return end(check, end, last, hash, seals, now);
     }
 
-    private Report end(
-            AuditCheck check, AuditChain end, long last, String hash, AuditSeals seals, Instant now) {
+    private Report end(AuditCheck check, AuditChain end, long last, String hash, AuditSeals seals, Instant now) {
         boolean fits = last + 1 == end.nextSeq()
                 && hash.equals(end.lastHash())
                 && (end.isSealed(seals) || end.isUntouched() && end.id().equals(AuditChain.SYSTEM));

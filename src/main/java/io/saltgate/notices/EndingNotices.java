@@ -1,6 +1,5 @@
 package io.saltgate.notices;
 
-import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.Unguarded;
@@ -17,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -97,7 +95,7 @@ public class EndingNotices {
                     .setParameter(1, account)
                     .setParameter(2, id)
                     .executeUpdate();
-            notices.hear(new AccountEvent(kind.code, Caller.system(), new AccountId(account), null, Map.of()));
+            notices.tell(new AccountId(account), kind.code, Caller.system());
         }
         return true;
     }

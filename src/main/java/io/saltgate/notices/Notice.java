@@ -1,6 +1,6 @@
 package io.saltgate.notices;
 
-import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.Caller;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -75,13 +75,13 @@ public class Notice {
     }
 
     /** Counts an event and makes the notice due, unless it is already. */
-    void count(AccountEvent event, Instant now) {
+    void count(Caller by, Instant now) {
         if (times++ == 0) {
             firstAt = now;
         }
         lastAt = now;
-        doneBy = event.by().personOrNull();
-        address = event.by().address();
+        doneBy = by.personOrNull();
+        address = by.address();
         if (dueAt == null) {
             makeDue(now);
         }

@@ -1,6 +1,7 @@
 package io.saltgate.notices;
 
 import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
@@ -53,21 +54,26 @@ public class Notices {
         if (event.account() == null || code.isEmpty() || !settings.isOn()) {
             return;
         }
-        NoticeGroup group = NoticeGroup.of(code.get()).orElseThrow();
+        tell(event.account(), code.get(), event.by());
+    }
+
+    /** Stores a notice for each owner who gets those of its group. The account is locked, or its chain. */
+    void tell(AccountId id, String code, Caller by) {
+        NoticeGroup group = NoticeGroup.of(code).orElseThrow();
         Instant now = clock.instant();
-        UUID account = event.account().value();
-        for (UUID owner : memberships.listOwners(event.account())) {
+        UUID account = id.value();
+        for (UUID owner : memberships.listOwners(id)) {
             if (isOff(owner, group)) {
                 continue;
             }
-            NoticeId id = new NoticeId(account, owner, code.get());
-            Notice notice = em.find(Notice.class, id, LockModeType.PESSIMISTIC_WRITE);
+            NoticeId key = new NoticeId(account, owner, code);
+            Notice notice = em.find(Notice.class, key, LockModeType.PESSIMISTIC_WRITE);
             if (notice == null) {
-                notice = new Notice(account, owner, code.get());
-                notice.count(event, now);
+                notice = new Notice(account, owner, code);
+                notice.count(by, now);
                 em.persist(notice);
             } else {
-                notice.count(event, now);
+                notice.count(by, now);
             }
         }
     }
