@@ -25,8 +25,7 @@ public class ConfirmationPage extends Page {
     private final transient ConfirmationForm form;
 
     @Inject
-    public ConfirmationPage(
-            SignIn signIn, PasskeySignIn passkeys, SignedInBrowser browser, ConfirmationForm form) {
+    public ConfirmationPage(SignIn signIn, PasskeySignIn passkeys, SignedInBrowser browser, ConfirmationForm form) {
         this.signIn = signIn;
         this.passkeys = passkeys;
         this.browser = browser;
