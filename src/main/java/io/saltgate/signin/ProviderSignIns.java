@@ -130,13 +130,15 @@ public class ProviderSignIns {
         if (user.isEmpty()) {
             return refuse(token, SingleSignOn.Reason.OTHER_PERSON, browser);
         }
-        link(user.get().id(), token, browser);
+        identities.link(token, user.get().id());
         SessionStrength strength = factors.has(user.get().id())
                 ? SessionStrength.TWO_FACTORS // no session begins without it
                 : strengthOf(token);
         SignIn.Browser now =
                 new SignIn.Browser(signedIn.session(), signedIn.device(), browser.address(), browser.name());
-        return new SingleSignOn.Outcome.SignedIn(begin(user.get(), strength, token, now));
+        SingleSignOn.Outcome outcome = new SingleSignOn.Outcome.SignedIn(begin(user.get(), strength, token, now));
+        announceLink(user.get().id(), token, browser);
+        return outcome;
     }
 
     private SingleSignOn.Outcome startFirst(IdToken token, @Nullable String code, SignIn.Browser browser) {
@@ -150,14 +152,14 @@ public class ProviderSignIns {
         Optional<User> person = users.find(address.get());
         if (person.isEmpty()) {
             User created = users.create(address.get(), nameOf(token, address.get()), false);
+            SingleSignOn.Outcome outcome = linkAndStart(created.id(), token, code, browser);
             announcements.announce(new AccountEvent(
                     "person.created.by.provider",
                     by(created.id(), browser),
                     null,
                     created.id().toString(),
                     Map.of("provider", token.issuer())));
-            link(created.id(), token, browser);
-            return start(created.id(), token, code, browser);
+            return outcome;
         }
         UUID user = person.get().id();
         if (passwords.lock(user) != null) {
@@ -167,8 +169,14 @@ public class ProviderSignIns {
         if (identities.has(user, token.issuer())) {
             return refuse(token, SingleSignOn.Reason.ADDRESS_TAKEN, browser);
         }
-        link(user, token, browser);
-        return start(user, token, code, browser);
+        return linkAndStart(user, token, code, browser);
+    }
+
+    private SingleSignOn.Outcome linkAndStart(UUID user, IdToken token, @Nullable String code, SignIn.Browser browser) {
+        identities.link(token, user);
+        SingleSignOn.Outcome outcome = start(user, token, code, browser);
+        announceLink(user, token, browser); // afterwards, since the start locks accounts
+        return outcome;
     }
 
     private SingleSignOn.Outcome start(UUID user, IdToken token, @Nullable String code, SignIn.Browser browser) {
@@ -192,10 +200,10 @@ public class ProviderSignIns {
 
     private SignIn.Outcome.SignedIn begin(User user, SessionStrength strength, IdToken token, SignIn.Browser browser) {
         identities.use(token);
+        groups.apply(user.id(), token.issuer(), rolesOf(token), browser.address()); // locks accounts: before any entry
         if (browser.device() == null || !devices.isKnown(browser.device(), user.id())) {
             sessions.announceNewDevice(user.id(), browser.origin());
         }
-        groups.apply(user.id(), token.issuer(), rolesOf(token), browser.address());
         Instant authenticatedAt = token.authenticatedAt();
         ProviderSignIn signIn = new ProviderSignIn(
                 token.issuer(),
@@ -249,8 +257,7 @@ public class ProviderSignIns {
                 : EmailAddress.parse(email).flatMap(users::find).filter(user -> !user.isDisabled());
     }
 
-    private void link(UUID user, IdToken token, SignIn.Browser browser) {
-        identities.link(token, user);
+    private void announceLink(UUID user, IdToken token, SignIn.Browser browser) {
         announcements.announce(new AccountEvent(
                 "person.identity.linked",
                 by(user, browser),

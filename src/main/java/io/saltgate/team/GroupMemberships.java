@@ -70,12 +70,11 @@ public class GroupMemberships {
         before.values().stream()
                 .filter(member -> issuer.equals(member.issuer()))
                 .forEach(member -> concerned.add(member.account().value()));
+        concerned.removeIf(account -> !differs(before.get(account), issuer, roles.get(new AccountId(account))));
+        concerned.forEach(account -> accounts.lock(new AccountId(account)));
         for (UUID account : concerned) {
-            Role role = roles.get(new AccountId(account));
-            if (differs(before.get(account), issuer, role)) {
-                Caller by = new Caller(Caller.Kind.USER, user, new AccountId(account), Set.of(), null, address);
-                change(by, issuer, role);
-            }
+            Caller by = new Caller(Caller.Kind.USER, user, new AccountId(account), Set.of(), null, address);
+            change(by, issuer, roles.get(by.requireAccount()));
         }
     }
 

@@ -22,14 +22,6 @@ public final class HostCookie {
         attributes = "; Path=/; HttpOnly; SameSite=Lax" + (publicUrl.isHttps() ? "; Secure" : "");
     }
 
-    /** A cookie for the pages below a path, which is {@code __Secure-} where people come by https. */
-    public HostCookie(String plainName, PublicUrl publicUrl, String path) {
-        String ownName = plainName + "-" + publicUrl.cookieSuffix();
-        name = publicUrl.isHttps() ? "__Secure-" + ownName : ownName;
-        attributes = "; Path=" + publicUrl.base() + path + "; HttpOnly; SameSite=Lax"
-                + (publicUrl.isHttps() ? "; Secure" : "");
-    }
-
     /** Reads the value; empty also if there are two of this name, since one of them was planted. */
     public Optional<String> read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();

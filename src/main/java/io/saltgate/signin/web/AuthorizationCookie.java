@@ -8,7 +8,10 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What a browser keeps, sealed, while its person is at the identity provider. Only the pages of that get it. */
+/**
+ * What a browser keeps, sealed, while its person is at the identity provider. It goes to all pages, as only such cookies
+ * are kept from other hosts of the domain ({@code __Host-}), which could plant one of their own sign-ins.
+ */
 @Dependent
 class AuthorizationCookie {
 
@@ -16,7 +19,7 @@ class AuthorizationCookie {
 
     @Inject
     AuthorizationCookie(PublicUrl publicUrl) {
-        cookie = new HostCookie("saltgate-sso", publicUrl, SsoPage.PATH);
+        cookie = new HostCookie("saltgate-sso", publicUrl);
     }
 
     /** An empty text if there is none. */
