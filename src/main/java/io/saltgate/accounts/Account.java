@@ -54,6 +54,12 @@ public class Account {
     @Column(name = "second_factor")
     private boolean secondFactor;
 
+    @Column(name = "managed_by_api")
+    private boolean managedByApi;
+
+    @Column(name = "pauses_on_leak")
+    private boolean pausesOnLeak;
+
     protected Account() {}
 
     Account(UUID id, Slug slug, String name, @Nullable ExternalId externalId, Instant createdAt) {
@@ -110,6 +116,24 @@ public class Account {
     /** Whether members get in only with a second factor. */
     public boolean needsSecondFactor() {
         return secondFactor;
+    }
+
+    void manageByApi(boolean allowed) {
+        managedByApi = allowed;
+    }
+
+    /** Whether the account's token may read and change its whitelist and webhooks by the API. */
+    public boolean isManagedByApi() {
+        return managedByApi;
+    }
+
+    void pauseOnLeak(boolean pauses) {
+        pausesOnLeak = pauses;
+    }
+
+    /** Whether calls are paused when someone reports that a token of the account has leaked. */
+    public boolean pausesOnLeak() {
+        return pausesOnLeak;
     }
 
     public boolean isSuspended() {

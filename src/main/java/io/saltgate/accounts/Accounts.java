@@ -138,6 +138,24 @@ public class Accounts {
         }
     }
 
+    /** Allows the account's token to manage the account by the API, or no longer. */
+    public void manageByApi(Caller by, Account account, boolean allowed) {
+        if (account.isManagedByApi() != allowed) {
+            account.manageByApi(allowed);
+            announcements.announce(AccountEvent.of(
+                    allowed ? "account.api.management.allowed" : "account.api.management.ended", by, null));
+        }
+    }
+
+    /** Has calls paused when a leak of the token is reported, or no longer. */
+    public void pauseOnLeak(Caller by, Account account, boolean pauses) {
+        if (account.pausesOnLeak() != pauses) {
+            account.pauseOnLeak(pauses);
+            announcements.announce(AccountEvent.of("account.leak.pause.changed", by, null)
+                    .changed("pauses", account.pausesOnLeak() ? "no" : "yes", pauses ? "yes" : "no"));
+        }
+    }
+
     /**
      * Gives the account another id of the operator's, or none. Only after {@link #lockNames}.
      *

@@ -54,5 +54,8 @@ public final class Permission {
     /** The operator's calls that hand in events. */
     public static final String SCOPE_EVENTS = "scope.events";
 
+    /** Every account token has it where its owner has switched on "Manage by API". */
+    public static final String BE_ACCOUNT_TOKEN = "account.token";
+
     private Permission() {}
 }

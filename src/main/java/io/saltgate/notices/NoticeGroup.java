@@ -9,6 +9,8 @@ import java.util.Set;
 public enum NoticeGroup {
     API(
             Notice.QUIET,
+            "account.api.management.allowed",
+            "account.api.management.ended",
             "account.suspended",
             "account.suspension.lifted",
             "api.disabled",
