@@ -58,9 +58,19 @@ class ArchitectureTest {
             Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
             Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
             Map.entry("general", Set.of("platform", "accounts", "signin")),
+            Map.entry("closing", Set.of("platform", "accounts", "changes", "apiaccess")),
             Map.entry(
                     "operator",
-                    Set.of("platform", "accounts", "changes", "users", "team", "signin", "apiaccess", "usage")),
+                    Set.of(
+                            "platform",
+                            "accounts",
+                            "changes",
+                            "users",
+                            "team",
+                            "signin",
+                            "apiaccess",
+                            "usage",
+                            "closing")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users", "team")));
 

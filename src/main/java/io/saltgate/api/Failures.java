@@ -82,6 +82,7 @@ final class Failures {
                 switch (refused.code()) {
                     case "slug.taken" -> "This slug is another account's, or was";
                     case "external.id.taken" -> "This external id is another account's";
+                    case "account.not.reopenable" -> "The account can no longer be reopened";
                     case "api.off" -> "The account's API is off";
                     case "webhook.endpoint.off" -> "The endpoint is switched off";
                     case "idempotency.key.reused" -> "This Idempotency-Key came before, with another body";

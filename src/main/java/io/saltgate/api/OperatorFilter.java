@@ -94,7 +94,10 @@ public class OperatorFilter implements ContainerRequestFilter {
         return Answers.failure(
                         Response.Status.UNAUTHORIZED.getStatusCode(),
                         List.of(new Complaint(
-                                "key.not.accepted", "This call takes an X-Auth-Token, and no operator key with it")))
+                                "key.not.accepted",
+                                "This call takes the account's X-Auth-Token, and no operator key with it")))
+                .header("WWW-Authenticate", null)
+                .header("WWW-Authenticate", "X-Auth-Token realm=\"api\"")
                 .build();
     }
 

@@ -11,6 +11,8 @@ public enum NoticeGroup {
             Notice.QUIET,
             "account.api.management.allowed",
             "account.api.management.ended",
+            "account.closed",
+            "account.reopened",
             "account.suspended",
             "account.suspension.lifted",
             "api.disabled",

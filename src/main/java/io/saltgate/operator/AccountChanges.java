@@ -6,7 +6,6 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.NotFound;
 import io.saltgate.changes.ChangeClock;
 import io.saltgate.operator.AccountProvisioning.Change;
 import io.saltgate.operator.AccountProvisioning.NewAccount;
@@ -60,10 +59,10 @@ public class AccountChanges {
     /**
      * Locks an account that isn't closed.
      *
-     * @throws NotFound if it is, or there is none
+     * @throws io.saltgate.accounts.NotFound if it is, or there is none
      */
     Account lock(AccountId id) {
-        return unlessClosed(accounts.lock(id));
+        return accounts.lock(id);
     }
 
     /** Invites an owner of an account that is locked. */
@@ -78,7 +77,7 @@ public class AccountChanges {
      *
      * @param reason for a suspension, which the account's team is shown; null for none
      * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
-     * @throws NotFound if it was closed meanwhile
+     * @throws io.saltgate.accounts.NotFound if it was closed meanwhile
      */
     Account change(Caller by, AccountId id, Change change, @Nullable String reason) {
         Account account = lockFor(change, id);
@@ -115,14 +114,7 @@ public class AccountChanges {
             return lock(id);
         }
         accounts.lockNames();
-        return unlessClosed(accounts.lockWithKeys(id));
-    }
-
-    private static Account unlessClosed(Account account) {
-        if (account.status() == Account.Status.CLOSED) {
-            throw new NotFound();
-        }
-        return account;
+        return accounts.lockWithKeys(id);
     }
 
     private void repeatSuspension(Caller by, Account account) {
@@ -138,7 +130,8 @@ public class AccountChanges {
         repeat("member.invited", by, account, Map.of("email", email.value(), "role", Role.OWNER.name()));
     }
 
-    private void repeat(String code, Caller by, Account account, Map<String, String> facts) {
+    /** Announces for the system's trail what was done to an account. */
+    void repeat(String code, Caller by, Account account, Map<String, String> facts) {
         announcements.announce(new AccountEvent(code, by, null, account.slug(), facts));
     }
 }
