@@ -130,7 +130,6 @@ class RightsMatrixIT {
     private static String path(String route) {
         return route.substring(route.indexOf(' ') + 1)
                 .replace("{number}", "1")
-                .replace("{closed}", slug)
                 .replace("{id}", UUID.randomUUID().toString());
     }
 
