@@ -13,6 +13,7 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.api.AccountResource;
 import io.saltgate.api.ForAccountToken;
 import io.saltgate.api.NeedsScope;
+import io.saltgate.api.TokenReportsResource;
 import io.saltgate.console.AccountPage;
 import io.saltgate.console.Routes;
 import io.saltgate.gate.AccountTokenResolver;
@@ -179,6 +180,14 @@ class RightsMatrixTest {
             Map.entry("AccountProvisioning.list", Set.of()),
             Map.entry("AccountProvisioning.get", Set.of()),
             Map.entry("AccountProvisioning.change", Set.of()),
+            Map.entry("AccountTeam.invite", Set.of()),
+            Map.entry("AccountTeam.listInvitations", Set.of()),
+            Map.entry("AccountTeam.changeRole", Set.of()),
+            Map.entry("AccountTeam.remove", Set.of()),
+            Map.entry("AccountBatches.find", Set.of()),
+            Map.entry("AccountBatches.create", Set.of()),
+            Map.entry("AccountBatches.change", Set.of()),
+            Map.entry("AccountBatches.inviteOwner", Set.of()),
             Map.entry("AccountClosings.assess", Set.of()),
             Map.entry("AccountClosings.close", Set.of()),
             Map.entry("AccountClosings.reopen", Set.of()),
@@ -222,6 +231,14 @@ class RightsMatrixTest {
                     "AccountProvisioning.list",
                     "AccountProvisioning.get",
                     "AccountProvisioning.change",
+                    "AccountTeam.invite",
+                    "AccountTeam.listInvitations",
+                    "AccountTeam.changeRole",
+                    "AccountTeam.remove",
+                    "AccountBatches.find",
+                    "AccountBatches.create",
+                    "AccountBatches.change",
+                    "AccountBatches.inviteOwner",
                     "AccountClosings.close",
                     "AccountClosings.reopen",
                     "AccountClosings.getClosed",
@@ -385,6 +402,11 @@ class RightsMatrixTest {
             Map.entry("GET /accounts/{slug}", OperatorScope.ACCOUNTS),
             Map.entry("PATCH /accounts/{slug}", OperatorScope.ACCOUNTS),
             Map.entry("DELETE /accounts/{slug}", OperatorScope.ACCOUNTS),
+            Map.entry("POST /account-batches", OperatorScope.ACCOUNTS),
+            Map.entry("GET /accounts/{slug}/members", OperatorScope.ACCOUNTS),
+            Map.entry("POST /accounts/{slug}/members", OperatorScope.ACCOUNTS),
+            Map.entry("PATCH /accounts/{slug}/members/{id}", OperatorScope.ACCOUNTS),
+            Map.entry("DELETE /accounts/{slug}/members/{id}", OperatorScope.ACCOUNTS),
             Map.entry("GET /closed-accounts", OperatorScope.ACCOUNTS),
             Map.entry("POST /closed-accounts/{closed}/reopening", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/api/activation", OperatorScope.CREDENTIALS),
@@ -411,6 +433,9 @@ class RightsMatrixTest {
             Map.entry("GET /accounts/{slug}/usage/callers", OperatorScope.ACCOUNTS),
             Map.entry("GET /metrics", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/events", OperatorScope.EVENTS)));
+
+    /** Calls without an operator key: an account's token is judged by the gate, and a leak is reported by anyone. */
+    private static final Set<Class<?>> OPEN_CALLS = Set.of(AccountResource.class, TokenReportsResource.class);
 
     /** By method and path of an account. The test of the running server goes by it too. */
     static final Map<String, Set<Role>> ROUTES = new TreeMap<>(Map.ofEntries(
@@ -562,7 +587,7 @@ class RightsMatrixTest {
         Map<String, OperatorScope> inCode = new TreeMap<>();
         for (JavaClass type : classes()) {
             Path path = type.reflect().getAnnotation(Path.class);
-            if (path == null || type.isEquivalentTo(AccountResource.class)) {
+            if (path == null || OPEN_CALLS.contains(type.reflect())) {
                 continue;
             }
             for (Method method : type.reflect().getDeclaredMethods()) {

@@ -18,7 +18,8 @@ public enum NoticeGroup {
             "api.disabled",
             "api.enabled",
             "api.paused",
-            "token.regenerated"),
+            "token.regenerated",
+            "token.reported"),
     /** Copied ones: a digest of one mail a day. */
     SECRETS(Duration.ofDays(1), "salt.copied", "token.copied"),
     /** What ends soon without anyone's doing. */

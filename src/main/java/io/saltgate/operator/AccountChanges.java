@@ -18,6 +18,7 @@ import io.saltgate.team.Seats;
 import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +46,36 @@ public class AccountChanges {
     }
 
     Provisioned create(Caller by, NewAccount wanted) {
-        Account account = accounts.create(by, wanted.slug(), wanted.name(), wanted.externalId());
-        EmailAddress owner = wanted.owner();
-        Optional<InvitationToken> invitation =
-                Optional.ofNullable(owner).map(email -> seats.open(by, account.id(), email, Role.OWNER));
-        repeat("account.created", by, account, Map.of("name", account.name()));
-        if (owner != null) {
-            repeatInvitation(by, account, owner);
+        return createAll(by, List.of(wanted)).getFirst();
+    }
+
+    /** Creates accounts. The system's trail comes last, after the trails of all of them. */
+    List<Provisioned> createAll(Caller by, List<NewAccount> wanted) {
+        accounts.lockNames();
+        List<Provisioned> created =
+                wanted.stream().map(each -> createOwn(by, each)).toList();
+        for (int i = 0; i < wanted.size(); i++) {
+            Account account = created.get(i).account();
+            repeat("account.created", by, account, Map.of("name", account.name()));
+            if (account.isSuspended()) {
+                repeatSuspension(by, account);
+            }
+            EmailAddress owner = wanted.get(i).owner();
+            if (owner != null) {
+                repeatInvitation(by, account, owner, Role.OWNER);
+            }
         }
+        return created;
+    }
+
+    /** With what belongs in the account's own trail. */
+    private Provisioned createOwn(Caller by, NewAccount wanted) {
+        Account account = accounts.create(by, wanted.slug(), wanted.name(), wanted.externalId());
+        if (wanted.suspended()) {
+            accounts.suspend(by, account, null);
+        }
+        Optional<InvitationToken> invitation = Optional.ofNullable(wanted.owner())
+                .map(email -> seats.open(by, account.id(), email, Role.OWNER));
         return new Provisioned(account, invitation);
     }
 
@@ -67,8 +90,13 @@ public class AccountChanges {
 
     /** Invites an owner of an account that is locked. */
     InvitationToken inviteOwner(Caller by, Account account, EmailAddress email) {
-        InvitationToken token = seats.open(by, account.id(), email, Role.OWNER);
-        repeatInvitation(by, account, email);
+        return invite(by, account, email, Role.OWNER);
+    }
+
+    /** Invites someone to an account that is locked. */
+    InvitationToken invite(Caller by, Account account, EmailAddress email, Role role) {
+        InvitationToken token = seats.open(by, account.id(), email, role);
+        repeatInvitation(by, account, email, role);
         return token;
     }
 
@@ -126,8 +154,8 @@ public class AccountChanges {
         }
     }
 
-    private void repeatInvitation(Caller by, Account account, EmailAddress email) {
-        repeat("member.invited", by, account, Map.of("email", email.value(), "role", Role.OWNER.name()));
+    private void repeatInvitation(Caller by, Account account, EmailAddress email, Role role) {
+        repeat("member.invited", by, account, Map.of("email", email.value(), "role", role.name()));
     }
 
     /** Announces for the system's trail what was done to an account. */
