@@ -40,9 +40,9 @@ class ClosedAccountCleanupTest {
             close(world, owner);
             String slug = account(world, owner).slug();
 
-            world.clock().advance(AccountClosing.REOPENABLE.minusSeconds(1));
+            world.clock().turn(AccountClosing.REOPENABLE.minusSeconds(1));
             assertThat(purge(world)).isEmpty();
-            world.clock().advance(Duration.ofSeconds(1));
+            world.clock().turn(Duration.ofSeconds(1));
 
             assertThat(purge(world)).containsExactly(owner.requireAccount());
             assertThat(tablesWith(world, owner)).containsExactly("api_access", "audit_entry");
@@ -66,7 +66,7 @@ class ClosedAccountCleanupTest {
             Caller owner = fill(world);
             close(world, owner);
             world.tell(now -> now.accounts().reopen(owner, now.accounts().lockAny(owner.requireAccount())));
-            world.clock().advance(AccountClosing.REOPENABLE.plusDays(1));
+            world.clock().turn(AccountClosing.REOPENABLE.plusDays(1));
 
             assertThat(purge(world)).isEmpty();
             assertThat(world.<Boolean>ask(now -> cleanup(world, now.em(), now).begin(owner.requireAccount())))
