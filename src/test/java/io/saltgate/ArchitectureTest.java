@@ -58,9 +58,19 @@ class ArchitectureTest {
             Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
             Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
             Map.entry("general", Set.of("platform", "accounts", "signin")),
+            Map.entry("closing", Set.of("platform", "accounts", "changes", "apiaccess")),
             Map.entry(
                     "operator",
-                    Set.of("platform", "accounts", "changes", "users", "team", "signin", "apiaccess", "usage")),
+                    Set.of(
+                            "platform",
+                            "accounts",
+                            "changes",
+                            "users",
+                            "team",
+                            "signin",
+                            "apiaccess",
+                            "usage",
+                            "closing")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users", "team")));
 
@@ -234,7 +244,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|audit\\.Audit(Checks|Retention)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|gate\\.TokenCallers|apiaccess\\.TokenReports|audit\\.Audit(Checks|Retention)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);
@@ -295,8 +305,10 @@ class ArchitectureTest {
                 .haveName("reveal")
                 .should(new ArchCondition<JavaMethod>("be called where a secret leaves, and only there") {
                     private static final Set<String> LEAVES = Set.of(
+                            "io.saltgate.api.AccountBatchesResource",
                             "io.saltgate.api.AccountsResource$Creation",
                             "io.saltgate.api.Activation",
+                            "io.saltgate.api.MembersResource$Invite",
                             "io.saltgate.api.Rotation",
                             "io.saltgate.apiaccess.SealedSalt",
                             "io.saltgate.apiaccess.IssuedToken",

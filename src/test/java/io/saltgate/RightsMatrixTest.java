@@ -11,9 +11,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.saltgate.accounts.Permission;
 import io.saltgate.api.AccountResource;
+import io.saltgate.api.ForAccountToken;
 import io.saltgate.api.NeedsScope;
+import io.saltgate.api.TokenReportsResource;
 import io.saltgate.console.AccountPage;
 import io.saltgate.console.Routes;
+import io.saltgate.gate.AccountTokenResolver;
+import io.saltgate.gate.TokenCallers;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.team.Role;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,6 +29,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -104,6 +109,8 @@ class RightsMatrixTest {
             Map.entry("Usage.getCallers", ALL),
             Map.entry("Usage.exportCallers", ALL),
             Map.entry("Usage.findLastUse", ALL),
+            Map.entry("CallerDirectory.list", ALL),
+            Map.entry("CallerDirectory.findLastCall", ALL),
             Map.entry("UnattributedCalls.getCounts", Set.of()),
             Map.entry("UnattributedCalls.getRefusals", Set.of()),
             Map.entry("UnattributedCalls.getTroubles", Set.of()),
@@ -136,9 +143,16 @@ class RightsMatrixTest {
             Map.entry("WebhookMetrics.get", Set.of()),
             Map.entry("Usage.getBehind", Set.of()),
             Map.entry("OwnAccounts.list", Set.of()),
+            Map.entry("OwnAccounts.listClosed", Set.of()),
+            Map.entry("ClosingByOwner.assess", EnumSet.of(OWNER)),
+            Map.entry("ClosingByOwner.close", EnumSet.of(OWNER)),
+            Map.entry("ClosingByOwner.getClosed", Set.of()),
+            Map.entry("ClosingByOwner.reopen", Set.of()),
             Map.entry("GeneralSettings.view", EnumSet.of(OWNER)),
             Map.entry("GeneralSettings.rename", EnumSet.of(OWNER)),
             Map.entry("GeneralSettings.requireSecondFactor", EnumSet.of(OWNER)),
+            Map.entry("GeneralSettings.manageByApi", EnumSet.of(OWNER)),
+            Map.entry("GeneralSettings.pauseOnLeak", EnumSet.of(OWNER)),
             Map.entry("OwnProfile.rename", Set.of()),
             Map.entry("WaitingForms.keep", Set.of()),
             Map.entry("WaitingForms.passOn", Set.of()),
@@ -166,6 +180,19 @@ class RightsMatrixTest {
             Map.entry("AccountProvisioning.list", Set.of()),
             Map.entry("AccountProvisioning.get", Set.of()),
             Map.entry("AccountProvisioning.change", Set.of()),
+            Map.entry("AccountTeam.invite", Set.of()),
+            Map.entry("AccountTeam.listInvitations", Set.of()),
+            Map.entry("AccountTeam.changeRole", Set.of()),
+            Map.entry("AccountTeam.remove", Set.of()),
+            Map.entry("AccountBatches.find", Set.of()),
+            Map.entry("AccountBatches.create", Set.of()),
+            Map.entry("AccountBatches.change", Set.of()),
+            Map.entry("AccountBatches.inviteOwner", Set.of()),
+            Map.entry("AccountClosings.assess", Set.of()),
+            Map.entry("AccountClosings.close", Set.of()),
+            Map.entry("AccountClosings.reopen", Set.of()),
+            Map.entry("AccountClosings.getClosed", Set.of()),
+            Map.entry("AccountClosings.list", Set.of()),
             Map.entry("AccountAdministration.get", Set.of()),
             Map.entry("AccountAdministration.change", Set.of()),
             Map.entry("AccountAdministration.suspend", Set.of()),
@@ -204,6 +231,18 @@ class RightsMatrixTest {
                     "AccountProvisioning.list",
                     "AccountProvisioning.get",
                     "AccountProvisioning.change",
+                    "AccountTeam.invite",
+                    "AccountTeam.listInvitations",
+                    "AccountTeam.changeRole",
+                    "AccountTeam.remove",
+                    "AccountBatches.find",
+                    "AccountBatches.create",
+                    "AccountBatches.change",
+                    "AccountBatches.inviteOwner",
+                    "AccountClosings.close",
+                    "AccountClosings.reopen",
+                    "AccountClosings.getClosed",
+                    "AccountClosings.list",
                     "ApiAccesses.getStatus",
                     "TokenHistory.list",
                     "TokenHistory.recognise",
@@ -212,6 +251,8 @@ class RightsMatrixTest {
                     "Usage.getCallers",
                     "Usage.exportCallers",
                     "Usage.findLastUse",
+                    "CallerDirectory.list",
+                    "CallerDirectory.findLastCall",
                     "Whitelists.findView",
                     "Whitelists.export",
                     "Whitelists.findCovering",
@@ -265,6 +306,8 @@ class RightsMatrixTest {
                     "Usage.getCallers",
                     "Usage.exportCallers",
                     "Usage.findLastUse",
+                    "CallerDirectory.list",
+                    "CallerDirectory.findLastCall",
                     "ApiAccesses.enable",
                     "ApiAccesses.disable",
                     "ApiAccesses.regenerate",
@@ -299,6 +342,57 @@ class RightsMatrixTest {
             OperatorScope.EVENTS,
             Set.of("Events.accept", "Refusals.record", "IdempotentCalls.repeat", "IdempotentCalls.perform"));
 
+    /** What an account's token opens where its owner has switched on "Manage by API"; nothing where it is off. */
+    private static final Set<String> USE_CASES_BY_TOKEN = Set.of(
+            "ApiAccesses.getStatus",
+            "TokenHistory.list",
+            "TokenHistory.recognise",
+            "Usage.getCounts",
+            "Usage.getRefusals",
+            "Usage.getCallers",
+            "Usage.exportCallers",
+            "Usage.findLastUse",
+            "CallerDirectory.list",
+            "CallerDirectory.findLastCall",
+            "Whitelists.findView",
+            "Whitelists.export",
+            "Whitelists.findCovering",
+            "Whitelists.check",
+            "Whitelists.add",
+            "Whitelists.remove",
+            "Whitelists.setMode",
+            "WhitelistEdits.replace",
+            "WhitelistEdits.merge",
+            "WhitelistEdits.edit",
+            "WhitelistEdits.remove",
+            "Endpoints.list",
+            "Endpoints.get",
+            "Endpoints.listHeaders",
+            "Endpoints.add",
+            "Endpoints.judge",
+            "Endpoints.change",
+            "Endpoints.switchOff",
+            "Endpoints.switchOn",
+            "Endpoints.remove",
+            "Endpoints.forgetMissed",
+            "Endpoints.setHeader",
+            "Endpoints.removeHeader",
+            "Deliveries.list",
+            "Deliveries.get",
+            "Deliveries.getHealth",
+            "Deliveries.replay",
+            "Deliveries.replayMissed",
+            "Deliveries.sendTest",
+            "Members.list",
+            "Members.get",
+            "Members.leave",
+            "Members.isLastOwner",
+            "Members.find",
+            "MemberDirectory.getSlice",
+            "People.names",
+            "IdempotentCalls.repeat",
+            "IdempotentCalls.perform");
+
     /**
      * The operator's calls, by method and path, and the scope that each needs. The running server is tried by it too.
      */
@@ -307,6 +401,14 @@ class RightsMatrixTest {
             Map.entry("POST /accounts", OperatorScope.ACCOUNTS),
             Map.entry("GET /accounts/{slug}", OperatorScope.ACCOUNTS),
             Map.entry("PATCH /accounts/{slug}", OperatorScope.ACCOUNTS),
+            Map.entry("DELETE /accounts/{slug}", OperatorScope.ACCOUNTS),
+            Map.entry("POST /account-batches", OperatorScope.ACCOUNTS),
+            Map.entry("GET /accounts/{slug}/members", OperatorScope.ACCOUNTS),
+            Map.entry("POST /accounts/{slug}/members", OperatorScope.ACCOUNTS),
+            Map.entry("PATCH /accounts/{slug}/members/{id}", OperatorScope.ACCOUNTS),
+            Map.entry("DELETE /accounts/{slug}/members/{id}", OperatorScope.ACCOUNTS),
+            Map.entry("GET /closed-accounts", OperatorScope.ACCOUNTS),
+            Map.entry("POST /closed-accounts/{closed}/reopening", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/api/activation", OperatorScope.CREDENTIALS),
             Map.entry("POST /accounts/{slug}/api/token/rotation", OperatorScope.CREDENTIALS),
             Map.entry("POST /accounts/{slug}/api/deactivation", OperatorScope.CREDENTIALS),
@@ -327,8 +429,13 @@ class RightsMatrixTest {
             Map.entry("GET /accounts/{slug}/deliveries", OperatorScope.ACCOUNTS),
             Map.entry("GET /accounts/{slug}/deliveries/{id}", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/deliveries/{id}/replay", OperatorScope.ACCOUNTS),
+            Map.entry("GET /accounts/{slug}/usage", OperatorScope.ACCOUNTS),
+            Map.entry("GET /accounts/{slug}/usage/callers", OperatorScope.ACCOUNTS),
             Map.entry("GET /metrics", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/events", OperatorScope.EVENTS)));
+
+    /** Calls without an operator key: an account's token is judged by the gate, and a leak is reported by anyone. */
+    private static final Set<Class<?>> OPEN_CALLS = Set.of(AccountResource.class, TokenReportsResource.class);
 
     /** By method and path of an account. The test of the running server goes by it too. */
     static final Map<String, Set<Role>> ROUTES = new TreeMap<>(Map.ofEntries(
@@ -376,6 +483,12 @@ class RightsMatrixTest {
             Map.entry("GET /settings/general", EnumSet.of(OWNER)),
             Map.entry("POST /settings/general/name", EnumSet.of(OWNER)),
             Map.entry("POST /settings/general/second-factor", EnumSet.of(OWNER)),
+            Map.entry("POST /settings/general/api-management", EnumSet.of(OWNER)),
+            Map.entry("POST /settings/general/leak-reports", EnumSet.of(OWNER)),
+            Map.entry("GET /settings/closing", EnumSet.of(OWNER)),
+            Map.entry("POST /settings/closing/confirmed", EnumSet.of(OWNER)),
+            Map.entry("GET /settings/closed", Set.of()),
+            Map.entry("POST /settings/closed/reopening", Set.of()),
             Map.entry("GET /settings/usage", ALL),
             Map.entry("GET /settings/api/callers", ALL),
             Map.entry("GET /settings/api/callers/export", ALL),
@@ -418,6 +531,41 @@ class RightsMatrixTest {
         }
     }
 
+    @Test
+    void anAccountsTokenOpensTheUseCasesOfItsTableAndNoOther() {
+        Set<String> opened = useCases().entrySet().stream()
+                .filter(useCase -> useCase.getValue().stream().anyMatch(TokenCallers.PERMISSIONS::contains))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        assertThat(opened).isEqualTo(USE_CASES_BY_TOKEN);
+        assertThat(TokenCallers.PERMISSIONS)
+                .doesNotContain(
+                        Permission.REVEAL_SECRETS,
+                        Permission.SEE_AUDIT,
+                        Permission.PAUSE_API,
+                        Permission.CHANGE_API,
+                        Permission.CHANGE_TEAM,
+                        Permission.OWN_ACCOUNT,
+                        Permission.BE_SIGNED_IN,
+                        Permission.BE_OPERATOR_KEY);
+    }
+
+    /** An account's own calls are the operator's without the slug, and no others. */
+    @Test
+    void anAccountsTokenHasTheCallsOfTheResourcesOfItsPathsAlone() {
+        Set<String> paths = new HashSet<>();
+        for (JavaClass type : classes()) {
+            if (type.isAnnotatedWith(ForAccountToken.class)) {
+                String path = type.reflect().getAnnotation(Path.class).value();
+                assertThat(type.reflect().getDeclaredMethods()).isEmpty();
+                assertThat(type.reflect().getSuperclass().getAnnotation(Path.class).value())
+                        .isEqualTo("/accounts/{slug}" + path);
+                paths.add(path.substring(1));
+            }
+        }
+        assertThat(paths).isEqualTo(AccountTokenResolver.PATHS);
+    }
+
     /** What no key may, whatever its scopes: look at a secret that is there, read the trail, make keys, be an owner. */
     // B41
     @Test
@@ -439,7 +587,7 @@ class RightsMatrixTest {
         Map<String, OperatorScope> inCode = new TreeMap<>();
         for (JavaClass type : classes()) {
             Path path = type.reflect().getAnnotation(Path.class);
-            if (path == null || type.isEquivalentTo(AccountResource.class)) {
+            if (path == null || OPEN_CALLS.contains(type.reflect())) {
                 continue;
             }
             for (Method method : type.reflect().getDeclaredMethods()) {

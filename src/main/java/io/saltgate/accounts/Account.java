@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public class Account {
         ACTIVE,
         /** By the operator: calls are refused, the console still opens. */
         SUSPENDED,
-        /** For good: nobody gets in, no call passes. */
+        /** By an owner or the operator: no call passes, and until its data is deleted it can be reopened. */
         CLOSED
     }
 
@@ -53,6 +54,23 @@ public class Account {
 
     @Column(name = "second_factor")
     private boolean secondFactor;
+
+    @Column(name = "managed_by_api")
+    private boolean managedByApi;
+
+    @Column(name = "pauses_on_leak")
+    private boolean pausesOnLeak;
+
+    /** What the account was before it was closed; null again once its data is being deleted. */
+    @Enumerated(EnumType.STRING)
+    @Column(name = "closed_from")
+    private @Nullable Status closedFrom;
+
+    @Column(name = "closed_at")
+    private @Nullable Instant closedAt;
+
+    @Column(name = "purge_at")
+    private @Nullable Instant purgeAt;
 
     protected Account() {}
 
@@ -103,6 +121,56 @@ public class Account {
         suspensionReason = null;
     }
 
+    /** @param purgeAt until when it can be reopened */
+    void close(Instant now, Instant purgeAt) {
+        if (status != Status.CLOSED) {
+            closedFrom = status;
+            closedAt = now.truncatedTo(ChronoUnit.MICROS);
+            this.purgeAt = purgeAt.truncatedTo(ChronoUnit.MICROS);
+            status = Status.CLOSED;
+        }
+    }
+
+    /** Whether it is closed and can be reopened. */
+    public boolean isReopenable(Instant now) {
+        return status == Status.CLOSED && closedFrom != null && purgeAt != null && now.isBefore(purgeAt);
+    }
+
+    /** Only while {@link #isReopenable}; what was suspended is so again. */
+    void reopen() {
+        status = Objects.requireNonNull(closedFrom);
+        closedFrom = null;
+        closedAt = null;
+        purgeAt = null;
+    }
+
+    /** From here on its data is being deleted, and nothing brings it back. */
+    void giveUp() {
+        closedFrom = null;
+    }
+
+    /** What is left has its slug alone, so that this is never given out again. */
+    void forget() {
+        name = slug;
+        externalId = null;
+        suspensionReason = null;
+        purgeAt = null;
+    }
+
+    public boolean isClosed() {
+        return status == Status.CLOSED;
+    }
+
+    /** Since when it is closed; null if it isn't. */
+    public @Nullable Instant closedAt() {
+        return closedAt;
+    }
+
+    /** When its data is deleted; null if it isn't closed, or the data is gone. */
+    public @Nullable Instant purgeAt() {
+        return purgeAt;
+    }
+
     void requireSecondFactor(boolean required) {
         secondFactor = required;
     }
@@ -110,6 +178,24 @@ public class Account {
     /** Whether members get in only with a second factor. */
     public boolean needsSecondFactor() {
         return secondFactor;
+    }
+
+    void manageByApi(boolean allowed) {
+        managedByApi = allowed;
+    }
+
+    /** Whether the account's token may read and change its whitelist and webhooks by the API. */
+    public boolean isManagedByApi() {
+        return managedByApi;
+    }
+
+    void pauseOnLeak(boolean pauses) {
+        pausesOnLeak = pauses;
+    }
+
+    /** Whether calls are paused when someone reports that a token of the account has leaked. */
+    public boolean pausesOnLeak() {
+        return pausesOnLeak;
     }
 
     public boolean isSuspended() {

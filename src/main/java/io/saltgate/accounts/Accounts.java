@@ -9,6 +9,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -50,14 +52,28 @@ public class Accounts {
      * The first statement of every lifecycle change: from here to the end of the transaction the account is this
      * change's alone, while events and counts go on being written for it. Lock order: idempotency row, names, accounts
      * by id, audit chain, change clock.
+     *
+     * @throws NotFound if there is none, or it is closed: what began before it was closed must not change it afterwards
      */
     public Account lock(AccountId id) {
+        return unlessClosed(lockAny(id));
+    }
+
+    /** As {@link #lock}, closed or not. */
+    public Account lockAny(AccountId id) {
         return lock(id, RowLock.CHANGE);
+    }
+
+    private static Account unlessClosed(Account account) {
+        if (account.isClosed()) {
+            throw new NotFound();
+        }
+        return account;
     }
 
     /** Locks as {@link #lock} does, for a change of the external id, which is a key. */
     public Account lockWithKeys(AccountId id) {
-        return lock(id, RowLock.CHANGE_KEY);
+        return unlessClosed(lock(id, RowLock.CHANGE_KEY));
     }
 
     private Account lock(AccountId id, RowLock lock) {
@@ -135,6 +151,76 @@ public class Accounts {
             account.requireSecondFactor(required);
             announcements.announce(
                     AccountEvent.of("account.factor.policy.changed", by, null).changed("required", before, required));
+        }
+    }
+
+    /**
+     * Closes the account; its API is disabled already.
+     *
+     * @param purgeAt until when it can be reopened
+     */
+    public void close(Caller by, Account account, Instant purgeAt) {
+        account.close(clock.instant(), purgeAt);
+        announcements.announce(new AccountEvent(
+                "account.closed",
+                by,
+                account.id(),
+                null,
+                Map.of("until", purgeAt.truncatedTo(ChronoUnit.SECONDS).toString())));
+    }
+
+    /**
+     * Reopens an account as it was before, with its API off.
+     *
+     * @throws ReopeningOver if it isn't closed, or its time is over
+     */
+    public void reopen(Caller by, Account account) {
+        if (!account.isReopenable(clock.instant())) {
+            throw new ReopeningOver();
+        }
+        account.reopen();
+        announcements.announce(new AccountEvent("account.reopened", by, account.id(), null, Map.of()));
+    }
+
+    /** Begins to delete a closed account's data, unless it was reopened; from here on it can't be. */
+    public boolean giveUp(AccountId id) {
+        Account account = lockAny(id);
+        Instant end = account.purgeAt();
+        boolean due = account.isClosed() && end != null && !clock.instant().isBefore(end);
+        if (due) {
+            account.giveUp();
+        }
+        return due;
+    }
+
+    /** Ends a closed account whose data is deleted: its external id is free again, its slug never. */
+    public void forget(AccountId id) {
+        lockNames();
+        Account account = lock(id, RowLock.CHANGE_KEY);
+        if (account.isClosed() && account.purgeAt() != null) {
+            account.forget();
+            em.createNativeQuery("delete from account_term where slug = ?1")
+                    .setParameter(1, account.slug())
+                    .executeUpdate();
+            announcements.announce(new AccountEvent("account.data.deleted", Caller.system(), id, null, Map.of()));
+        }
+    }
+
+    /** Allows the account's token to manage the account by the API, or no longer. */
+    public void manageByApi(Caller by, Account account, boolean allowed) {
+        if (account.isManagedByApi() != allowed) {
+            account.manageByApi(allowed);
+            announcements.announce(AccountEvent.of(
+                    allowed ? "account.api.management.allowed" : "account.api.management.ended", by, null));
+        }
+    }
+
+    /** Has calls paused when a leak of the token is reported, or no longer. */
+    public void pauseOnLeak(Caller by, Account account, boolean pauses) {
+        if (account.pausesOnLeak() != pauses) {
+            account.pauseOnLeak(pauses);
+            announcements.announce(AccountEvent.of("account.leak.pause.changed", by, null)
+                    .changed("pauses", account.pausesOnLeak() ? "no" : "yes", pauses ? "yes" : "no"));
         }
     }
 

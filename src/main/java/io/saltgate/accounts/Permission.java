@@ -33,6 +33,12 @@ public final class Permission {
     /** Make and remove owners, "Manage by API", second-factor policy, display name, close the account. */
     public static final String OWN_ACCOUNT = "account.own";
 
+    /** See that one's account is closed, and until when it can be reopened. All that is left of a role then. */
+    public static final String SEE_CLOSED = "account.closed.see";
+
+    /** Reopen a closed account: what is left of an owner's role. */
+    public static final String REOPEN = "account.reopen";
+
     /** Act for oneself: own sessions, own password. Everybody who has signed in. */
     public static final String BE_SIGNED_IN = "self";
 
@@ -53,6 +59,9 @@ public final class Permission {
 
     /** The operator's calls that hand in events. */
     public static final String SCOPE_EVENTS = "scope.events";
+
+    /** Every account token has it where its owner has switched on "Manage by API". */
+    public static final String BE_ACCOUNT_TOKEN = "account.token";
 
     private Permission() {}
 }

@@ -3,9 +3,7 @@ package io.saltgate.api;
 import io.saltgate.gate.Decision;
 import io.saltgate.gate.GateService;
 import io.saltgate.gate.GateState;
-import io.saltgate.gate.Refusal;
 import io.saltgate.platform.SharedJson;
-import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
@@ -14,7 +12,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 
 /**
  * Serves {@code GET /account}, which shows an integrator the account of a token. It decides as {@code /verify} does,
@@ -41,7 +38,7 @@ public class AccountResource {
         GateService.Judged judged = gate.judge(request);
         return switch (judged.decision()) {
             case Decision.Allowed allowed -> answer(allowed.state(), judged.addressText());
-            case Decision.Refused refused -> refuse(refused.refusal(), judged.addressText());
+            case Decision.Refused refused -> GateRefusals.answer(refused.refusal(), judged.addressText());
         };
     }
 
@@ -53,14 +50,5 @@ public class AccountResource {
                 .add("account", Answers.add(account, "externalId", state.externalId()))
                 .add("tokenId", state.tokenId().toString())
                 .add("address", address));
-    }
-
-    private static Response refuse(Refusal refusal, String address) {
-        Response.ResponseBuilder response =
-                Answers.failure(refusal.status(), List.of(new Complaint(refusal.code(), refusal.message())));
-        // In place of what there is already, such as whom a 401 asks.
-        refusal.headers(address)
-                .forEach((name, value) -> response.header(name, null).header(name, value));
-        return response.build();
     }
 }

@@ -6,6 +6,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ExternalId;
 import io.saltgate.accounts.Slug;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.operator.AccountClosings;
 import io.saltgate.operator.AccountCursor;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorScope;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -31,7 +33,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Serves {@code /accounts}: the operator creates, finds, changes and suspends accounts. */
+/** Serves {@code /accounts}: the operator creates, finds, changes, suspends and closes accounts. */
 @Path("/accounts")
 @RequestScoped
 public class AccountsResource {
@@ -39,17 +41,20 @@ public class AccountsResource {
     private static final int MAX_QUERY = 255;
 
     private final AccountProvisioning provisioning;
+    private final AccountClosings closings;
     private final PublicUrl publicUrl;
     private final IdempotencyKeys keys;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public AccountsResource() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public AccountsResource(AccountProvisioning provisioning, PublicUrl publicUrl, IdempotencyKeys keys) {
+    public AccountsResource(
+            AccountProvisioning provisioning, AccountClosings closings, PublicUrl publicUrl, IdempotencyKeys keys) {
         this.provisioning = provisioning;
+        this.closings = closings;
         this.publicUrl = publicUrl;
         this.keys = keys;
     }
@@ -148,11 +153,20 @@ public class AccountsResource {
         return Answers.ok(account(provisioning.change(caller(request), change)));
     }
 
+    /** Closes an account; it can be reopened for a time. */
+    @DELETE
+    @Path("/{slug}")
+    @NeedsScope(OperatorScope.ACCOUNTS)
+    public Response close(@Context HttpServletRequest request) {
+        Caller caller = caller(request);
+        return Answers.ok(ClosedAccountsResource.closed(closings.close(caller, caller.requireAccount())));
+    }
+
     static Caller caller(HttpServletRequest request) {
         return (Caller) request.getAttribute(Caller.ATTRIBUTE);
     }
 
-    private static JsonObjectBuilder account(Account account) {
+    static JsonObjectBuilder account(Account account) {
         JsonObjectBuilder object = SharedJson.createObjectBuilder()
                 .add("id", account.id().toString())
                 .add("slug", account.slug())
@@ -162,7 +176,7 @@ public class AccountsResource {
                 .add("createdAt", account.createdAt().toString());
     }
 
-    private static String name(String text) {
+    static String name(String text) {
         if (!Account.isName(text)) {
             throw CallRefused.unprocessable("name.invalid", "name is one line of 1 to 100 characters");
         }
@@ -177,20 +191,20 @@ public class AccountsResource {
                                 + Typed.quote(text)));
     }
 
-    private static ExternalId externalId(String text) {
+    static ExternalId externalId(String text) {
         return ExternalId.parse(text)
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "external.id.invalid",
                         "externalId is 1 to 255 visible ASCII characters without blanks; it was " + Typed.quote(text)));
     }
 
-    private static EmailAddress email(String text) {
+    static EmailAddress email(String text) {
         return EmailAddress.parse(text)
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "owner.email.invalid", "ownerEmail is no email address; it was " + Typed.quote(text)));
     }
 
-    private static CallRefused invalidCursor() {
+    static CallRefused invalidCursor() {
         return CallRefused.unprocessable("cursor.invalid", "cursor is none that this API has given out");
     }
 }

@@ -46,6 +46,11 @@ final class CallRefused extends RuntimeException {
         return new CallRefused(415, List.of(complaint), Map.of("Accept-Encoding", "identity"));
     }
 
+    /** 429; a second later there may be room for one more (RFC 6585, section 4). */
+    static CallRefused tooMany(String code, String message) {
+        return new CallRefused(429, List.of(new Complaint(code, message)), Map.of("Retry-After", "1"));
+    }
+
     static CallRefused malformed(String code, String message) {
         return new CallRefused(400, List.of(new Complaint(code, message)));
     }

@@ -74,7 +74,7 @@ final class Failures {
         };
     }
 
-    private static String explain(RuleRefused refused) {
+    static String explain(RuleRefused refused) {
         return switch (refused) {
             case EndpointChanged changed -> "The endpoint was changed by somebody else at " + changed.changedAt();
             case ApiChanged changed -> "The API was changed by somebody else at " + changed.changedAt();
@@ -82,6 +82,10 @@ final class Failures {
                 switch (refused.code()) {
                     case "slug.taken" -> "This slug is another account's, or was";
                     case "external.id.taken" -> "This external id is another account's";
+                    case "account.not.reopenable" -> "The account can no longer be reopened";
+                    case "account.member.already" -> "The address is a member's already";
+                    case "team.last.owner" -> "The account's last owner can't be removed or get another role";
+                    case "team.invitations.full" -> "Too many invitations of this account are open";
                     case "api.off" -> "The account's API is off";
                     case "webhook.endpoint.off" -> "The endpoint is switched off";
                     case "idempotency.key.reused" -> "This Idempotency-Key came before, with another body";

@@ -59,6 +59,7 @@ public class ApiAccesses {
     private final KeyRing ring;
     private final ApiAccessSettings settings;
     private final Clock clock;
+    private final ApiShutdown shutdown;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected ApiAccesses() {
@@ -83,6 +84,7 @@ public class ApiAccesses {
         this.ring = ring;
         this.settings = settings;
         this.clock = clock;
+        this.shutdown = new ApiShutdown(em, whitelists, announcements, clock);
     }
 
     @RolesAllowed(Permission.SEE_API)
@@ -247,13 +249,8 @@ public class ApiAccesses {
     @RolesAllowed(Permission.CHANGE_API)
     public void disable(Caller caller, UUID enabling) {
         AccountId account = caller.requireAccount();
-        ApiAccess access = lockAccess(caller);
-        ApiAccess.ChangeStamp stamp = stamp(caller);
-        access.disable(enabling, stamp);
-        em.flush(); // the access lets go of its token before the token goes
-        retire(account, tokens(account), stamp);
-        int deleted = whitelists.close(account);
-        finish(AccountEvent.of("api.disabled", caller, null).with("whitelistEntries", deleted));
+        shutdown.disable(caller, account, lockAccess(caller), enabling);
+        changeClock.tick(account.value());
     }
 
     /**

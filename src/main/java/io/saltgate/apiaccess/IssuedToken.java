@@ -9,6 +9,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public class IssuedToken {
     @Column(name = "copied_by")
     private @Nullable UUID copiedBy;
 
+    @Column(name = "reported_at")
+    private @Nullable Instant reportedAt;
+
     protected IssuedToken() {}
 
     IssuedToken(AccountId account, UUID id, AuthToken token, KeyRing ring, Instant now, @Nullable UUID by) {
@@ -85,6 +89,24 @@ public class IssuedToken {
     /** Whether this is the token before the current one and still works. */
     boolean isKept(Instant databaseTime) {
         return expiresAt != null && databaseTime.isBefore(expiresAt);
+    }
+
+    /**
+     * Notes that someone reported the token as leaked.
+     *
+     * @param quiet for how long further reports are no news
+     * @return whether this one is news
+     */
+    boolean report(Instant now, Duration quiet) {
+        if (reportedAt != null && now.isBefore(reportedAt.plus(quiet))) {
+            return false;
+        }
+        reportedAt = now;
+        return true;
+    }
+
+    UUID accountId() {
+        return accountId;
     }
 
     private Sealing.Place place() {

@@ -68,7 +68,7 @@ public class OverlapCleanup {
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int retireExpired(AccountId account) {
-        accounts.lock(account);
+        accounts.lockAny(account);
         List<IssuedToken> over = em.createQuery(
                         "select t from IssuedToken t where t.accountId = :account and t.expiresAt <= current_timestamp",
                         IssuedToken.class)

@@ -11,7 +11,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
 
-/** An account's display name and its second-factor policy. */
+/** An account's display name, its second-factor policy, and what its Auth Token may and may bring about. */
 @Stateless
 @ForOwnAccount
 public class GeneralSettings {
@@ -23,8 +23,11 @@ public class GeneralSettings {
      * @param slug the part of the address that never changes
      * @param secondFactor whether everyone in the account needs a second factor
      * @param own whether the caller has one
+     * @param managedByApi whether the Auth Token may manage the account by the API
+     * @param pausesOnLeak whether calls are paused when a leak of the token is reported
      */
-    public record View(String name, String slug, boolean secondFactor, boolean own) {}
+    public record View(
+            String name, String slug, boolean secondFactor, boolean own, boolean managedByApi, boolean pausesOnLeak) {}
 
     private final Accounts accounts;
     private final SecondFactors factors;
@@ -45,7 +48,13 @@ public class GeneralSettings {
     @RolesAllowed(Permission.OWN_ACCOUNT)
     public View view(Caller caller) {
         Account account = accounts.get(caller.requireAccount());
-        return new View(account.name(), account.slug(), account.needsSecondFactor(), factors.has(caller.requireUser()));
+        return new View(
+                account.name(),
+                account.slug(),
+                account.needsSecondFactor(),
+                factors.has(caller.requireUser()),
+                account.isManagedByApi(),
+                account.pausesOnLeak());
     }
 
     /** @param name as {@link Account#isName} allows it */
@@ -67,5 +76,33 @@ public class GeneralSettings {
             throw new OwnSecondFactorMissing();
         }
         accounts.requireSecondFactor(caller, accounts.lock(caller.requireAccount()), required);
+    }
+
+    /**
+     * Allows the Auth Token to read and change whitelist and webhooks, or no longer.
+     *
+     * @throws io.saltgate.accounts.RecentSignInRequired if it is to be allowed, and the caller must first confirm who
+     *     it is
+     */
+    @RolesAllowed(Permission.OWN_ACCOUNT)
+    public void manageByApi(Caller caller, boolean allowed) {
+        if (allowed) {
+            caller.requireRecentProof(clock.instant());
+        }
+        accounts.manageByApi(caller, accounts.lock(caller.requireAccount()), allowed);
+    }
+
+    /**
+     * Has calls paused when a leak of the token is reported, or no longer.
+     *
+     * @throws io.saltgate.accounts.RecentSignInRequired if calls are to go on, and the caller must first confirm who it
+     *     is
+     */
+    @RolesAllowed(Permission.OWN_ACCOUNT)
+    public void pauseOnLeak(Caller caller, boolean pauses) {
+        if (!pauses) {
+            caller.requireRecentProof(clock.instant());
+        }
+        accounts.pauseOnLeak(caller, accounts.lock(caller.requireAccount()), pauses);
     }
 }

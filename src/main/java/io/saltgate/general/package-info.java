@@ -1,7 +1,8 @@
 /**
- * Settings of an account as a whole: its display name, and whether everyone in it needs a second factor.
+ * Settings of an account as a whole: its display name, whether everyone in it needs a second factor, whether its Auth
+ * Token may manage it by the API, and whether calls are paused when a leak of that token is reported.
  *
- * <p>Promise: both are an owner's to change. The policy can't be turned on by an owner who would be shut out by it;
+ * <p>Promise: all are an owner's to change. The policy can't be turned on by an owner who would be shut out by it;
  * a member who is shut out later sets up a second factor in their own profile, which no policy closes.
  *
  * <p>Neighbours: {@code signin} enforces the policy where it resolves a session, and tells whether the owner has a

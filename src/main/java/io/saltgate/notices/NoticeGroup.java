@@ -9,12 +9,17 @@ import java.util.Set;
 public enum NoticeGroup {
     API(
             Notice.QUIET,
+            "account.api.management.allowed",
+            "account.api.management.ended",
+            "account.closed",
+            "account.reopened",
             "account.suspended",
             "account.suspension.lifted",
             "api.disabled",
             "api.enabled",
             "api.paused",
-            "token.regenerated"),
+            "token.regenerated",
+            "token.reported"),
     /** Copied ones: a digest of one mail a day. */
     SECRETS(Duration.ofDays(1), "salt.copied", "token.copied"),
     /** What ends soon without anyone's doing. */

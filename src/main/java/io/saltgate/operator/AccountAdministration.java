@@ -96,12 +96,10 @@ public class AccountAdministration {
         this.clock = clock;
     }
 
-    /** @throws NotFound if there is no such account, or it was closed */
+    /** @throws NotFound if there is no such account; a closed one is shown until its data is deleted, and after it */
     @RolesAllowed(Permission.OPERATE)
     public View get(Caller caller, AccountId id) {
-        Account account = accounts.find(id)
-                .filter(found -> found.status() != Account.Status.CLOSED)
-                .orElseThrow(NotFound::new);
+        Account account = accounts.get(id);
         return new View(account, countMembers(id), owners(id), invited(id), api.summarize(id), lastCalls.find(id));
     }
 

@@ -6,7 +6,6 @@ import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.NotFound;
 import io.saltgate.changes.ChangeClock;
 import io.saltgate.operator.AccountProvisioning.Change;
 import io.saltgate.operator.AccountProvisioning.NewAccount;
@@ -19,6 +18,7 @@ import io.saltgate.team.Seats;
 import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,30 +46,57 @@ public class AccountChanges {
     }
 
     Provisioned create(Caller by, NewAccount wanted) {
-        Account account = accounts.create(by, wanted.slug(), wanted.name(), wanted.externalId());
-        EmailAddress owner = wanted.owner();
-        Optional<InvitationToken> invitation =
-                Optional.ofNullable(owner).map(email -> seats.open(by, account.id(), email, Role.OWNER));
-        repeat("account.created", by, account, Map.of("name", account.name()));
-        if (owner != null) {
-            repeatInvitation(by, account, owner);
+        return createAll(by, List.of(wanted)).getFirst();
+    }
+
+    /** Creates accounts. The system's trail comes last, after the trails of all of them. */
+    List<Provisioned> createAll(Caller by, List<NewAccount> wanted) {
+        accounts.lockNames();
+        List<Provisioned> created =
+                wanted.stream().map(each -> createOwn(by, each)).toList();
+        for (int i = 0; i < wanted.size(); i++) {
+            Account account = created.get(i).account();
+            repeat("account.created", by, account, Map.of("name", account.name()));
+            if (account.isSuspended()) {
+                repeatSuspension(by, account);
+            }
+            EmailAddress owner = wanted.get(i).owner();
+            if (owner != null) {
+                repeatInvitation(by, account, owner, Role.OWNER);
+            }
         }
+        return created;
+    }
+
+    /** With what belongs in the account's own trail. */
+    private Provisioned createOwn(Caller by, NewAccount wanted) {
+        Account account = accounts.create(by, wanted.slug(), wanted.name(), wanted.externalId());
+        if (wanted.suspended()) {
+            accounts.suspend(by, account, null);
+        }
+        Optional<InvitationToken> invitation = Optional.ofNullable(wanted.owner())
+                .map(email -> seats.open(by, account.id(), email, Role.OWNER));
         return new Provisioned(account, invitation);
     }
 
     /**
      * Locks an account that isn't closed.
      *
-     * @throws NotFound if it is, or there is none
+     * @throws io.saltgate.accounts.NotFound if it is, or there is none
      */
     Account lock(AccountId id) {
-        return unlessClosed(accounts.lock(id));
+        return accounts.lock(id);
     }
 
     /** Invites an owner of an account that is locked. */
     InvitationToken inviteOwner(Caller by, Account account, EmailAddress email) {
-        InvitationToken token = seats.open(by, account.id(), email, Role.OWNER);
-        repeatInvitation(by, account, email);
+        return invite(by, account, email, Role.OWNER);
+    }
+
+    /** Invites someone to an account that is locked. */
+    InvitationToken invite(Caller by, Account account, EmailAddress email, Role role) {
+        InvitationToken token = seats.open(by, account.id(), email, role);
+        repeatInvitation(by, account, email, role);
         return token;
     }
 
@@ -78,7 +105,7 @@ public class AccountChanges {
      *
      * @param reason for a suspension, which the account's team is shown; null for none
      * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
-     * @throws NotFound if it was closed meanwhile
+     * @throws io.saltgate.accounts.NotFound if it was closed meanwhile
      */
     Account change(Caller by, AccountId id, Change change, @Nullable String reason) {
         Account account = lockFor(change, id);
@@ -115,14 +142,7 @@ public class AccountChanges {
             return lock(id);
         }
         accounts.lockNames();
-        return unlessClosed(accounts.lockWithKeys(id));
-    }
-
-    private static Account unlessClosed(Account account) {
-        if (account.status() == Account.Status.CLOSED) {
-            throw new NotFound();
-        }
-        return account;
+        return accounts.lockWithKeys(id);
     }
 
     private void repeatSuspension(Caller by, Account account) {
@@ -134,11 +154,12 @@ public class AccountChanges {
         }
     }
 
-    private void repeatInvitation(Caller by, Account account, EmailAddress email) {
-        repeat("member.invited", by, account, Map.of("email", email.value(), "role", Role.OWNER.name()));
+    private void repeatInvitation(Caller by, Account account, EmailAddress email, Role role) {
+        repeat("member.invited", by, account, Map.of("email", email.value(), "role", role.name()));
     }
 
-    private void repeat(String code, Caller by, Account account, Map<String, String> facts) {
+    /** Announces for the system's trail what was done to an account. */
+    void repeat(String code, Caller by, Account account, Map<String, String> facts) {
         announcements.announce(new AccountEvent(code, by, null, account.slug(), facts));
     }
 }

@@ -40,12 +40,23 @@ public class AccountProvisioning {
      *
      * @param slug null for one that the name suggests
      * @param owner who is invited to own it; null for nobody yet
+     * @param suspended whether it begins suspended
      */
     public record NewAccount(
             String name,
             @Nullable Slug slug,
             @Nullable ExternalId externalId,
-            @Nullable EmailAddress owner) {}
+            @Nullable EmailAddress owner,
+            boolean suspended) {
+
+        public NewAccount(
+                String name,
+                @Nullable Slug slug,
+                @Nullable ExternalId externalId,
+                @Nullable EmailAddress owner) {
+            this(name, slug, externalId, owner, false);
+        }
+    }
 
     /** A new account, and the secret of its owner's invitation, which can't be had again. */
     public record Provisioned(Account account, Optional<InvitationToken> invitation) {}

@@ -71,7 +71,7 @@ public class GroupMemberships {
                 .filter(member -> issuer.equals(member.issuer()))
                 .forEach(member -> concerned.add(member.account().value()));
         concerned.removeIf(account -> !differs(before.get(account), issuer, roles.get(new AccountId(account))));
-        concerned.forEach(account -> accounts.lock(new AccountId(account)));
+        concerned.forEach(account -> accounts.lockAny(new AccountId(account)));
         for (UUID account : concerned) {
             Caller by = new Caller(Caller.Kind.USER, user, new AccountId(account), Set.of(), null, address);
             change(by, issuer, roles.get(by.requireAccount()));
@@ -92,7 +92,7 @@ public class GroupMemberships {
     private void change(Caller by, String issuer, @Nullable Role role) {
         AccountId id = by.requireAccount();
         UUID user = by.requireUser();
-        Account account = accounts.lock(id);
+        Account account = accounts.lockAny(id);
         Member member = em.find(Member.class, new MemberId(id.value(), user), REFRESHED);
         if (account.status() == Account.Status.CLOSED || !differs(member, issuer, role)) {
             return;

@@ -50,7 +50,7 @@ public class Members {
     private final EntityManager em;
     private final TeamLock lock;
     private final Memberships memberships;
-    private final Seats seats;
+    private final MemberChanges changes;
     private final Announcements announcements;
     private final Clock clock;
 
@@ -70,7 +70,7 @@ public class Members {
         this.em = em;
         this.lock = lock;
         this.memberships = memberships;
-        this.seats = seats;
+        this.changes = new MemberChanges(em, memberships, seats, announcements);
         this.announcements = announcements;
         this.clock = clock;
     }
@@ -142,8 +142,8 @@ public class Members {
         actor.requireMayHandle(member.role(), role);
         refuseUnless(member, seen);
         if (role != seen) {
-            refuseIfLastOwner(member);
-            change(caller, member, role, Map.of());
+            changes.refuseIfLastOwner(member);
+            changes.change(caller, member, role, Map.of());
         }
     }
 
@@ -168,8 +168,8 @@ public class Members {
             throw new IllegalArgumentException("a handover makes one owner and one member of another role");
         }
         // First the new owner, so that at no time there is none.
-        change(caller, member, Role.OWNER, Map.of("handedOverBy", owner.userId()));
-        change(caller, owner, own, Map.of("handedOverTo", member.userId()));
+        changes.change(caller, member, Role.OWNER, Map.of("handedOverBy", owner.userId()));
+        changes.change(caller, owner, own, Map.of("handedOverTo", member.userId()));
     }
 
     /**
@@ -184,7 +184,7 @@ public class Members {
         TeamLock.Actor actor = lock.take(caller);
         Member member = find(actor, user);
         actor.requireMayHandle(member.role());
-        takeOut(caller, member);
+        changes.takeOut(caller, member);
         announcements.announce(AccountEvent.of("member.removed", caller, user).with("role", member.role()));
     }
 
@@ -196,7 +196,7 @@ public class Members {
     @RolesAllowed(Permission.SEE_API)
     public void leave(Caller caller) {
         Member member = lock.take(caller).member();
-        takeOut(caller, member);
+        changes.takeOut(caller, member);
         announcements.announce(
                 AccountEvent.of("member.left", caller, member.userId()).with("role", member.role()));
     }
@@ -209,33 +209,6 @@ public class Members {
         if (member.role() != seen) {
             throw new MemberChanged();
         }
-    }
-
-    private void refuseIfLastOwner(Member member) {
-        boolean last = member.role() == Role.OWNER && memberships.countOwners(member.account()) == 1;
-        if (last) {
-            throw new LastOwnerCannotLeave();
-        }
-    }
-
-    private void change(Caller caller, Member member, Role role, Map<String, UUID> more) {
-        Role before = member.role();
-        member.changeRole(role);
-        // What a member may no longer give, an open invitation of the member's must not give either.
-        seats.withdrawBy(caller, member, given -> !role.mayHandle(given));
-        AccountEvent event = AccountEvent.of("member.role.changed", caller, member.userId())
-                .with("from", before)
-                .with("to", role);
-        for (Map.Entry<String, UUID> detail : more.entrySet()) {
-            event = event.with(detail.getKey(), detail.getValue());
-        }
-        announcements.announce(event);
-    }
-
-    private void takeOut(Caller caller, Member member) {
-        refuseIfLastOwner(member);
-        seats.withdrawBy(caller, member, given -> true);
-        em.remove(member);
     }
 
     static View view(Object[] row) {

@@ -65,4 +65,16 @@ public class Memberships {
                 .setParameter("closed", Account.Status.CLOSED)
                 .getResultList();
     }
+
+    /** The closed accounts that a person belongs to and that can still be reopened, by name. */
+    public List<Account> listClosedAccounts(UUID user) {
+        return em.createQuery(
+                        "select a from Account a, Member m where m.userId = :user and m.accountId = a.id"
+                                + " and a.status = :closed and a.purgeAt > :now order by a.name, a.slug",
+                        Account.class)
+                .setParameter("user", user)
+                .setParameter("closed", Account.Status.CLOSED)
+                .setParameter("now", clock.instant())
+                .getResultList();
+    }
 }

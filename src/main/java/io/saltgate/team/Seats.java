@@ -155,7 +155,7 @@ public class Seats {
         if (offer.isEmpty() || seen.isEmpty()) {
             return Optional.empty();
         }
-        accounts.lock(seen.get().account());
+        accounts.lockAny(seen.get().account());
         Optional<Invitation> locked = reread(seen.get());
         if (locked.isEmpty()) {
             return Optional.empty();

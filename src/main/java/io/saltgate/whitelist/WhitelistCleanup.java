@@ -71,7 +71,7 @@ public class WhitelistCleanup {
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int removeExpired(AccountId account) {
-        accounts.lock(account);
+        accounts.lockAny(account);
         List<WhitelistEntry> over = em.createQuery(
                         "select e from WhitelistEntry e where e.accountId = :account and e.expiresAt <= current_timestamp",
                         WhitelistEntry.class)

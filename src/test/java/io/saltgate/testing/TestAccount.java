@@ -242,6 +242,11 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         return Console.at(server).on(slug).signIn(email, SaltgateServer.PASSWORD);
     }
 
+    /** Changes the database beside the product. */
+    public void execute(String sql, Object... values) {
+        execute(server, sql, values);
+    }
+
     private static void execute(SaltgateServer server, String sql, Object... values) {
         try (Connection connection = server.borrowConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {

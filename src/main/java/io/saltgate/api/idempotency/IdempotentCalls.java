@@ -53,7 +53,7 @@ public class IdempotentCalls {
      * @throws KeyReused if it had another body
      * @throws AnswerGone if its answer can't be given again
      */
-    @RolesAllowed(Permission.BE_OPERATOR_KEY)
+    @RolesAllowed({Permission.BE_OPERATOR_KEY, Permission.BE_ACCOUNT_TOKEN})
     public <A> Optional<A> repeat(Caller caller, IdempotencyKey key, IdempotentCall<A> call) {
         @SuppressWarnings("unchecked")
         List<Object[]> rows = em.createNativeQuery("select body_hash, status, created, created_at from idempotency_key"
@@ -84,7 +84,7 @@ public class IdempotentCalls {
      *
      * @throws KeyBusy if another transaction has the row or has just committed it; nothing was done
      */
-    @RolesAllowed(Permission.BE_OPERATOR_KEY)
+    @RolesAllowed({Permission.BE_OPERATOR_KEY, Permission.BE_ACCOUNT_TOKEN})
     public <A> A perform(Caller caller, IdempotencyKey key, IdempotentCall<A> call) {
         claim(key);
         IdempotentCall.Done<A> done = call.perform();

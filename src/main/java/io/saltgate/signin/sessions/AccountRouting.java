@@ -1,6 +1,7 @@
 package io.saltgate.signin.sessions;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.web.PublicUrl;
 import jakarta.inject.Inject;
@@ -30,6 +31,9 @@ public class AccountRouting extends HttpFilter {
     /** The page that says what such an account asks for. */
     static final String CLOSED = "/factor-needed";
 
+    /** All that there is of a closed account. */
+    private static final String ENDED = "/settings/closed";
+
     private final transient PublicUrl publicUrl;
 
     @Inject
@@ -50,6 +54,8 @@ public class AccountRouting extends HttpFilter {
             request.getRequestDispatcher(CLOSED).forward(request, response);
         } else if (caller.account() == null) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else if (caller.may(Permission.SEE_CLOSED) && !page.startsWith(ENDED)) {
+            redirect(response, "/accounts/" + slug(request) + ENDED);
         } else if (page.isEmpty()) {
             redirect(response, request.getServletPath() + "/settings/api");
         } else if (PAGE.matcher(page).matches()) {
@@ -62,6 +68,10 @@ public class AccountRouting extends HttpFilter {
     /** Whether it is an account of the caller's that asks for a second factor. */
     private static boolean isClosed(HttpServletRequest request) {
         return request.getAttribute(Viewer.ATTRIBUTE) instanceof Viewer viewer && viewer.closed() != null;
+    }
+
+    private static String slug(HttpServletRequest request) {
+        return String.valueOf(((Viewer) request.getAttribute(Viewer.ATTRIBUTE)).accountSlug());
     }
 
     private static String returnTo(HttpServletRequest request) {

@@ -193,14 +193,13 @@ public class ConsoleSessions {
 
     private SignedIn signedIn(User user, ConsoleSession session, Optional<Slug> slug, @Nullable String address) {
         Set<String> permissions = new HashSet<>(Set.of(Permission.BE_SIGNED_IN));
-        Optional<Account> account =
-                slug.flatMap(accounts::find).filter(found -> found.status() != Account.Status.CLOSED);
+        Optional<Account> account = slug.flatMap(accounts::find);
         Optional<Member> belongs = account.flatMap(found -> members.find(found.id(), user.id()));
         boolean closed = belongs.isPresent() && !session.isStrongEnough(account.get());
         Optional<Member> member = belongs.filter(found -> !closed);
         member.ifPresent(found -> {
             found.see(clock.instant());
-            permissions.addAll(found.role().permissions());
+            permissions.addAll(account.get().isClosed() ? whenClosed(found) : found.role().permissions());
         });
         if (user.isOperator() && (session.strength() == SessionStrength.TWO_FACTORS || !settings.operatorFactor())) {
             permissions.add(Permission.OPERATE);
@@ -227,6 +226,13 @@ public class ConsoleSessions {
                         own.map(Account::isSuspended).orElse(false),
                         own.map(Account::suspensionReason).orElse(null)),
                 session.isByProvider());
+    }
+
+    /** What is left of a role once the account is closed. */
+    private static Set<String> whenClosed(Member member) {
+        return member.role().permissions().contains(Permission.OWN_ACCOUNT)
+                ? Set.of(Permission.SEE_CLOSED, Permission.REOPEN)
+                : Set.of(Permission.SEE_CLOSED);
     }
 
     private boolean delete(SessionId id) {

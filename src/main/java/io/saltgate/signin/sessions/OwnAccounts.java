@@ -31,4 +31,10 @@ public class OwnAccounts {
     public List<Account> list(Caller caller) {
         return members.listAccounts(caller.requireUser());
     }
+
+    /** Those that are closed, and can still be reopened. */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    public List<Account> listClosed(Caller caller) {
+        return members.listClosedAccounts(caller.requireUser());
+    }
 }

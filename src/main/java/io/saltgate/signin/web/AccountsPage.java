@@ -24,11 +24,12 @@ public class AccountsPage extends Page {
     @Override
     protected void get(Exchange exchange) throws IOException {
         List<Account> accounts = ownAccounts.list(SignedInBrowser.caller(exchange));
-        boolean chosen = accounts.size() == 1 && exchange.field("all").isEmpty();
+        List<Account> closed = ownAccounts.listClosed(SignedInBrowser.caller(exchange));
+        boolean chosen = accounts.size() == 1 && closed.isEmpty() && exchange.field("all").isEmpty();
         if (chosen) {
             exchange.redirect("/accounts/" + accounts.getFirst().slug() + "/settings/api");
         } else {
-            exchange.render("signin/accounts", Map.of("accounts", accounts));
+            exchange.render("signin/accounts", Map.of("accounts", accounts, "closed", closed));
         }
     }
 }

@@ -58,7 +58,7 @@ public class EndpointSwitch {
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void switchOff(AccountId account, UUID id, int generation, String url, Endpoint.OffReason reason) {
-        accounts.lock(account);
+        accounts.lockAny(account);
         Endpoint endpoint = em.find(Endpoint.class, new WebhookKey(account.value(), id));
         if (endpoint == null
                 || endpoint.generation() != generation

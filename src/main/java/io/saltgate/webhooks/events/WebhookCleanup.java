@@ -15,14 +15,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Puts away what is over: deliveries that waited for an endpoint that was switched off, events older than they are
@@ -35,7 +31,6 @@ public class WebhookCleanup {
 
     static final int DELIVERIES_AT_ONCE = 2_000;
     static final int EVENTS_AT_ONCE = 200;
-    private static final int IDS_OF_STATEMENT = 100;
 
     /** An event that is just being stored may still mean an endpoint. */
     private static final Duration WHILE_STORING = Duration.ofHours(1);
@@ -43,6 +38,7 @@ public class WebhookCleanup {
     private final EntityManager em;
     private final WebhookSettings settings;
     private final Clock clock;
+    private final EventRows rows;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected WebhookCleanup() {
@@ -54,6 +50,7 @@ public class WebhookCleanup {
         this.em = em;
         this.settings = settings;
         this.clock = clock;
+        this.rows = new EventRows(em);
     }
 
     /** Endpoints that have been switched off at least once, removed ones too. */
@@ -82,7 +79,7 @@ public class WebhookCleanup {
                         + " fetch first " + DELIVERIES_AT_ONCE + " rows only" + RowLock.unlessHeld(em))
                 .setParameter(1, endpoint)
                 .getResultList();
-        in(
+        rows.in(
                 "update webhook_delivery set state = 'CANCELLED', claim_id = null where id in (",
                 over,
                 Query::executeUpdate);
@@ -105,11 +102,7 @@ public class WebhookCleanup {
                 .setParameter(1, Columns.utc(clock.instant().minus(settings.retention())))
                 .getResultList();
         old.removeAll(replayed(old));
-        List<UUID> deliveries = deliveriesOf(old);
-        in("delete from webhook_attempt where delivery_id in (", deliveries, Query::executeUpdate);
-        in("delete from webhook_delivery where id in (", deliveries, Query::executeUpdate);
-        in("delete from webhook_event_key where event_id in (", old, Query::executeUpdate);
-        in("delete from webhook_event where id in (", old, Query::executeUpdate);
+        rows.delete(old);
         return old.size();
     }
 
@@ -117,34 +110,11 @@ public class WebhookCleanup {
     @SuppressWarnings("unchecked")
     private Set<UUID> replayed(List<UUID> events) {
         Set<UUID> found = new HashSet<>();
-        in(
+        rows.in(
                 "select event_id from webhook_delivery where state = 'PENDING' and event_id in (",
                 events,
                 query -> found.addAll(query.getResultList()));
         return found;
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<UUID> deliveriesOf(List<UUID> events) {
-        List<UUID> found = new ArrayList<>();
-        in("select id from webhook_delivery where event_id in (", events, query -> found.addAll(query.getResultList()));
-        return found;
-    }
-
-    /**
-     * Runs a statement on ids, a hundred at a time. With a subquery, the plan would depend on PostgreSQL's estimates.
-     */
-    private void in(String sql, List<UUID> ids, Consumer<Query> action) {
-        for (int from = 0; from < ids.size(); from += IDS_OF_STATEMENT) {
-            List<UUID> some = ids.subList(from, Math.min(ids.size(), from + IDS_OF_STATEMENT));
-            String parameters =
-                    IntStream.rangeClosed(1, some.size()).mapToObj(i -> "?" + i).collect(Collectors.joining(", "));
-            Query query = em.createNativeQuery(sql + parameters + ")");
-            for (int i = 0; i < some.size(); i++) {
-                query.setParameter(i + 1, some.get(i));
-            }
-            action.accept(query);
-        }
     }
 
     /**

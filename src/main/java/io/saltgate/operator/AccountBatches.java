@@ -1,0 +1,121 @@
+package io.saltgate.operator;
+
+import io.saltgate.accounts.Account;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.ExternalId;
+import io.saltgate.accounts.ForOwnAccount;
+import io.saltgate.accounts.Permission;
+import io.saltgate.operator.AccountProvisioning.Change;
+import io.saltgate.operator.AccountProvisioning.NewAccount;
+import io.saltgate.operator.AccountProvisioning.Provisioned;
+import io.saltgate.platform.db.Database;
+import io.saltgate.team.InvitationToken;
+import io.saltgate.team.Role;
+import io.saltgate.users.EmailAddress;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The parts of a batch of accounts. Each is a transaction of a bounded size. */
+@Stateless
+@ForOwnAccount
+public class AccountBatches {
+
+    /** The most accounts that one transaction looks up or creates. */
+    public static final int MAX_AT_ONCE = 50;
+
+    /** @param owned whether someone owns the account or is invited to */
+    public record Present(Account account, boolean owned) {}
+
+    private final EntityManager em;
+    private final AccountChanges changes;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
+    protected AccountBatches() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public AccountBatches(@Database EntityManager em, AccountChanges changes, Clock clock) {
+        this.em = em;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** Finds accounts by the operator's ids, closed ones too. */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public Map<String, Present> find(Caller caller, Collection<ExternalId> ids) {
+        List<Account> accounts = em.createQuery("select a from Account a where a.externalId in :ids", Account.class)
+                .setParameter("ids", ids.stream().map(ExternalId::value).toList())
+                .getResultList();
+        Map<String, Present> found = new HashMap<>();
+        if (!accounts.isEmpty()) {
+            Set<UUID> owned = findOwned(
+                    accounts.stream().map(account -> account.id().value()).toList());
+            accounts.forEach(account -> found.put(
+                    account.externalId(),
+                    new Present(account, owned.contains(account.id().value()))));
+        }
+        return found;
+    }
+
+    private Set<UUID> findOwned(List<UUID> accounts) {
+        Set<UUID> owned = new HashSet<>(em.createQuery(
+                        "select m.accountId from Member m where m.accountId in :accounts and m.role = :owner", UUID.class)
+                .setParameter("accounts", accounts)
+                .setParameter("owner", Role.OWNER)
+                .getResultList());
+        owned.addAll(em.createQuery(
+                        "select i.accountId from Invitation i where i.accountId in :accounts and i.role = :owner"
+                                + " and i.expiresAt > :now",
+                        UUID.class)
+                .setParameter("accounts", accounts)
+                .setParameter("owner", Role.OWNER)
+                .setParameter("now", clock.instant())
+                .getResultList());
+        return owned;
+    }
+
+    /**
+     * Creates all of these accounts or none.
+     *
+     * @param wanted {@link #MAX_AT_ONCE} at most
+     * @throws io.saltgate.accounts.ExternalIdTaken if another account has one of the ids
+     */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public List<Provisioned> create(Caller caller, List<NewAccount> wanted) {
+        return changes.createAll(caller, wanted);
+    }
+
+    /**
+     * Changes an account. What is so already is not done again.
+     *
+     * @throws io.saltgate.accounts.NotFound if it was closed meanwhile
+     */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public Account change(Caller caller, AccountId id, Change change) {
+        return changes.change(caller, id, change, null);
+    }
+
+    /**
+     * Invites an owner.
+     *
+     * @throws io.saltgate.team.TooManyInvitations if too many others are open
+     * @throws io.saltgate.accounts.NotFound if the account was closed meanwhile
+     */
+    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
+    public InvitationToken inviteOwner(Caller caller, AccountId id, EmailAddress email) {
+        return changes.inviteOwner(caller, changes.lock(id), email);
+    }
+}

@@ -1,0 +1,90 @@
+package io.saltgate.team;
+
+import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
+import io.saltgate.accounts.Announcements;
+import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.NotFound;
+import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Database;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.Map;
+import java.util.UUID;
+
+/** Changes the roles of members and takes members out, under the account's lock, for use cases. */
+@Dependent
+@Unguarded
+public class MemberChanges {
+
+    private final EntityManager em;
+    private final Memberships memberships;
+    private final Seats seats;
+    private final Announcements announcements;
+
+    @Inject
+    public MemberChanges(
+            @Database EntityManager em, Memberships memberships, Seats seats, Announcements announcements) {
+        this.em = em;
+        this.memberships = memberships;
+        this.seats = seats;
+        this.announcements = announcements;
+    }
+
+    /**
+     * Gives a member another role, for a service of another feature.
+     *
+     * @return whether it was another one before
+     * @throws NotFound if there is no such member
+     * @throws LastOwnerCannotLeave if nobody else is owner
+     */
+    public boolean changeRole(Caller by, AccountId account, UUID user, Role role) {
+        Member member = memberships.find(account, user).orElseThrow(NotFound::new);
+        if (member.role() == role) {
+            return false;
+        }
+        refuseIfLastOwner(member);
+        change(by, member, role, Map.of());
+        return true;
+    }
+
+    /**
+     * Removes a member, for a service of another feature.
+     *
+     * @throws NotFound if there is no such member
+     * @throws LastOwnerCannotLeave if nobody else is owner
+     */
+    public void remove(Caller by, AccountId account, UUID user) {
+        Member member = memberships.find(account, user).orElseThrow(NotFound::new);
+        takeOut(by, member);
+        announcements.announce(AccountEvent.of("member.removed", by, user).with("role", member.role()));
+    }
+
+    void refuseIfLastOwner(Member member) {
+        boolean last = member.role() == Role.OWNER && memberships.countOwners(member.account()) == 1;
+        if (last) {
+            throw new LastOwnerCannotLeave();
+        }
+    }
+
+    void change(Caller caller, Member member, Role role, Map<String, UUID> more) {
+        Role before = member.role();
+        member.changeRole(role);
+        // What a member may no longer give, an open invitation of the member's must not give either.
+        seats.withdrawBy(caller, member, given -> !role.mayHandle(given));
+        AccountEvent event = AccountEvent.of("member.role.changed", caller, member.userId())
+                .with("from", before)
+                .with("to", role);
+        for (Map.Entry<String, UUID> detail : more.entrySet()) {
+            event = event.with(detail.getKey(), detail.getValue());
+        }
+        announcements.announce(event);
+    }
+
+    void takeOut(Caller caller, Member member) {
+        refuseIfLastOwner(member);
+        seats.withdrawBy(caller, member, given -> true);
+        em.remove(member);
+    }
+}

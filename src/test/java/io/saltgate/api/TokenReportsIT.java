@@ -1,0 +1,162 @@
+package io.saltgate.api;
+
+import static io.saltgate.testing.OperatorApi.code;
+import static io.saltgate.testing.OperatorApi.data;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saltgate.testing.Answer;
+import io.saltgate.testing.Console;
+import io.saltgate.testing.Eventually;
+import io.saltgate.testing.Http;
+import io.saltgate.testing.OperatorApi;
+import io.saltgate.testing.SaltgateServer;
+import io.saltgate.testing.TestAccount;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reports of leaked tokens, by anyone, on a running server. */
+class TokenReportsIT {
+
+    private final SaltgateServer server = SaltgateServer.shared();
+    private final OperatorApi api = OperatorApi.onShared();
+    private final TestAccount account = TestAccount.onShared();
+
+    /** A minute's worth is for all tests of this machine's address: give it the time to fill up a little. */
+    @BeforeEach
+    void waitForRoom() {
+        Eventually.await(
+                "there is room", Duration.ofMinutes(2), () -> report("{'token':'room'}").status() == 202);
+    }
+
+    @Test
+    void aLivingTokensOwnersAreToldAndCallsGoOn() {
+        String token = enable();
+
+        Answer answer = report("{'token':'" + token + "','source':'https://example.com/?key=" + token + "'}");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(data(answer).getBoolean("accepted")).isTrue();
+        awaitReport();
+        assertThat(account.query(
+                        "select parameters from audit_entry where account_id = ? and code = 'token.reported'",
+                        account.id()))
+                .isEqualTo("{\"source\":\"https://example.com/?key=...\"}");
+        assertThat(server.verify(token).status()).isEqualTo(200);
+        Console owner = account.signIn().on(account.slug());
+        assertThat(owner.get(owner.path("/settings/audit")).body()).contains("Token reported as leaked");
+    }
+
+    @Test
+    void pausesCallsWhereAnOwnerHasChosenSo() {
+        String token = enable();
+        Console owner = account.signIn().on(account.slug());
+        assertThat(owner.postForm(owner.path("/settings/general/leak-reports"), "pauses", "yes")
+                        .status())
+                .isEqualTo(303);
+
+        report("{'token':' " + token + "\\n'}");
+
+        awaitReport();
+        Eventually.await(
+                "calls are paused",
+                Duration.ofSeconds(10),
+                () -> "api.paused".equals(server.verify(token).header("X-Refusal")));
+        owner.resume();
+        report("{'token':'" + token + "'}");
+        Eventually.await(
+                "calls are paused again, which is no news",
+                Duration.ofSeconds(10),
+                () -> "api.paused".equals(server.verify(token).header("X-Refusal")));
+        assertThat(reports()).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "sg_", " ", "\\u0000", "\\ud83d\\ude00", "sg_0000000000000000000000000000000000000000000000000"})
+    void answersTheSameWhateverTheTokenIs(String token) {
+        String living = enable();
+        Answer known = report("{'token':'" + living + "'}");
+        Answer unknown = report("{'token':'" + token + "'}");
+
+        assertThat(unknown.status()).isEqualTo(202);
+        assertThat(unknown.body()).isEqualTo(known.body());
+    }
+
+    @Test
+    void aDeadTokenIsNoNews() {
+        String token = enable();
+        data(api.post("/accounts/" + account.slug() + "/api/token/rotation", null));
+        report("{'token':'" + token + "'}");
+        String living = data(api.post("/accounts/" + account.slug() + "/api/token/rotation", null))
+                .getString("authToken");
+        report("{'token':'" + living + "'}");
+        awaitReport();
+        assertThat(reports()).as("they are taken in order").isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'token':1}",
+                "{'token':null}",
+                "{'token':'x','source':'a\\nb'}",
+                "{'token':'x','source':'\\u0000'}",
+                "{'token':'x','more':1}",
+                "[]"
+            })
+    void refusesWhatIsNoReport(String body) {
+        assertThat(report(body).status()).isEqualTo(422);
+    }
+
+    @Test
+    void refusesWhatCannotBeRead() {
+        assertThat(report("{").status()).isEqualTo(400);
+        assertThat(report("{'token':'" + "x".repeat(10_000) + "'}").status()).isEqualTo(413);
+        assertThat(report("{'token':'x','source':'" + "x".repeat(201) + "'}").status())
+                .isEqualTo(422);
+        assertThat(Http.get(server.address() + "/api/v1/token-reports").status())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void takesAMinutesWorthFromOneAddress() {
+        List<Answer> refused = java.util.stream.IntStream.range(0, 100)
+                .mapToObj(i -> report("{'token':'x'}"))
+                .filter(answer -> answer.status() != 202)
+                .toList();
+        assertThat(refused).hasSizeGreaterThan(30).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(code(answer)).isEqualTo("reports.too.many");
+        });
+        assertThat(server.verify(enable()).status()).isEqualTo(200);
+    }
+
+    private String enable() {
+        return data(api.post("/accounts/" + account.slug() + "/api/activation", null))
+                .getString("authToken");
+    }
+
+    private String reports() {
+        return account.query(
+                "select count(*) from audit_entry where account_id = ? and code = 'token.reported'", account.id());
+    }
+
+    private void awaitReport() {
+        Eventually.await(
+                "the report is recorded", Duration.ofSeconds(10), () -> reports().equals("1"));
+    }
+
+    private Answer report(String body) {
+        return Http.send(
+                "POST",
+                server.address() + "/api/v1/token-reports",
+                body.replace('\'', '"'),
+                "Content-Type",
+                "application/json");
+    }
+}
