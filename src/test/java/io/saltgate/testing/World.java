@@ -24,6 +24,7 @@ import io.saltgate.operator.OperatorKeys;
 import io.saltgate.operator.Operators;
 import io.saltgate.operator.PersonAccess;
 import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.net.AllowList;
 import io.saltgate.platform.net.OutboundGuard;
 import io.saltgate.platform.net.OutboundSettings;
@@ -46,6 +47,7 @@ import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionSettings;
 import io.saltgate.team.AccessReview;
 import io.saltgate.team.InvitationCleanup;
+import io.saltgate.team.InvitationMail;
 import io.saltgate.team.Invitations;
 import io.saltgate.team.MemberDirectory;
 import io.saltgate.team.Members;
@@ -101,6 +103,7 @@ public final class World implements AutoCloseable {
             MemberDirectory directory,
             AccessReview accessReview,
             InvitationCleanup invitationCleanup,
+            InvitationMail invitationMail,
             Joining joining,
             ApiAccesses apiAccesses,
             TokenRotations rotations,
@@ -157,6 +160,7 @@ public final class World implements AutoCloseable {
     private final TestDatabase.Opened database;
     private final TurnableClock clock;
     private final KeyRing ring;
+    private MailSettings mail = mail(Optional.empty());
 
     public World(TestDatabase kind) {
         this(kind.create(), KeyRing.generate());
@@ -175,6 +179,16 @@ public final class World implements AutoCloseable {
     /** Another node: the same database, key ring and time. To be closed before the first. */
     public World anotherNode() {
         return new World(database.again(), clock, ring);
+    }
+
+    /** From now on mail is sent, so that invitations go by it. */
+    public World withMail() {
+        mail = mail(Optional.of("mail.example.com"));
+        return this;
+    }
+
+    private static MailSettings mail(Optional<String> host) {
+        return new MailSettings(host, 587, MailSettings.Tls.STARTTLS, Optional.empty(), "", "saltgate@example.com");
     }
 
     public TurnableClock clock() {
@@ -264,7 +278,7 @@ public final class World implements AutoCloseable {
         Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em, changed -> {});
         TeamLock teamLock = new TeamLock(accounts, members);
-        Seats seats = new Seats(em, accounts, members, announcements, clock);
+        Seats seats = new Seats(em, accounts, members, announcements, mail, clock);
         ApiStates api = new ApiStates(em);
         TargetExceptions exceptions = new TargetExceptions(em);
         ApiAccesses apiAccesses = new ApiAccesses(
@@ -292,10 +306,11 @@ public final class World implements AutoCloseable {
                 users,
                 members,
                 new Members(em, teamLock, members, seats, announcements, clock),
-                new Invitations(em, teamLock, users, members, seats, clock),
+                new Invitations(em, teamLock, members, seats, clock),
                 new MemberDirectory(em),
                 new AccessReview(em, announcements, clock),
                 new InvitationCleanup(em, clock),
+                new InvitationMail(em, users, members, clock),
                 new Joining(em, seats, users, clock),
                 apiAccesses,
                 new TokenRotations(em, apiAccesses, clock),
@@ -319,7 +334,7 @@ public final class World implements AutoCloseable {
                 new ResetRequests(em, users, stored, announcements, clock),
                 new AccountProvisioning(em, accounts, accountChanges, clock),
                 new AccountAdministration(
-                        em, accounts, accountChanges, users, members, api, new LastCalls(em), announcements, clock),
+                        em, accounts, accountChanges, members, api, new LastCalls(em), announcements, clock),
                 new Operators(users, recoveryLinks, announcements, clock),
                 new PersonAccess(users, sessions, credentialEvents, clock),
                 new OperatorKeys(em, announcements, ring, clock),

@@ -3,6 +3,7 @@ package io.saltgate.signin.passwords;
 import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
+import io.saltgate.users.User;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -40,16 +41,32 @@ public class KnownDevices {
 
     /**
      * Whether the person of this email has signed in there. By the device, so that it tells nothing of who there is.
+     *
+     * @param account slug of the account on whose page the email was typed; null for the page of all, where an address
+     *     that isn't proved is nobody's
      */
-    public boolean isKnown(DeviceId id, String email) {
-        return em.createQuery(
-                        "select u.email from KnownDevice d, User u"
-                                + " where d.idHash = :hash and d.lastUsedAt > :over and u.id = d.userId",
-                        String.class)
+    public boolean isKnown(DeviceId id, String email, @Nullable String account) {
+        return em
+                .createQuery(
+                        "select u, a.slug from KnownDevice d join User u on u.id = d.userId"
+                                + " left join Account a on a.id = u.accountId"
+                                + " where d.idHash = :hash and d.lastUsedAt > :over",
+                        Object[].class)
                 .setParameter("hash", id.hash())
                 .setParameter("over", clock.instant().minus(KnownDevice.LIFETIME))
-                .getResultList()
-                .contains(email);
+                .getResultStream()
+                .anyMatch(row -> isOf((User) row[0], (String) row[1], email, account));
+    }
+
+    private static boolean isOf(User user, @Nullable String knownIn, String email, @Nullable String account) {
+        boolean here = user.isProved() || knownIn != null && knownIn.equals(account);
+        return here && user.email().equals(email);
+    }
+
+    /** Whether that person has signed in there. */
+    public boolean isKnown(DeviceId id, UUID user) {
+        KnownDevice found = em.find(KnownDevice.class, id.hash());
+        return found != null && found.isOf(user, clock.instant());
     }
 
     /** Whether anybody has signed in there. */

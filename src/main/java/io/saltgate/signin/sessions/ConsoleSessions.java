@@ -113,7 +113,7 @@ public class ConsoleSessions {
         }
         session.see(now);
         return users.find(session.userId())
-                .filter(user -> !user.isDisabled())
+                .filter(user -> !user.isDisabled() && !user.isReleased())
                 .map(user -> signedIn(user, session, slug, address));
     }
 
@@ -127,7 +127,9 @@ public class ConsoleSessions {
         Set<String> permissions = new HashSet<>(Set.of(Permission.BE_SIGNED_IN));
         Optional<Account> account =
                 slug.flatMap(accounts::find).filter(found -> found.status() != Account.Status.CLOSED);
-        Optional<Member> belongs = account.flatMap(found -> members.find(found.id(), user.id()));
+        Optional<Member> belongs = account.filter(
+                        found -> user.isKnownIn(found.id().value()))
+                .flatMap(found -> members.find(found.id(), user.id()));
         boolean closed = belongs.isPresent() && !session.isStrongEnough(account.get());
         Optional<Member> member = belongs.filter(found -> !closed);
         member.ifPresent(found -> {
