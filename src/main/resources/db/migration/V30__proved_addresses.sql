@@ -31,3 +31,19 @@ create table invitation_mail (
 );
 create index invitation_mail_email on invitation_mail (email, account_id);
 create index invitation_mail_sent on invitation_mail (sent_at);
+
+-- Mails about people's own addresses: a link that proves one, and word to the one before that it was changed.
+create table address_mail (
+  id             uuid         primary key,
+  user_id        uuid         not null references users (id),
+  kind           varchar(8)   not null,
+  email          varchar(254) not null,
+  address        varchar(45),
+  token_hash     varchar(43)  constraint address_mail_token_hash unique,
+  due_at         timestamp(6) with time zone,
+  attempts       integer      not null,
+  expires_at     timestamp(6) with time zone not null
+);
+create index address_mail_user on address_mail (user_id);
+create index address_mail_due on address_mail (due_at);
+create index address_mail_expires on address_mail (expires_at);

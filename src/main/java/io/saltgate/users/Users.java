@@ -70,6 +70,16 @@ public class Users {
         flushAddress();
     }
 
+    /** @throws AddressTaken if another person has proved the address that this one uses */
+    public void requireProvable(UUID id) {
+        find(id).flatMap(user -> EmailAddress.parse(user.email()))
+                .flatMap(this::find)
+                .filter(owner -> !owner.id().equals(id))
+                .ifPresent(owner -> {
+                    throw new AddressTaken();
+                });
+    }
+
     /** Of two who prove one address at once, the second hears of the first from the database. */
     private void flushAddress() {
         try {

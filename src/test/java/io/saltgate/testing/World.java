@@ -29,14 +29,18 @@ import io.saltgate.platform.net.AllowList;
 import io.saltgate.platform.net.OutboundGuard;
 import io.saltgate.platform.net.OutboundSettings;
 import io.saltgate.signin.Joining;
+import io.saltgate.signin.OwnAddress;
 import io.saltgate.signin.OwnProfile;
 import io.saltgate.signin.OwnSecondFactor;
 import io.saltgate.signin.ProvedSessions;
+import io.saltgate.signin.addresses.AddressLinks;
+import io.saltgate.signin.addresses.AddressMails;
 import io.saltgate.signin.factors.SecondFactors;
 import io.saltgate.signin.firstrun.FirstRun;
 import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.signin.recovery.AddressProof;
 import io.saltgate.signin.recovery.CredentialEvents;
 import io.saltgate.signin.recovery.PasswordRecovery;
 import io.saltgate.signin.recovery.PasswordReplacement;
@@ -125,6 +129,8 @@ public final class World implements AutoCloseable {
             RecoveryLinks recoveryLinks,
             PasswordRecovery recovery,
             ResetRequests resetRequests,
+            OwnAddress ownAddress,
+            AddressMails addressMails,
             AccountProvisioning provisioning,
             AccountAdministration administration,
             Operators operators,
@@ -181,10 +187,9 @@ public final class World implements AutoCloseable {
         return new World(database.again(), clock, ring);
     }
 
-    /** From now on mail is sent, so that invitations go by it. */
-    public World withMail() {
-        mail = mail(Optional.of("mail.example.com"));
-        return this;
+    /** From now on mail is sent, so that invitations go by it, or not. */
+    public void switchMail(boolean on) {
+        mail = mail(on ? Optional.of("mail.example.com") : Optional.empty());
     }
 
     private static MailSettings mail(Optional<String> host) {
@@ -298,6 +303,7 @@ public final class World implements AutoCloseable {
         ProvedSessions proved = new ProvedSessions(stored, factors, sessions, devices);
         PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
         CredentialEvents credentialEvents = new CredentialEvents(em, members, announcements);
+        AddressProof proof = new AddressProof(users, replacement, factors, credentialEvents);
         RecoveryLinks recoveryLinks = new RecoveryLinks(em, users, stored, credentialEvents, clock);
         AccountChanges accountChanges = new AccountChanges(accounts, seats, announcements, changeClock);
         return new Services(
@@ -330,8 +336,21 @@ public final class World implements AutoCloseable {
                 proved,
                 new OwnSecondFactor(stored, factors, sessions, devices, announcements, credentialEvents, clock),
                 recoveryLinks,
-                new PasswordRecovery(em, users, stored, replacement, factors, credentialEvents, announcements, clock),
+                new PasswordRecovery(em, users, stored, replacement, proof, factors, credentialEvents, announcements, clock),
                 new ResetRequests(em, users, stored, announcements, clock),
+                new OwnAddress(
+                        users,
+                        accounts,
+                        new AddressLinks(em, clock),
+                        proof,
+                        replacement,
+                        stored,
+                        sessions,
+                        devices,
+                        credentialEvents,
+                        announcements,
+                        clock),
+                new AddressMails(em, users, clock),
                 new AccountProvisioning(em, accounts, accountChanges, clock),
                 new AccountAdministration(
                         em, accounts, accountChanges, members, api, new LastCalls(em), announcements, clock),

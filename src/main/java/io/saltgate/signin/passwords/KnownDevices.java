@@ -3,7 +3,6 @@ package io.saltgate.signin.passwords;
 import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
-import io.saltgate.users.User;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -46,21 +45,17 @@ public class KnownDevices {
      *     that isn't proved is nobody's
      */
     public boolean isKnown(DeviceId id, String email, @Nullable String account) {
-        return em
-                .createQuery(
-                        "select u, a.slug from KnownDevice d join User u on u.id = d.userId"
-                                + " left join Account a on a.id = u.accountId"
-                                + " where d.idHash = :hash and d.lastUsedAt > :over",
-                        Object[].class)
+        return em.createQuery(
+                        "select u.email from KnownDevice d, User u"
+                                + " where d.idHash = :hash and d.lastUsedAt > :over and u.id = d.userId"
+                                + " and (u.provedEmail is not null"
+                                + " or u.accountId in (select a.id from Account a where a.slug = :account))",
+                        String.class)
                 .setParameter("hash", id.hash())
                 .setParameter("over", clock.instant().minus(KnownDevice.LIFETIME))
-                .getResultStream()
-                .anyMatch(row -> isOf((User) row[0], (String) row[1], email, account));
-    }
-
-    private static boolean isOf(User user, @Nullable String knownIn, String email, @Nullable String account) {
-        boolean here = user.isProved() || knownIn != null && knownIn.equals(account);
-        return here && user.email().equals(email);
+                .setParameter("account", account == null ? "" : account)
+                .getResultList()
+                .contains(email);
     }
 
     /** Whether that person has signed in there. */

@@ -100,6 +100,14 @@ public class ConsoleSessions {
                 .executeUpdate();
     }
 
+    /** Ends all sessions of a person but one. */
+    public void endAllBut(SessionId kept, UUID user) {
+        em.createQuery("delete from ConsoleSession s where s.userId = :user and s.idHash <> :kept")
+                .setParameter("user", user)
+                .setParameter("kept", kept.hash())
+                .executeUpdate();
+    }
+
     /**
      * Who asks, if the session lasts.
      *

@@ -3,8 +3,10 @@ package io.saltgate.signin.web;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.console.Confirmations.Refusal;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.OwnAddress;
 import io.saltgate.signin.OwnProfile;
 import io.saltgate.signin.OwnSecondFactor;
 import io.saltgate.signin.SignIn;
@@ -34,15 +36,25 @@ public class ProfilePage extends Page {
     private final transient OwnSecondFactor factor;
     private final transient SignIn signIn;
     private final transient SignedInBrowser browser;
+    private final transient OwnAddress address;
+    private final transient MailSettings mail;
 
     @Inject
     public ProfilePage(
-            OwnProfile profile, OwnSessions sessions, OwnSecondFactor factor, SignIn signIn, SignedInBrowser browser) {
+            OwnProfile profile,
+            OwnSessions sessions,
+            OwnSecondFactor factor,
+            SignIn signIn,
+            SignedInBrowser browser,
+            OwnAddress address,
+            MailSettings mail) {
         this.profile = profile;
         this.sessions = sessions;
         this.factor = factor;
         this.signIn = signIn;
         this.browser = browser;
+        this.address = address;
+        this.mail = mail;
     }
 
     @Override
@@ -130,6 +142,8 @@ public class ProfilePage extends Page {
                 exchange.subPath().equals("/name")
                         ? exchange.field("name")
                         : viewer(exchange).userName());
+        model.put("address", address.get(SignedInBrowser.caller(exchange)));
+        model.put("mail", mail.isOn());
         model.put("factor", factor.find(SignedInBrowser.caller(exchange)).orElse(null));
         model.put("sessions", sessions.list(SignedInBrowser.caller(exchange), session(exchange)));
         exchange.render(status, "signin/profile", model);

@@ -17,7 +17,7 @@ final class ReturnPath {
 
     private static final Pattern PAGE =
             Pattern.compile("/accounts(?:/[a-z0-9-]{1,40}(?:/[0-9a-z-]{1,60}){0,6})?|/invitation/[0-9A-Za-z]{43}"
-                    + "|/profile|/operator(?:/[0-9a-z-]{1,60}){0,3}");
+                    + "|/profile(?:/email(?:/[0-9A-Za-z]{43})?)?|/operator(?:/[0-9a-z-]{1,60}){0,3}");
 
     /** RFC 3986, section 3.4, within a length that every server takes. */
     private static final Pattern QUERY = Pattern.compile("(?:[0-9A-Za-z._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}){1,1000}");
