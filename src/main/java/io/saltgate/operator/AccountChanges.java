@@ -49,7 +49,7 @@ public class AccountChanges {
         Account account = accounts.create(by, wanted.slug(), wanted.name(), wanted.externalId());
         EmailAddress owner = wanted.owner();
         Optional<InvitationToken> invitation =
-                Optional.ofNullable(owner).map(email -> seats.open(by, account.id(), email, Role.OWNER));
+                Optional.ofNullable(owner).flatMap(email -> seats.open(by, account.id(), email, Role.OWNER));
         repeat("account.created", by, account, Map.of("name", account.name()));
         if (owner != null) {
             repeatInvitation(by, account, owner);
@@ -67,8 +67,8 @@ public class AccountChanges {
     }
 
     /** Invites an owner of an account that is locked. */
-    InvitationToken inviteOwner(Caller by, Account account, EmailAddress email) {
-        InvitationToken token = seats.open(by, account.id(), email, Role.OWNER);
+    Optional<InvitationToken> inviteOwner(Caller by, Account account, EmailAddress email) {
+        Optional<InvitationToken> token = seats.open(by, account.id(), email, Role.OWNER);
         repeatInvitation(by, account, email);
         return token;
     }

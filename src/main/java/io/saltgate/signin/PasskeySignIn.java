@@ -88,7 +88,8 @@ public class PasskeySignIn {
         }
         SignIn.Outcome outcome = attempt(
                 AttemptQueue.Priority.KNOWN,
-                () -> throttle.admitCode(stored.get().email(), browser.device(), browser.address()),
+                () -> throttle.admitCode(
+                        stored.get().user(), stored.get().email(), browser.device(), browser.address()),
                 () -> sessions.startAfterPassword(stored.get(), kept, read(answer), browser));
         if (outcome instanceof SignIn.Outcome.CodeRefused) {
             passwords.recordCodeRefused(stored.get().user(), browser.address());

@@ -330,7 +330,7 @@ class PasskeyTest {
         assertThat(first.codes()).hasSize(10);
         assertThat(isAlive(elsewhere)).isFalse();
         assertThat(isAlive(first.session())).isTrue();
-        assertThat(world.<Boolean>ask(s -> s.devices().isKnown(known, "adds@example.com")))
+        assertThat(world.<Boolean>ask(s -> s.devices().isKnown(known, "adds@example.com", null)))
                 .isFalse();
         OwnPasskeys.Addition.Added second =
                 (OwnPasskeys.Addition.Added) add(meera, authenticator(), browser(first.session()));

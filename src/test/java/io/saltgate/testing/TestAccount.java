@@ -58,8 +58,10 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         UUID user = UUID.randomUUID();
         execute(
                 server,
-                "insert into users (id, email, name, operator, created_at) values (?, ?, ?, false, current_timestamp)",
+                "insert into users (id, email, proved_email, name, operator, created_at)"
+                        + " values (?, ?, ?, ?, false, current_timestamp)",
                 user,
+                email,
                 email,
                 email.substring(0, email.indexOf('@')));
         execute(

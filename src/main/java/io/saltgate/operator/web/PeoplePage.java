@@ -8,6 +8,8 @@ import io.saltgate.operator.PersonAccess;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.recovery.RecoveryLinks;
+import io.saltgate.signin.recovery.RecoveryToken;
+import io.saltgate.users.AddressTaken;
 import io.saltgate.users.User;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -70,7 +72,7 @@ public class PeoplePage extends OperatorPage {
         try {
             User person = find(exchange, path);
             switch (path.group(2)) {
-                case "recovery" -> createLink(exchange, person);
+                case "recovery" -> createLink(exchange, person, path);
                 case "disabling" -> disable(exchange, person, path);
                 default -> {
                     access.enable(caller(exchange), person.id());
@@ -82,10 +84,16 @@ public class PeoplePage extends OperatorPage {
         }
     }
 
-    private void createLink(Exchange exchange, User person) throws IOException {
+    private void createLink(Exchange exchange, User person, Matcher path) throws IOException {
         boolean endsFactor = exchange.field("second-factor").equals("remove");
-        String link = publicUrl.of("/recovery/"
-                + links.create(caller(exchange), person.id(), endsFactor).reveal());
+        RecoveryToken token;
+        try {
+            token = links.create(caller(exchange), person.id(), endsFactor);
+        } catch (AddressTaken e) {
+            show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "people.recover.taken");
+            return;
+        }
+        String link = publicUrl.of("/recovery/" + token.reveal());
         exchange.response().setHeader("Cache-Control", "no-store");
         exchange.render("operator/recovery-link", Map.of("person", person, "link", link));
     }
