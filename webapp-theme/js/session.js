@@ -1,5 +1,5 @@
 // Clears what a page shows once its session is over, in every tab: after signing out elsewhere, and after its time. The page
-// is loaded again then, and the server decides what may be seen. What somebody has typed stays: sending it leads to the
+// is loaded again then, and the server decides what may be seen. Typed text stays: sending it leads to the
 // sign-in and on from there.
 
 // Another installation may live at another path of this host.

@@ -23,8 +23,9 @@ final class PersonalFields {
 
     private static final Set<String> ALWAYS = Set.of("browser", "email");
 
-    /** Parameters that are names of people, by code. */
-    private static final Map<String, Set<String>> BY_CODE = Map.of("person.renamed", Set.of("before", "after"));
+    /** Parameters that are names of people, or of what is theirs, by code. */
+    private static final Map<String, Set<String>> BY_CODE =
+            Map.of("person.renamed", Set.of("before", "after"), "passkey.renamed", Set.of("before", "after"));
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]@[^\\s@]");
 

@@ -153,7 +153,7 @@ public class PasskeySessions {
     }
 
     private SignIn.Outcome signedIn(UUID user, SignIn.Browser browser) {
-        if (browser.device() == null || !devices.isKnown(browser.device(), user)) {
+        if (!devices.isKnown(browser.device(), user)) {
             sessions.announceNewDevice(user, browser.origin());
         }
         return new SignIn.Outcome.SignedIn(

@@ -1,5 +1,6 @@
 package io.saltgate.signin;
 
+import io.saltgate.platform.crypto.ExpiringSeal;
 import io.saltgate.platform.crypto.Hashes;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
@@ -8,7 +9,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,39 +26,25 @@ class PendingSignIns {
     private static final Sealing.Place PLACE = new Sealing.Place(NONE, NONE, "pending sign-in");
 
     private final Passwords passwords;
-    private final KeyRing ring;
-    private final Clock clock;
+    private final ExpiringSeal seal;
 
     @Inject
     PendingSignIns(Passwords passwords, KeyRing ring, Clock clock) {
         this.passwords = passwords;
-        this.ring = ring;
-        this.clock = clock;
+        this.seal = new ExpiringSeal(ring, clock, LIFETIME);
     }
 
     /** Returns the value of the field. */
     String seal(Passwords.Stored proved) {
-        String text = String.join(
-                " ",
-                proved.user().toString(),
-                Hashes.sha256(proved.hash()),
-                clock.instant().toString());
-        return new Sealing(ring).seal(text, PLACE);
+        return seal.seal(proved.user() + " " + Hashes.sha256(proved.hash()), PLACE);
     }
 
     /** @return empty if it isn't ours, waited for too long, or the password was changed */
     Optional<Passwords.Stored> open(String sealed) {
-        String[] parts;
-        try {
-            parts = new Sealing(ring).open(sealed, PLACE).split(" ");
-        } catch (Sealing.CannotOpen e) {
-            return Optional.empty();
-        }
-        if (Instant.parse(parts[2]).plus(LIFETIME).isBefore(clock.instant())) {
-            return Optional.empty();
-        }
-        return passwords
-                .find(UUID.fromString(parts[0]))
-                .filter(stored -> Hashes.sameText(Hashes.sha256(stored.hash()), parts[1]));
+        return seal.open(sealed, PLACE)
+                .map(text -> text.split(" "))
+                .flatMap(parts -> passwords
+                        .find(UUID.fromString(parts[0]))
+                        .filter(stored -> Hashes.sameText(Hashes.sha256(stored.hash()), parts[1])));
     }
 }

@@ -67,7 +67,7 @@ public class ProvedSessions {
             }
             strength = SessionStrength.TWO_FACTORS;
         }
-        boolean known = browser.device() != null && devices.isKnown(browser.device(), user);
+        boolean known = devices.isKnown(browser.device(), user);
         change.run();
         if (!known) {
             sessions.announceNewDevice(user, browser.origin());

@@ -201,7 +201,7 @@ public class ProviderSignIns {
     private SignIn.Outcome.SignedIn begin(User user, SessionStrength strength, IdToken token, SignIn.Browser browser) {
         identities.use(token);
         groups.apply(user.id(), token.issuer(), rolesOf(token), browser.address()); // locks accounts: before any entry
-        if (browser.device() == null || !devices.isKnown(browser.device(), user.id())) {
+        if (!devices.isKnown(browser.device(), user.id())) {
             sessions.announceNewDevice(user.id(), browser.origin());
         }
         Instant authenticatedAt = token.authenticatedAt();

@@ -39,6 +39,11 @@ final class Person implements AutoCloseable {
             "() => ['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type))"
                     + ".reduce((sum, entry) => sum + entry.encodedBodySize, 0)";
 
+    /** Cards whose content stands out of them at the right: the page may be wide enough for that. */
+    private static final String BURST =
+            "() => [...document.querySelectorAll('main .card')].filter(card => card.scrollWidth > card.clientWidth)"
+                    + ".map(card => card.textContent.trim().slice(0, 80))";
+
     /** An error status, at which the tests look themselves; and headers that count only where there is TLS. */
     private static final List<String> NO_FAULTS = List.of(
             "Failed to load resource",
@@ -245,6 +250,9 @@ final class Person implements AutoCloseable {
                 assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
                         .as("width of " + name)
                         .isEqualTo(width);
+                assertThat((List<?>) page.evaluate(BURST))
+                        .as("what is wider than its card in " + name + ", " + width)
+                        .isEmpty();
                 if (!ALL_SCREENS && width == 360 != (scheme == ColorScheme.DARK)) {
                     continue;
                 }

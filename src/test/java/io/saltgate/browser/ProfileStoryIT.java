@@ -25,6 +25,8 @@ class ProfileStoryIT {
                     .fill("New password", "four other random words")
                     .press("Change password");
             owner.sees("Password changed.").seesNoButton("End all others");
+            owner.follow("See recent activity").seesHeading("Recent activity").screen("profile-activity");
+            owner.follow("Back to your profile").follow("Choose email notices").screen("profile-notices");
         }
     }
 }

@@ -178,8 +178,7 @@ class SingleSignOnStoryIT {
                 .startsWith(keycloak.issuer() + "/protocol/openid-connect/auth?")
                 .contains("code_challenge_method=S256", "code_challenge=", "nonce=", "state=")
                 .doesNotContain("profile&");
-        assertThat(answer.header("Set-Cookie"))
-                .contains("Path=/signin/sso;", "HttpOnly", "SameSite=Lax", "Max-Age=600");
+        assertThat(answer.header("Set-Cookie")).contains("Path=/;", "HttpOnly", "SameSite=Lax", "Max-Age=600");
         String state = answer.header("Location").replaceAll(".*[?&]state=([^&]*).*", "$1");
         assertThat(Http.get(server.address() + "/signin/sso/callback?code=x&state=" + state + "&iss="
                                 + keycloak.issuer())

@@ -1,13 +1,13 @@
 package io.saltgate.signin.factors;
 
 import io.nayuki.qrcodegen.QrCode;
+import io.saltgate.platform.crypto.ExpiringSeal;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,19 +37,17 @@ public class Enrolments {
         }
     }
 
-    private final KeyRing ring;
-    private final Clock clock;
+    private final ExpiringSeal seal;
 
     @Inject
     public Enrolments(KeyRing ring, Clock clock) {
-        this.ring = ring;
-        this.clock = clock;
+        this.seal = new ExpiringSeal(ring, clock, LIFETIME);
     }
 
     /** @param email the person's, by which the app names what it shows */
     public Offer begin(UUID user, String email) {
         TotpSecret secret = TotpSecret.generate();
-        return offer(new Sealing(ring).seal(secret.reveal() + " " + clock.instant(), place(user)), secret, email);
+        return offer(seal.seal(secret.reveal(), place(user)), secret, email);
     }
 
     /** Shows the same app again, after a code that was wrong. */
@@ -59,15 +57,7 @@ public class Enrolments {
 
     /** @return empty if it isn't this person's, or waited for too long */
     public Optional<TotpSecret> open(UUID user, String kept) {
-        String[] parts;
-        try {
-            parts = new Sealing(ring).open(kept, place(user)).split(" ");
-        } catch (Sealing.CannotOpen e) {
-            return Optional.empty();
-        }
-        return Instant.parse(parts[1]).plus(LIFETIME).isBefore(clock.instant())
-                ? Optional.empty()
-                : Optional.of(TotpSecret.of(parts[0]));
+        return seal.open(kept, place(user)).map(TotpSecret::of);
     }
 
     private static Offer offer(String kept, TotpSecret secret, String email) {

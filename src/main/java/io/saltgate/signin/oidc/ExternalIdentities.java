@@ -41,7 +41,7 @@ public class ExternalIdentities {
         identity.use(clock.instant());
     }
 
-    /** Whether a person is somebody at an issuer. */
+    /** Whether a person has an identity at an issuer. */
     public boolean has(UUID user, String issuer) {
         return !em.createQuery(
                         "select e.subject from ExternalIdentity e where e.userId = :user and e.issuer = :issuer",
@@ -53,7 +53,7 @@ public class ExternalIdentities {
                 .isEmpty();
     }
 
-    /** Makes a subject a person's. It must be nobody's. */
+    /** Links a subject to a person. The subject must not be linked yet. */
     public void link(IdToken token, UUID user) {
         em.persist(new ExternalIdentity(token.issuer(), token.subject(), user, clock.instant()));
         em.flush();

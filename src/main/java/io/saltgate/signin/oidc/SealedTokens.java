@@ -1,6 +1,7 @@
 package io.saltgate.signin.oidc;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.saltgate.platform.crypto.ExpiringSeal;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.Sealing;
 import jakarta.enterprise.context.Dependent;
@@ -8,7 +9,6 @@ import jakarta.inject.Inject;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,35 +35,32 @@ public class SealedTokens {
     }
 
     private final OidcSettings settings;
-    private final KeyRing ring;
-    private final Clock clock;
+    private final ExpiringSeal seal;
 
     @Inject
     public SealedTokens(OidcSettings settings, KeyRing ring, Clock clock) {
         this.settings = settings;
-        this.ring = ring;
-        this.clock = clock;
+        this.seal = new ExpiringSeal(ring, clock, LIFETIME);
     }
 
     /** Returns the value of the field. */
     public String seal(IdToken token, PendingAuthorization pending) {
-        String text = String.join(" ", clock.instant().toString(), token.text(), pending.session());
-        return new Sealing(ring).seal(text, PLACE);
+        return seal.seal(token.text() + " " + pending.session(), PLACE);
     }
 
     /** @return empty if it isn't ours, or waited for too long */
     public Optional<Opened> open(String sealed) {
+        return seal.open(sealed, PLACE)
+                .map(text -> text.split(" ", -1))
+                .flatMap(parts -> read(parts[0]).map(token -> new Opened(token, parts[1])))
+                .filter(opened -> opened.token().issuer().equals(settings.issuer()));
+    }
+
+    /** Reads a token that was verified before it was sealed. */
+    private Optional<IdToken> read(String text) {
         try {
-            String[] parts = new Sealing(ring).open(sealed, PLACE).split(" ", -1);
-            if (Instant.parse(parts[0]).plus(LIFETIME).isBefore(clock.instant())) {
-                return Optional.empty();
-            }
-            // It was verified before it was sealed.
-            IdToken token = IdToken.of(SignedJWT.parse(parts[1]).getJWTClaimsSet(), settings.groupsClaim(), parts[1]);
-            return token.issuer().equals(settings.issuer())
-                    ? Optional.of(new Opened(token, parts[2]))
-                    : Optional.empty();
-        } catch (Sealing.CannotOpen | ParseException e) {
+            return Optional.of(IdToken.of(SignedJWT.parse(text).getJWTClaimsSet(), settings.groupsClaim(), text));
+        } catch (ParseException e) {
             return Optional.empty();
         }
     }

@@ -143,7 +143,7 @@ public class StoredPasskeys {
      *
      * @param userHandle as the page had it that the browser made the passkey for
      * @param answer of the browser
-     * @return whether it is in order, and nobody's yet
+     * @return whether it is in order, and not registered yet
      */
     public boolean add(UUID user, String userHandle, String answer, String name) {
         Optional<NewPasskey> made = webAuthn.register(answer, Ceremony.registration(user, userHandle))

@@ -58,9 +58,9 @@ public class KnownDevices {
                 .contains(email);
     }
 
-    /** Whether that person has signed in there. */
-    public boolean isKnown(DeviceId id, UUID user) {
-        KnownDevice found = em.find(KnownDevice.class, id.hash());
+    /** Whether that person has signed in there; null is no device. */
+    public boolean isKnown(@Nullable DeviceId id, UUID user) {
+        KnownDevice found = id == null ? null : em.find(KnownDevice.class, id.hash());
         return found != null && found.isOf(user, clock.instant());
     }
 

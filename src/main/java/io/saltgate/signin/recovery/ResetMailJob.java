@@ -1,5 +1,6 @@
 package io.saltgate.signin.recovery;
 
+import io.saltgate.platform.mail.MailBatch;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.mail.Mailer;
 import io.saltgate.platform.start.Job;
@@ -7,17 +8,13 @@ import io.saltgate.platform.web.Messages;
 import io.saltgate.platform.web.PublicUrl;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.mail.MessagingException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Sends the links that people asked for, every five seconds, and deletes links that have expired. */
 @Dependent
 public class ResetMailJob implements Job {
-
-    private static final System.Logger LOG = System.getLogger(ResetMailJob.class.getName());
 
     private final ResetRequests requests;
     private final Mailer mailer;
@@ -46,33 +43,24 @@ public class ResetMailJob implements Job {
         }
     }
 
-    /** Returns whether there may be more: not after a failure, which the others would share. */
     private boolean sendBatch() {
-        List<ResetRequests.Claimed> claimed = requests.claim();
-        boolean allSent = true;
-        for (ResetRequests.Claimed each : claimed) {
-            allSent &= send(each);
-        }
-        return allSent && !claimed.isEmpty();
+        return MailBatch.sendEach(requests.claim(), this::send);
     }
 
     private boolean send(ResetRequests.Claimed request) {
         Optional<ResetRequests.Letter> letter = requests.createLink(request);
-        if (letter.isPresent()) {
-            try {
-                mailer.send(letter.get().to(), text("reset.mail.subject"), body(letter.get(), request));
-            } catch (MessagingException | RuntimeException e) { // whatever is wrong with one, the others are sent
-                boolean again = requests.putOff(request, letter.get().token());
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "a link to set a new password was not sent and {0}: {1}",
-                        again ? "will be tried again" : "is given up",
-                        e.toString());
-                return false;
-            }
+        boolean done = letter.isEmpty() || send(letter.get(), request);
+        if (done) {
+            requests.settle(request);
         }
-        requests.settle(request);
-        return true;
+        return done;
+    }
+
+    private boolean send(ResetRequests.Letter letter, ResetRequests.Claimed request) {
+        return MailBatch.attempt(
+                "a link to set a new password",
+                () -> mailer.send(letter.to(), text("reset.mail.subject"), body(letter, request)),
+                () -> requests.putOff(request, letter.token()));
     }
 
     private String body(ResetRequests.Letter letter, ResetRequests.Claimed request) {

@@ -134,7 +134,7 @@ public class ConsoleSessions {
     /**
      * Ends what has ended at a provider.
      *
-     * @param subject null for whoever has the session
+     * @param subject null for anyone who has the session
      * @param sid null for all sessions of the subject
      * @return how many there were
      */
