@@ -6,13 +6,15 @@ alter table users drop constraint users_email;
 alter table users add constraint users_proved_email unique (proved_email);
 alter table users add constraint users_email_account unique (email, account_id);
 
--- Of those who are here, operators proved theirs by the first run, or were made operators by one who did. Any other
--- address may have been typed by whoever had the link: it counts in the account that the person joined first, and the
--- seats in others wait until it is proved.
-update users set proved_email = email where operator = true;
+-- Of those who are here, operators proved theirs by the first run, or were made operators by one who did, and an
+-- identity provider that is trusted with the domain vouched for those who are linked to it. Any other address may have
+-- been typed by whoever had the link: it counts in the account that the person joined first, and the seats in others
+-- wait until it is proved.
+update users set proved_email = email
+  where operator = true or id in (select user_id from external_identity);
 update users set account_id = (
   select m.account_id from member m where m.user_id = users.id
-  order by m.joined_at, m.account_id fetch first 1 row only) where operator = false;
+  order by m.joined_at, m.account_id fetch first 1 row only) where proved_email is null;
 alter table users add constraint users_address check (
   (proved_email is null or account_id is null) and (proved_email is null or proved_email = email));
 

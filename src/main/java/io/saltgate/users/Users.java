@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.persistence.config.HintValues;
 import org.eclipse.persistence.config.QueryHints;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and makes people for the features' use cases. */
 @Dependent
@@ -54,6 +55,26 @@ public class Users {
                 .setParameter("email", email.value())
                 .getResultStream()
                 .findFirst();
+    }
+
+    /**
+     * Whether a person may sign in: who hasn't proved their address, on the page of the account that knows it alone.
+     *
+     * @param account slug of the account on whose page they try; null for the page of all
+     */
+    public boolean signsInOn(UUID id, @Nullable String account) {
+        Optional<User> user = findAgain(id).filter(found -> !found.isDisabled());
+        return user.filter(User::isProved).isPresent()
+                || user.map(User::accountId).filter(known -> hasSlug(known, account)).isPresent();
+    }
+
+    private boolean hasSlug(UUID account, @Nullable String slug) {
+        return slug != null
+                && !em.createQuery("select a.id from Account a where a.id = :id and a.slug = :slug", UUID.class)
+                        .setParameter("id", account)
+                        .setParameter("slug", slug)
+                        .getResultList()
+                        .isEmpty();
     }
 
     /**

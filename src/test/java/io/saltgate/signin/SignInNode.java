@@ -236,8 +236,9 @@ public final class SignInNode {
         }
 
         @Override
-        public SignIn.Outcome start(@Nullable Assertion assertion, SignIn.Browser browser) {
-            return asTheContainer(() -> world.ask(s -> s.passkeySessions().start(assertion, browser)));
+        public SignIn.Outcome start(
+                @Nullable Assertion assertion, @Nullable String account, SignIn.Browser browser) {
+            return asTheContainer(() -> world.ask(s -> s.passkeySessions().start(assertion, account, browser)));
         }
 
         @Override

@@ -66,7 +66,7 @@ public class Passwords {
         return stored(em.createQuery(
                         FIND + "u.email = :email and (u.provedEmail is not null"
                                 + " or u.accountId in (select a.id from Account a where a.slug = :account))"
-                                + " order by case when u.provedEmail is null then 0 else 1 end",
+                                + " order by u.provedEmail nulls first",
                         Object[].class)
                 .setParameter("email", email.value())
                 .setParameter("account", account));
