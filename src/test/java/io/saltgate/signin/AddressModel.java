@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One address, its owner, and two accounts whose inviters may be after it: every order of invitations, acceptances,
@@ -57,6 +58,11 @@ final class AddressModel {
      * @param moved whether the person has another address by now
      */
     record Person(Set<Actor> holders, boolean proved, Account knownIn, boolean moved, Set<Account> seats) {
+
+        /** As the package's documentation calls it. */
+        String life() {
+            return proved || moved ? "proved" : knownIn == null ? "released" : "unproved";
+        }
 
         Set<Account> reach() {
             Set<Account> reach = EnumSet.noneOf(Account.class);
@@ -131,6 +137,9 @@ final class AddressModel {
 
     private final Set<Fault> faults;
 
+    /** What has happened to people in a search: the states before and after, and the step. */
+    private final Set<String> lives = new TreeSet<>();
+
     AddressModel(Fault... faults) {
         this.faults = Set.of(faults);
     }
@@ -148,6 +157,7 @@ final class AddressModel {
                 }
                 for (Step step : steps(state)) {
                     State after = apply(state, step);
+                    note(state, step, after);
                     if (after.people().size() <= MAX_PEOPLE && seen.add(after)) {
                         next.add(after);
                     }
@@ -156,6 +166,28 @@ final class AddressModel {
             open = next;
         }
         return Optional.empty();
+    }
+
+    /** What happened to people's addresses in the last search, as {@code before -> after : step}. */
+    Set<String> lives() {
+        return lives;
+    }
+
+    private void note(State before, Step step, State after) {
+        for (int i = 0; i < after.people().size(); i++) {
+            boolean isNew = i == before.people().size();
+            if (isNew || !person(before, i).equals(person(after, i))) {
+                String was = isNew ? "nobody" : before.people().get(i).life();
+                lives.add(was + " -> " + after.people().get(i).life() + " : "
+                        + step.getClass().getSimpleName());
+            }
+        }
+    }
+
+    /** What the steps of a life change of a person. */
+    private static List<Object> person(State state, int index) {
+        Person person = state.people().get(index);
+        return List.of(person.life(), person.moved());
     }
 
     List<Step> steps(State state) {

@@ -24,6 +24,9 @@ import io.saltgate.testing.World;
 import io.saltgate.users.AddressTaken;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -32,7 +35,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +49,9 @@ class AddressModelTest {
     private static final int STEPS = 8;
     private static final int WALKS = 25;
 
+    private static final Pattern LIFE = Pattern.compile(" \\*   (\\w+) +-> (\\w+) +: (.*)");
+    private static final Pattern STEP = Pattern.compile("\\b[A-Z][a-z]+\\b");
+
     @Test
     void noOrderOfStepsLetsAnyoneHaveAnothersAddressOrKeepItsOwnerOut() {
         assertThat(new AddressModel().findViolation(STEPS)).isEmpty();
@@ -52,6 +61,22 @@ class AddressModelTest {
     @EnumSource
     void eachRuleIsNeeded(AddressModel.Fault fault) {
         assertThat(new AddressModel(fault).findViolation(STEPS)).isPresent();
+    }
+
+    @Test
+    void thePackageTellsOfAllThatHappensToAnAddressAndOfNothingElse() throws IOException {
+        AddressModel model = new AddressModel();
+        model.findViolation(STEPS);
+        Set<String> written = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("src/main/java/io/saltgate/signin/package-info.java"))) {
+            Matcher life = LIFE.matcher(line);
+            if (life.matches()) {
+                STEP.matcher(life.group(3))
+                        .results()
+                        .forEach(step -> written.add(life.group(1) + " -> " + life.group(2) + " : " + step.group()));
+            }
+        }
+        assertThat(written).isEqualTo(model.lives());
     }
 
     /** Random orders of steps, each also done by the real services: they agree after each step. */

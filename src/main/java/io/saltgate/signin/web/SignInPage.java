@@ -66,7 +66,8 @@ public class SignInPage extends Page {
                         account(exchange).orElse(null),
                         exchange.field("password"),
                         brought));
-        Optional<Refusal> refusal = SignedInBrowser.refusal(exchange, "signin.refused", outcome);
+        String wrong = account(exchange).isPresent() ? "signin.refused" : "signin.refused.everywhere";
+        Optional<Refusal> refusal = SignedInBrowser.refusal(exchange, wrong, outcome);
         if (outcome instanceof SignIn.Outcome.CodeNeeded needed) {
             CodePage.show(exchange, HttpServletResponse.SC_OK, signIn.pend(needed), "", 0);
         } else if (refusal.isPresent()) {
