@@ -84,7 +84,8 @@ class AddressStoryIT {
                 .fill("Password", SaltgateServer.PASSWORD)
                 .press("Sign in");
         operator.fill("Name or email", email).press("Find people").sees("Not verified");
-        operator.screen("address-operator-people").follow("Create recovery link for " + email);
+        operator.sees("In " + account.slug() + " only").screen("address-operator-people");
+        operator.follow("Create recovery link for " + email + " (" + account.slug() + ")");
         operator.sees("Using it also verifies the address").screen("address-operator-recovery");
         operator.press("Create recovery link");
         return operator.page()

@@ -441,7 +441,8 @@ class PasskeyTest {
                 world.ask(s -> s.recoveryLinks().create(node.caller(operator, ADDRESS), thief.user, false));
         world.tell(s -> s.recovery().recover(link, "hash of the next", ADDRESS));
 
-        assertThat(world.ask(s -> s.users().find(thief.user).orElseThrow().isProved())).isTrue();
+        boolean proved = world.ask(s -> s.users().find(thief.user).orElseThrow().isProved());
+        assertThat(proved).isTrue();
         assertThat(isAlive(thief.session)).isFalse();
         assertThat(hasFactor(thief.user)).isFalse();
         assertThat(thief.signInOn(slug(inviter))).isEqualTo(new SignIn.Outcome.Refused());
