@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +99,7 @@ class RunCommandIT {
 
     /** C9 and C38: at the finest level the log is larger than its bound before the application is there. */
     @Test
+    @Tag("long")
     void startsWithEveryLoggerAtTheFinestLevelAndKeepsTheLogWithinItsBound() throws Exception {
         launch(Map.of(
                 "SALTGATE_LOG_LEVELS", "root=FINEST",

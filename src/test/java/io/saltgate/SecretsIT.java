@@ -37,6 +37,7 @@ class SecretsIT {
 
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
+    @Tag("long")
     @Test
     void areNowhereOnTheEmbeddedDatabase() throws Exception {
         Path data = folder.resolve("data");

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class VerifyAuditIT {
 
     private final Map<String, String> environment = new HashMap<>();
 
+    @Tag("long")
     @Test
     void verifiesTheEmbeddedDatabaseOnceTheServerIsStopped() throws Exception {
         try (SaltgateServer server = SaltgateServer.configure().start()) {

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Settings > API and IP whitelist as people use them. Leaves a picture of every page and state in target/screens. */
@@ -108,6 +109,7 @@ class ConsoleStoryIT {
         }
     }
 
+    @Tag("long")
     @Test
     void seatsInvitedPeopleOnAPlainHttpHostToo() {
         try (SaltgateServer server = SaltgateServer.configure()

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.h2.util.IOUtils;
 
 /** The two databases that everything runs on: H2 in memory, and a real PostgreSQL. Each {@link #create} is empty. */
 public enum TestDatabase {
@@ -23,6 +24,11 @@ public enum TestDatabase {
         @Override
         DataSource connect() {
             return SaltgateDataSource.to("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
+        }
+
+        @Override
+        public Opened create() {
+            return withEntityManagers(pool(SaltgateDataSource.to(InMemoryFiles.copyMigrated(), "", "")));
         }
     },
     POSTGRES {
@@ -85,6 +91,29 @@ public enum TestDatabase {
         config.setMaximumPoolSize(24);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
+    }
+
+    /** H2's files, in a file system that lives in memory. */
+    private static final class InMemoryFiles {
+
+        private static String migrated;
+
+        private InMemoryFiles() {}
+
+        /** The address of a new database with all tables, as a copy of one that was migrated once. */
+        static synchronized String copyMigrated() {
+            if (migrated == null) {
+                migrated = "memFS:" + UUID.randomUUID();
+                Migrations.run(SaltgateDataSource.to("jdbc:h2:" + migrated, "", ""), true); // closed with the last user
+            }
+            String copy = "memFS:" + UUID.randomUUID();
+            try {
+                IOUtils.copyFiles(migrated + ".mv.db", copy + ".mv.db");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return "jdbc:h2:" + copy + ";DB_CLOSE_DELAY=-1";
+        }
     }
 
     /** One server for the whole run. */
