@@ -107,13 +107,12 @@ public class MembersResource {
         @Override
         public Done<Response> perform() {
             AccountTeam.Invited invited = team.invite(caller, email, role);
-            String path = "/invitation/" + invited.token().reveal();
-            return Done.once(
-                    Answers.success(
-                                    Response.Status.CREATED.getStatusCode(),
-                                    json(invited.invitation()).add("invitationLink", publicUrl.of(path)))
-                            .build(),
-                    Response.Status.CREATED.getStatusCode());
+            JsonObjectBuilder data = json(invited.invitation());
+            invited.token()
+                    .ifPresent(token ->
+                            data.add("invitationLink", publicUrl.of("/invitation/" + token.reveal())));
+            int created = Response.Status.CREATED.getStatusCode();
+            return Done.once(Answers.success(created, data).build(), created);
         }
 
         @Override

@@ -27,6 +27,8 @@ public enum NoticeGroup {
     WEBHOOKS(Notice.QUIET, "webhook.endpoint.disabled", "webhook.endpoint.switched.off"),
     TEAM(
             Notice.QUIET,
+            "address.changed",
+            "address.proved",
             "factor.added",
             "factor.removed",
             "member.invited",

@@ -66,8 +66,13 @@ public class PersonNoticeQueue {
         for (UUID id : due) {
             PersonNotice each = em.find(PersonNotice.class, id, LockModeType.PESSIMISTIC_WRITE);
             if (each != null && each.isDue(now)) {
-                each.claim(now);
-                users.find(each.userId()).map(user -> letter(each, user)).ifPresent(letters::add);
+                Optional<User> user = users.find(each.userId()).filter(User::isProved);
+                if (user.isPresent()) {
+                    each.claim(now);
+                    letters.add(letter(each, user.get()));
+                } else { // whoever has the address may have nothing to do with this person
+                    em.remove(each);
+                }
             }
         }
         return letters;

@@ -23,6 +23,7 @@ import java.util.UUID;
 public class PersonNotices {
 
     static final Set<String> TOLD = Set.of(
+            "address.proved",
             "factor.added",
             "factor.app.removed",
             "factor.removed",

@@ -20,7 +20,6 @@ import io.saltgate.team.Role;
 import io.saltgate.usage.LastCalls;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
-import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -62,7 +61,6 @@ public class AccountAdministration {
     private final EntityManager em;
     private final Accounts accounts;
     private final AccountChanges changes;
-    private final Users users;
     private final Memberships memberships;
     private final ApiStates api;
     private final LastCalls lastCalls;
@@ -71,7 +69,7 @@ public class AccountAdministration {
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AccountAdministration() {
-        this(null, null, null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -79,7 +77,6 @@ public class AccountAdministration {
             @Database EntityManager em,
             Accounts accounts,
             AccountChanges changes,
-            Users users,
             Memberships memberships,
             ApiStates api,
             LastCalls lastCalls,
@@ -88,7 +85,6 @@ public class AccountAdministration {
         this.em = em;
         this.accounts = accounts;
         this.changes = changes;
-        this.users = users;
         this.memberships = memberships;
         this.api = api;
         this.lastCalls = lastCalls;
@@ -149,19 +145,16 @@ public class AccountAdministration {
     /**
      * Invites an owner. An earlier invitation of the same address is no longer valid.
      *
-     * @return the secret of the link, which can't be had again
+     * @return the secret of the link, which can't be had again; empty where it goes by mail
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws AlreadyInAccount if the address is a member's
      * @throws NotFound if there is no such account, or it was closed
      */
     @RolesAllowed(Permission.OPERATE)
-    public InvitationToken inviteOwner(Caller caller, AccountId id, EmailAddress email) {
+    public Optional<InvitationToken> inviteOwner(Caller caller, AccountId id, EmailAddress email) {
         caller.requireRecentProof(clock.instant());
         Account account = changes.lock(id);
-        boolean member = users.find(email)
-                .flatMap(user -> memberships.find(id, user.id()))
-                .isPresent();
-        if (member) {
+        if (memberships.hasMember(id, email)) {
             throw new AlreadyInAccount();
         }
         return changes.inviteOwner(caller.asOperator(), account, email);

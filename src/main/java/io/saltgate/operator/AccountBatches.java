@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -115,7 +116,7 @@ public class AccountBatches {
      * @throws io.saltgate.accounts.NotFound if the account was closed meanwhile
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
-    public InvitationToken inviteOwner(Caller caller, AccountId id, EmailAddress email) {
+    public Optional<InvitationToken> inviteOwner(Caller caller, AccountId id, EmailAddress email) {
         return changes.inviteOwner(caller, changes.lock(id), email);
     }
 }

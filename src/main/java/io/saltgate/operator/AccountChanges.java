@@ -75,7 +75,7 @@ public class AccountChanges {
             accounts.suspend(by, account, null);
         }
         Optional<InvitationToken> invitation = Optional.ofNullable(wanted.owner())
-                .map(email -> seats.open(by, account.id(), email, Role.OWNER));
+                .flatMap(email -> seats.open(by, account.id(), email, Role.OWNER));
         return new Provisioned(account, invitation);
     }
 
@@ -89,13 +89,13 @@ public class AccountChanges {
     }
 
     /** Invites an owner of an account that is locked. */
-    InvitationToken inviteOwner(Caller by, Account account, EmailAddress email) {
+    Optional<InvitationToken> inviteOwner(Caller by, Account account, EmailAddress email) {
         return invite(by, account, email, Role.OWNER);
     }
 
-    /** Invites someone to an account that is locked. */
-    InvitationToken invite(Caller by, Account account, EmailAddress email, Role role) {
-        InvitationToken token = seats.open(by, account.id(), email, role);
+    /** Invites someone to an account that is locked. Gives a link where there is no mail. */
+    Optional<InvitationToken> invite(Caller by, Account account, EmailAddress email, Role role) {
+        Optional<InvitationToken> token = seats.open(by, account.id(), email, role);
         repeatInvitation(by, account, email, role);
         return token;
     }

@@ -58,7 +58,10 @@ public class AccountProvisioning {
         }
     }
 
-    /** A new account, and the secret of its owner's invitation, which can't be had again. */
+    /**
+     * A new account, and the secret of its owner's invitation, which can't be had again; empty where nobody is invited,
+     * or the link goes by mail.
+     */
     public record Provisioned(Account account, Optional<InvitationToken> invitation) {}
 
     /**

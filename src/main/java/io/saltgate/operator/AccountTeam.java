@@ -14,7 +14,6 @@ import io.saltgate.team.MemberChanges;
 import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.users.EmailAddress;
-import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -22,6 +21,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.UUID;
 
@@ -31,19 +31,18 @@ import java.util.UUID;
 public class AccountTeam {
 
     /** A new invitation, and the secret of its link, which can't be had again. */
-    public record Invited(Invitation invitation, InvitationToken token) {}
+    public record Invited(Invitation invitation, Optional<InvitationToken> token) {}
 
     private final EntityManager em;
     private final AccountChanges changes;
     private final MemberChanges members;
     private final Memberships memberships;
-    private final Users users;
     private final Announcements announcements;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AccountTeam() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
@@ -52,14 +51,12 @@ public class AccountTeam {
             AccountChanges changes,
             MemberChanges members,
             Memberships memberships,
-            Users users,
             Announcements announcements,
             Clock clock) {
         this.em = em;
         this.changes = changes;
         this.members = members;
         this.memberships = memberships;
-        this.users = users;
         this.announcements = announcements;
         this.clock = clock;
     }
@@ -74,13 +71,10 @@ public class AccountTeam {
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public Invited invite(Caller caller, EmailAddress email, Role role) {
         Account account = changes.lock(caller.requireAccount());
-        boolean member = users.find(email)
-                .flatMap(user -> memberships.find(account.id(), user.id()))
-                .isPresent();
-        if (member) {
+        if (memberships.hasMember(account.id(), email)) {
             throw new AlreadyInAccount();
         }
-        InvitationToken token = changes.invite(caller, account, email, role);
+        Optional<InvitationToken> token = changes.invite(caller, account, email, role);
         Invitation invitation =
                 select(caller, "i.email = :email").setParameter("email", email.value()).getSingleResult();
         return new Invited(invitation, token);

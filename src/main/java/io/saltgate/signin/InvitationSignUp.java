@@ -5,6 +5,7 @@ import io.saltgate.signin.passwords.AttemptQueue;
 import io.saltgate.signin.passwords.PasswordHasher;
 import io.saltgate.signin.passwords.SignInThrottle;
 import io.saltgate.team.InvitationToken;
+import io.saltgate.users.AddressTaken;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -84,7 +85,7 @@ public class InvitationSignUp {
         String hash = place.compute(() -> hasher.hash(password));
         try {
             return joining.joinAsNew(token, name, hash, address);
-        } catch (SeatTaken | EJBException e) {
+        } catch (SeatTaken | AddressTaken | EJBException e) {
             return Optional.empty(); // twice at once: the other one was first
         }
     }

@@ -25,12 +25,24 @@ public class Joining {
     /**
      * What the link shows.
      *
-     * @param known whether there is a person of that address already, who must sign in
+     * @param known whether a person has proved that address already, who must sign in
+     * @param byMail whether nobody but the reader of that mailbox has the link
      */
-    public record Offer(String accountName, String accountSlug, String email, String role, boolean known) {}
+    public record Offer(
+            String accountName, String accountSlug, String email, String role, boolean known, boolean byMail) {}
 
     /** Who has joined what. */
     public record Joined(UUID user, String accountSlug) {}
+
+    /** Where an invited person is who opens a link while signed in. */
+    public enum Fit {
+        /** The seat is theirs to take. */
+        OWN,
+        /** It is for another person. */
+        OTHER,
+        /** It is for an address that they use without having proved it. */
+        UNPROVED
+    }
 
     private final EntityManager em;
     private final Seats seats;
@@ -57,7 +69,17 @@ public class Joining {
                         offer.accountSlug(),
                         offer.email(),
                         offer.role().name(),
-                        findUser(offer.email()).isPresent()));
+                        findUser(offer.email()).isPresent(),
+                        offer.byMail()));
+    }
+
+    /** How the seat fits the caller. */
+    public Fit fit(Caller caller, Offer offer) {
+        User user = users.find(caller.requireUser()).orElseThrow();
+        if (!user.email().equals(offer.email())) {
+            return Fit.OTHER;
+        }
+        return user.isProved() ? Fit.OWN : Fit.UNPROVED;
     }
 
     /**
@@ -70,9 +92,10 @@ public class Joining {
     }
 
     /**
-     * A new person takes the seat that waits for their address.
+     * A new person takes the seat that waits for their address, which is proved if the link came by mail. Else whoever
+     * was shown the link may be using it, so that the address counts in that account alone.
      *
-     * @return empty if there is a person of that address already, or the link is open no more
+     * @return empty if a person has proved that address already, or the link is open no more
      */
     public Optional<Joined> joinAsNew(
             InvitationToken token, String name, String passwordHash, @Nullable String address) {
@@ -81,7 +104,10 @@ public class Joining {
         if (offer.isEmpty()) {
             return Optional.empty();
         }
-        User user = users.create(EmailAddress.parse(offer.get().email()).orElseThrow(), name, false);
+        EmailAddress email = EmailAddress.parse(offer.get().email()).orElseThrow();
+        User user = offer.get().byMail()
+                ? users.create(email, name, false)
+                : users.createUnproved(email, name, offer.get().account().value());
         em.persist(new Password(user.id(), passwordHash, clock.instant()));
         em.flush();
         Optional<Joined> joined = take(token, user, address);

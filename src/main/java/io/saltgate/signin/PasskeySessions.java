@@ -21,6 +21,7 @@ import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,16 +80,19 @@ public class PasskeySessions {
      * Begins a session by the passkey alone.
      *
      * @param assertion null if the browser sent none that can be read
+     * @param account slug of the account on whose page it is used; null for the page of all, on which nobody signs in
+     *     whose address isn't proved
      * @return a session, or refused
      */
-    public SignIn.Outcome start(@Nullable Assertion assertion, SignIn.Browser browser) {
-        return judge(assertion, null, Ceremony.signIn(), browser);
+    public SignIn.Outcome start(
+            @Nullable Assertion assertion, @Nullable String account, SignIn.Browser browser) {
+        return judge(assertion, null, user -> users.signsInOn(user, account), Ceremony.signIn(), browser);
     }
 
     /** Begins a session of the caller, who confirms by a passkey who they are; as {@link #start} otherwise. */
     public SignIn.Outcome confirm(Caller caller, @Nullable Assertion assertion, SignIn.Browser browser) {
         UUID user = caller.requireUser();
-        return judge(assertion, user, Ceremony.confirmation(user), browser);
+        return judge(assertion, user, this::isEnabled, Ceremony.confirmation(user), browser);
     }
 
     /**
@@ -109,11 +113,15 @@ public class PasskeySessions {
     }
 
     private SignIn.Outcome judge(
-            @Nullable Assertion assertion, @Nullable UUID expected, Ceremony ceremony, SignIn.Browser browser) {
+            @Nullable Assertion assertion,
+            @Nullable UUID expected,
+            Predicate<UUID> admitted,
+            Ceremony ceremony,
+            SignIn.Browser browser) {
         Optional<StoredPasskeys.Claimed> claimed = findClaimed(assertion, expected);
         claimed.ifPresent(found -> passwords.lock(found.user()));
         if (claimed.isPresent()
-                && isEnabled(claimed.get().user())
+                && admitted.test(claimed.get().user())
                 && isAccepted(claimed.get(), assertion, ceremony, browser)) {
             return signedIn(claimed.get().user(), browser);
         }

@@ -69,15 +69,16 @@ public class PasskeySignIn {
      * Signs in by a passkey alone, whose device has checked who uses it.
      *
      * @param answer of the browser, as JSON
+     * @param account slug of the account on whose page it is used; null for the page of all
      * @throws AttemptQueue.Busy if too many try at once
      */
-    public SignIn.Outcome alone(String answer, SignIn.Browser browser) {
+    public SignIn.Outcome alone(String answer, @Nullable String account, SignIn.Browser browser) {
         AttemptQueue.Priority priority =
                 throttle.isKnown(browser.device()) ? AttemptQueue.Priority.KNOWN : AttemptQueue.Priority.STRANGER;
         return attempt(
                 priority,
                 () -> throttle.admitPasskey(browser.device(), browser.address()),
-                () -> sessions.start(read(answer), browser));
+                () -> sessions.start(read(answer), account, browser));
     }
 
     /** Goes on with a sign-in that {@link SignIn#pend} kept, as {@link SignIn#withCode} does with a code. */
@@ -88,7 +89,8 @@ public class PasskeySignIn {
         }
         SignIn.Outcome outcome = attempt(
                 AttemptQueue.Priority.KNOWN,
-                () -> throttle.admitCode(stored.get().email(), browser.device(), browser.address()),
+                () -> throttle.admitCode(
+                        stored.get().user(), stored.get().email(), browser.device(), browser.address()),
                 () -> sessions.startAfterPassword(stored.get(), kept, read(answer), browser));
         if (outcome instanceof SignIn.Outcome.CodeRefused) {
             passwords.recordCodeRefused(stored.get().user(), browser.address());

@@ -184,6 +184,9 @@ public class ProviderSignIns {
         if (person.isEmpty()) {
             return refuse(token, SingleSignOn.Reason.DISABLED, browser);
         }
+        if (!person.get().isProved()) { // no link leads to such a person; one written by hand must not either
+            return refuse(token, SingleSignOn.Reason.ADDRESS_UNPROVED, browser);
+        }
         passwords.lock(user);
         SessionStrength strength = strengthOf(token);
         if (strength != SessionStrength.TWO_FACTORS && factors.has(user)) {

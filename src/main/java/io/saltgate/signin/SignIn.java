@@ -118,16 +118,34 @@ public class SignIn {
         this.nobodysHash = hasher.hash("nobody has this password");
     }
 
-    /** @throws AttemptQueue.Busy if too many try at once */
+    /**
+     * Signs in on the page of all.
+     *
+     * @throws AttemptQueue.Busy if too many try at once
+     */
     public Outcome withPassword(String email, String password, Browser browser) {
+        return withPassword(email, null, password, browser);
+    }
+
+    /**
+     * Signs in on an account's page: whoever hasn't proved their address signs in on the page of the account that knows
+     * it, and nowhere else.
+     *
+     * @param account its slug; null for the page of all
+     * @throws AttemptQueue.Busy if too many try at once
+     */
+    public Outcome withPassword(String email, @Nullable String account, String password, Browser browser) {
         Optional<EmailAddress> address = EmailAddress.parse(email);
         boolean possible = address.isPresent() && Password.isPossible(password);
-        AttemptQueue.Priority priority = throttle.isKnown(email, browser.device())
-                ? AttemptQueue.Priority.KNOWN
-                : AttemptQueue.Priority.STRANGER;
+        boolean known = throttle.isKnown(email, account, browser.device());
         return attempt(
-                priority,
-                new Claim(email, () -> address.flatMap(passwords::find), password, possible),
+                known ? AttemptQueue.Priority.KNOWN : AttemptQueue.Priority.STRANGER,
+                new Claim(
+                        email,
+                        known ? browser.device() : null,
+                        () -> address.flatMap(parsed -> passwords.find(parsed, account)),
+                        password,
+                        possible),
                 browser,
                 (place, stored) -> start(place, stored, new Proof(password, null), browser));
     }
@@ -187,9 +205,10 @@ public class SignIn {
         Optional<Passwords.Stored> stored = passwords.find(caller.requireUser());
         String name = stored.map(Passwords.Stored::email)
                 .orElseGet(() -> caller.requireUser().toString());
+        DeviceId known = throttle.isKnown(caller.requireUser(), browser.device()) ? browser.device() : null;
         return attempt(
                 AttemptQueue.Priority.KNOWN,
-                new Claim(name, () -> stored, proof.password(), Password.isPossible(proof.password())),
+                new Claim(name, known, () -> stored, proof.password(), Password.isPossible(proof.password())),
                 browser,
                 proved);
     }
@@ -203,13 +222,19 @@ public class SignIn {
     /**
      * Who someone says to be.
      *
+     * @param known the browser's device, if that person has signed in there; else null
      * @param possible whether this can be right at all; if not, it is refused like any other and not hashed
      */
-    private record Claim(String name, Supplier<Optional<Passwords.Stored>> lookUp, String password, boolean possible) {}
+    private record Claim(
+            String name,
+            @Nullable DeviceId known,
+            Supplier<Optional<Passwords.Stored>> lookUp,
+            String password,
+            boolean possible) {}
 
     private Outcome attempt(AttemptQueue.Priority priority, Claim claim, Browser browser, Proved proved) {
         try (AttemptQueue.Place place = queue.enter(priority)) {
-            return switch (throttle.admit(claim.name(), browser.device(), browser.address())) {
+            return switch (throttle.admit(claim.name(), claim.known(), browser.address())) {
                 case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
                 case SignInThrottle.Verdict.Admitted admitted -> judge(place, admitted, claim, browser, proved);
             };
@@ -253,7 +278,7 @@ public class SignIn {
         if (code == null) {
             return attempt.get();
         }
-        return switch (throttle.admitCode(stored.email(), browser.device(), browser.address())) {
+        return switch (throttle.admitCode(stored.user(), stored.email(), browser.device(), browser.address())) {
             case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
             case SignInThrottle.Verdict.Admitted admitted -> {
                 Outcome outcome = attempt.get();

@@ -236,7 +236,7 @@ public class SingleSignOn {
         if (!(first instanceof Outcome.CodeNeeded needed)) {
             return first; // the factor was removed meanwhile, or the person shut out
         }
-        return switch (throttle.admitCode(needed.email(), browser.device(), browser.address())) {
+        return switch (throttle.admitCode(needed.user(), needed.email(), browser.device(), browser.address())) {
             case SignInThrottle.Verdict.Slowed slowed -> new Outcome.Slowed(slowed.retryAfter());
             case SignInThrottle.Verdict.Admitted admitted -> {
                 Outcome outcome = start(token, code, only, browser);

@@ -6,6 +6,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.Database;
+import io.saltgate.users.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -38,6 +39,7 @@ public class AccessReview {
      * @param since when the member joined, or the invitation was created
      * @param lastSeenAt null for an invitation, and for a member who was never seen
      * @param secondFactor whether a member has one
+     * @param proved whether a member's address is proved
      * @param expiresAt null for a member
      */
     public record Line(
@@ -46,6 +48,7 @@ public class AccessReview {
             String email,
             Role role,
             boolean secondFactor,
+            boolean proved,
             Instant since,
             @Nullable Instant lastSeenAt,
             @Nullable Instant expiresAt) {}
@@ -93,7 +96,7 @@ public class AccessReview {
     @RolesAllowed(Permission.SEE_AUDIT)
     public Piece listMembers(Caller caller, Instant asOf, @Nullable UUID after) {
         return piece(em.createQuery(
-                        "select m, u.name, u.email, u.secondFactor from Member m, User u where m.accountId = :account"
+                        "select m, u from Member m, User u where m.accountId = :account"
                                 + " and m.userId > :after and m.joinedAt <= :asOf and u.id = m.userId"
                                 + " order by m.userId",
                         Object[].class)
@@ -102,7 +105,7 @@ public class AccessReview {
                 .setParameter("asOf", asOf)
                 .setMaxResults(PIECE)
                 .getResultStream()
-                .map(row -> line((Member) row[0], (String) row[1], (String) row[2], (boolean) row[3]))
+                .map(row -> line((Member) row[0], (User) row[1]))
                 .toList());
     }
 
@@ -126,13 +129,14 @@ public class AccessReview {
         return new Piece(lines, lines.size() == PIECE ? lines.getLast().id() : null);
     }
 
-    private static Line line(Member member, String name, String email, boolean secondFactor) {
+    private static Line line(Member member, User user) {
         return new Line(
                 member.userId(),
-                name,
-                email,
+                user.name(),
+                user.email(),
                 member.role(),
-                secondFactor,
+                user.hasSecondFactor(),
+                user.isProved(),
                 member.joinedAt(),
                 member.lastSeenAt(),
                 null);
@@ -144,6 +148,7 @@ public class AccessReview {
                 null,
                 invitation.email(),
                 invitation.role(),
+                false,
                 false,
                 invitation.createdAt(),
                 null,

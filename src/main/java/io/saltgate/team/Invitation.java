@@ -33,6 +33,20 @@ public class Invitation {
         EXPIRED
     }
 
+    /** How its link gets to the person. */
+    public enum Delivery {
+        /** The inviter was shown it, and may have used it: it says nothing about the address. */
+        SHOWN,
+        /** It will be sent by mail, and nobody but who reads that mail sees it. */
+        WAITING,
+        SENT,
+        /** The mail server did not take it, several times. */
+        FAILED
+    }
+
+    private static final Duration RETRY = Duration.ofMinutes(1);
+    private static final int MAX_ATTEMPTS = 6;
+
     static final Duration VALID = Duration.ofDays(7);
 
     /** Open invitations of an account: each is a link that lets someone in. */
@@ -56,7 +70,6 @@ public class Invitation {
     @Column(name = "created_at")
     private Instant createdAt;
 
-    @SuppressWarnings("UnusedVariable") // queries look for it
     @Column(name = "created_by")
     private @Nullable UUID createdBy;
 
@@ -65,6 +78,15 @@ public class Invitation {
 
     @Column(name = "accepted_at")
     private @Nullable Instant acceptedAt;
+
+    @Enumerated(EnumType.STRING)
+    private Delivery delivery = Delivery.SHOWN;
+
+    @Column(name = "mail_due_at")
+    private @Nullable Instant mailDueAt;
+
+    @Column(name = "mail_attempts")
+    private int mailAttempts;
 
     protected Invitation() {}
 
@@ -84,6 +106,51 @@ public class Invitation {
         this.createdAt = now;
         this.createdBy = by;
         this.expiresAt = now.plus(VALID);
+    }
+
+    /** Has the link sent by mail: a new one with each attempt. The one that it has now is known to nobody. */
+    void mail(Instant now) {
+        delivery = Delivery.WAITING;
+        mailDueAt = now;
+    }
+
+    boolean isMailDue(Instant now) {
+        return mailDueAt != null && !mailDueAt.isAfter(now) && isOpen(now);
+    }
+
+    /** Gives it the link of the next attempt, and puts off the one after it, should this node die. */
+    void claimMail(InvitationToken token, Instant now) {
+        tokenHash = token.hash();
+        mailAttempts++;
+        mailDueAt = now.plus(RETRY.multipliedBy(1L << (mailAttempts - 1)));
+    }
+
+    boolean isGivenUp() {
+        return mailAttempts >= MAX_ATTEMPTS;
+    }
+
+    /** The attempts have ended. */
+    void settleMail(Delivery result) {
+        delivery = result;
+        mailDueAt = null;
+    }
+
+    boolean hasToken(InvitationToken token) {
+        return tokenHash.equals(token.hash());
+    }
+
+    /** Whether the link is known to nobody but who gets the mail: accepting by it proves the address. */
+    boolean isByMail() {
+        return delivery != Delivery.SHOWN;
+    }
+
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    @Nullable
+    UUID createdBy() {
+        return createdBy;
     }
 
     /** Ends it too, so that whatever asks for time alone sees that the link no longer works. */

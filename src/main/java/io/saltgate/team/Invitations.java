@@ -6,7 +6,6 @@ import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.Database;
 import io.saltgate.users.EmailAddress;
-import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -31,30 +30,30 @@ public class Invitations {
      * A row of the team page.
      *
      * @param at when it expires, expired or was accepted
+     * @param delivery how its link gets to the person
      */
-    public record View(UUID id, String email, Role role, Invitation.State state, Instant at) {}
+    public record View(
+            UUID id, String email, Role role, Invitation.State state, Instant at, Invitation.Delivery delivery) {}
 
-    /** An invitation with its new link. */
-    public record Renewed(String email, Role role, InvitationToken token) {}
+    /** An invitation with its new link; without it where that goes by mail. */
+    public record Renewed(String email, Role role, Optional<InvitationToken> token) {}
 
     private final EntityManager em;
     private final TeamLock lock;
-    private final Users users;
     private final Memberships memberships;
     private final Seats seats;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Invitations() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
     public Invitations(
-            @Database EntityManager em, TeamLock lock, Users users, Memberships memberships, Seats seats, Clock clock) {
+            @Database EntityManager em, TeamLock lock, Memberships memberships, Seats seats, Clock clock) {
         this.em = em;
         this.lock = lock;
-        this.users = users;
         this.memberships = memberships;
         this.seats = seats;
         this.clock = clock;
@@ -71,22 +70,24 @@ public class Invitations {
                 .setMaxResults(MAX_PAST)
                 .getResultList());
         return all.stream()
-                .map(each -> new View(each.id(), each.email(), each.role(), each.state(now), each.expiresAt()))
+                .map(each -> new View(
+                        each.id(), each.email(), each.role(), each.state(now), each.expiresAt(), each.delivery()))
                 .toList();
     }
 
     /**
      * Invites someone. An earlier invitation of the same address is no longer valid.
      *
-     * @return the secret of the link, which nobody can ask for again
+     * @return the secret of the link, which nobody can ask for again; empty where mail is sent, by which the link goes
+     *     to that person alone
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
-     * @throws AlreadyMember if the address is a member's
+     * @throws AlreadyMember if the address is a member's, proved or not
      * @throws io.saltgate.accounts.RightMissing if the role, or that of an open invitation of the address, is an
      *     owner's and the caller isn't one
      * @throws TooManyInvitations if {@link Invitation#MAX_OPEN} others are open
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
-    public InvitationToken invite(Caller caller, EmailAddress email, Role role) {
+    public Optional<InvitationToken> invite(Caller caller, EmailAddress email, Role role) {
         caller.requireRecentProof(clock.instant());
         TeamLock.Actor actor = lock.take(caller);
         actor.requireMayHandle(role);
@@ -103,7 +104,7 @@ public class Invitations {
     /**
      * Gives an open or expired invitation a new link and another seven days. The old link no longer works.
      *
-     * @return the secret of the new link, which nobody can ask for again; empty if the invitation was accepted,
+     * @return what is new; empty if the invitation was accepted,
      *     withdrawn or replaced
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws AlreadyMember if the address is a member's by now
@@ -150,10 +151,7 @@ public class Invitations {
     }
 
     private void refuseIfMember(AccountId account, EmailAddress email) {
-        boolean member = users.find(email)
-                .flatMap(user -> memberships.find(account, user.id()))
-                .isPresent();
-        if (member) {
+        if (memberships.hasMember(account, email)) {
             throw new AlreadyMember();
         }
     }

@@ -7,10 +7,12 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
+import io.saltgate.users.User;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Changes the roles of members and takes members out, under the account's lock, for use cases. */
@@ -84,7 +86,15 @@ public class MemberChanges {
 
     void takeOut(Caller caller, Member member) {
         refuseIfLastOwner(member);
+        release(member);
         seats.withdrawBy(caller, member, given -> true);
         em.remove(member);
+    }
+
+    /** An address that was known in this account alone is free again. The person's row is locked before any chain. */
+    private void release(Member member) {
+        Objects.requireNonNull(em.find(User.class, member.userId()))
+                .leave(member.account().value());
+        em.flush();
     }
 }

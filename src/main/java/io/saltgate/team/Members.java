@@ -8,6 +8,7 @@ import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.RightMissing;
 import io.saltgate.platform.db.Database;
+import io.saltgate.users.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public class Members {
      *
      * @param lastSeenAt when the member last used the console in this account, to within minutes; null if never
      * @param secondFactor whether the member has one
+     * @param proved whether the address is proved; else it must be shown as not verified
      */
     public record View(
             UUID userId,
@@ -42,10 +45,11 @@ public class Members {
             Role role,
             Instant joinedAt,
             @Nullable Instant lastSeenAt,
-            boolean secondFactor) {}
+            boolean secondFactor,
+            boolean proved) {}
 
     static final String SELECT =
-            "select m, u.name, u.email, u.secondFactor from Member m, User u where u.id = m.userId and m.accountId = :account";
+            "select m, u from Member m, User u where u.id = m.userId and m.accountId = :account";
 
     private final EntityManager em;
     private final TeamLock lock;
@@ -213,13 +217,15 @@ public class Members {
 
     static View view(Object[] row) {
         Member member = (Member) row[0];
+        User user = (User) row[1];
         return new View(
                 member.userId(),
-                (String) row[1],
-                (String) row[2],
+                user.name(),
+                user.email(),
                 member.role(),
                 member.joinedAt(),
                 member.lastSeenAt(),
-                (boolean) row[3]);
+                user.hasSecondFactor(),
+                user.isProved());
     }
 }

@@ -4,6 +4,7 @@ import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
+import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -30,6 +31,19 @@ public class Memberships {
         return Optional.ofNullable(em.find(Member.class, new MemberId(account.value(), user)));
     }
 
+    /** Whether a member has an address, proved or not. */
+    public boolean hasMember(AccountId account, EmailAddress email) {
+        return !em.createQuery(
+                        "select m.userId from Member m, User u where m.accountId = :account and u.id = m.userId"
+                                + " and u.email = :email",
+                        UUID.class)
+                .setParameter("account", account.value())
+                .setParameter("email", email.value())
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
     public Member add(AccountId account, UUID user, Role role) {
         Member member = new Member(account, user, role, clock.instant());
         em.persist(member);
@@ -46,19 +60,22 @@ public class Memberships {
                 .intValue();
     }
 
-    /** The people who own an account. */
+    /** The people who own an account, and have proved their address: mail is sent to no other. */
     public List<UUID> listOwners(AccountId account) {
         return em.createQuery(
-                        "select m.userId from Member m where m.accountId = :account and m.role = :owner", UUID.class)
+                        "select m.userId from Member m, User u where m.accountId = :account and m.role = :owner"
+                                + " and u.id = m.userId and u.provedEmail is not null",
+                        UUID.class)
                 .setParameter("account", account.value())
                 .setParameter("owner", Role.OWNER)
                 .getResultList();
     }
 
-    /** The open accounts that a person belongs to, by name. */
+    /** The open accounts that a person belongs to, by name; of an unproved person, the one that knows the address. */
     public List<Account> listAccounts(UUID user) {
         return em.createQuery(
-                        "select a from Account a, Member m where m.userId = :user and m.accountId = a.id"
+                        "select a from Account a, Member m, User u where m.userId = :user and m.accountId = a.id"
+                                + " and u.id = m.userId and (u.provedEmail is not null or u.accountId = a.id)"
                                 + " and a.status <> :closed order by a.name, a.slug",
                         Account.class)
                 .setParameter("user", user)

@@ -9,6 +9,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
 import jakarta.enterprise.context.Dependent;
@@ -30,13 +31,19 @@ import org.jspecify.annotations.Nullable;
 @Unguarded
 public class Seats {
 
-    /** What the link shows. */
-    public record Offer(String accountName, String accountSlug, String email, Role role) {}
+    /**
+     * What the link shows.
+     *
+     * @param byMail whether nobody but the reader of that mailbox has the link
+     */
+    public record Offer(
+            AccountId account, String accountName, String accountSlug, String email, Role role, boolean byMail) {}
 
     private final EntityManager em;
     private final Accounts accounts;
     private final Memberships memberships;
     private final Announcements announcements;
+    private final MailSettings mail;
     private final Clock clock;
 
     @Inject
@@ -45,22 +52,25 @@ public class Seats {
             Accounts accounts,
             Memberships memberships,
             Announcements announcements,
+            MailSettings mail,
             Clock clock) {
         this.em = em;
         this.accounts = accounts;
         this.memberships = memberships;
         this.announcements = announcements;
+        this.mail = mail;
         this.clock = clock;
     }
 
     /**
      * Invites someone, under the account's lock. An earlier invitation of the same address is no longer valid.
      *
-     * @return the secret of the link, which nobody can ask for again
+     * @return the secret of the link, which nobody can ask for again; empty where mail is sent, by which the link goes
+     *     to that person alone
      */
-    public InvitationToken open(Caller by, AccountId account, EmailAddress email, Role role) {
+    public Optional<InvitationToken> open(Caller by, AccountId account, EmailAddress email, Role role) {
         refuseIfFull(account, email.value());
-        InvitationToken token = replace(by, account, email, role);
+        Optional<InvitationToken> token = replace(by, account, email, role);
         announcements.announce(
                 new AccountEvent("member.invited", by, account, email.value(), Map.of("role", role.name())));
         return token;
@@ -89,9 +99,9 @@ public class Seats {
      * Replaces an invitation by one that has a new link and another seven days, under the account's lock. It gets a new
      * id too, so that a page from before does nothing to it.
      */
-    InvitationToken renew(Caller by, Invitation old) {
+    Optional<InvitationToken> renew(Caller by, Invitation old) {
         EmailAddress email = EmailAddress.parse(old.email()).orElseThrow();
-        InvitationToken token = replace(by, old.account(), email, old.role());
+        Optional<InvitationToken> token = replace(by, old.account(), email, old.role());
         announcements.announce(new AccountEvent(
                 "invitation.renewed",
                 by,
@@ -125,14 +135,19 @@ public class Seats {
                 new AccountEvent("invitation.withdrawn", by, invitation.account(), invitation.email(), Map.of()));
     }
 
-    private InvitationToken replace(Caller by, AccountId account, EmailAddress email, Role role) {
+    private Optional<InvitationToken> replace(Caller by, AccountId account, EmailAddress email, Role role) {
         em.createQuery("delete from Invitation i where i.accountId = :account and i.email = :email")
                 .setParameter("account", account.value())
                 .setParameter("email", email.value())
                 .executeUpdate();
         InvitationToken token = InvitationToken.generate();
-        em.persist(new Invitation(account, Uuid7.next(clock), email, role, token, clock.instant(), by.personOrNull()));
-        return token;
+        Invitation invitation =
+                new Invitation(account, Uuid7.next(clock), email, role, token, clock.instant(), by.personOrNull());
+        if (mail.isOn()) {
+            invitation.mail(clock.instant());
+        }
+        em.persist(invitation);
+        return mail.isOn() ? Optional.empty() : Optional.of(token);
     }
 
     /** Empty once the seat was taken, the link withdrawn, or seven days have passed. */
@@ -140,8 +155,13 @@ public class Seats {
         return findOpen(token)
                 .flatMap(invitation -> accounts.find(invitation.account())
                         .filter(account -> account.status() != Account.Status.CLOSED)
-                        .map(account ->
-                                new Offer(account.name(), account.slug(), invitation.email(), invitation.role())));
+                        .map(account -> new Offer(
+                                account.id(),
+                                account.name(),
+                                account.slug(),
+                                invitation.email(),
+                                invitation.role(),
+                                invitation.isByMail())));
     }
 
     /**
@@ -175,10 +195,9 @@ public class Seats {
         return offer;
     }
 
+    /** Whether the seat is the person's to take: by a proved address, or by one that this account alone knows. */
     private static boolean isFor(Offer offer, User user) {
-        return EmailAddress.parse(offer.email())
-                .filter(email -> email.value().equals(user.email()))
-                .isPresent();
+        return user.isKnownIn(offer.account().value()) && user.email().equals(offer.email());
     }
 
     private Optional<Invitation> findOpen(InvitationToken token) {

@@ -7,8 +7,14 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A person. */
+/**
+ * A person and their address, in one of three states. <b>Proved</b>: the person has shown that mail to it reaches them,
+ * or an operator vouches for it; no other person has it. <b>Unproved</b>: someone typed it who invited the person; it
+ * says who they are in that one account and nowhere else. <b>Released</b>: an unproved person left the account; what
+ * they did keeps their name, and the address is anybody's again.
+ */
 @Entity
 @Table(name = "users")
 @Cacheable(false)
@@ -19,6 +25,14 @@ public class User {
     private UUID id;
 
     private String email;
+
+    @Column(name = "proved_email")
+    private @Nullable String provedEmail;
+
+    /** Where an unproved address is known. */
+    @Column(name = "account_id")
+    private @Nullable UUID accountId;
+
     private String name;
     private boolean operator;
 
@@ -32,12 +46,24 @@ public class User {
 
     protected User() {}
 
-    User(UUID id, EmailAddress email, String name, boolean operator, Instant createdAt) {
+    private User(UUID id, EmailAddress email, String name, boolean operator, Instant createdAt) {
         this.id = id;
         this.email = email.value();
         this.name = name;
         this.operator = operator;
         this.createdAt = createdAt;
+    }
+
+    static User proved(UUID id, EmailAddress email, String name, boolean operator, Instant now) {
+        User user = new User(id, email, name, operator, now);
+        user.provedEmail = user.email;
+        return user;
+    }
+
+    static User unproved(UUID id, EmailAddress email, String name, UUID account, Instant now) {
+        User user = new User(id, email, name, false, now);
+        user.accountId = account;
+        return user;
     }
 
     public UUID id() {
@@ -46,6 +72,45 @@ public class User {
 
     public String email() {
         return email;
+    }
+
+    /** Whether the address is the person's, everywhere; else it must be shown as not verified. */
+    public boolean isProved() {
+        return provedEmail != null;
+    }
+
+    /** Whether the person has proved this address. */
+    public boolean hasProved(String address) {
+        return address.equals(provedEmail);
+    }
+
+    /** Whether the person has left the only account in which the address was known: they sign in nowhere. */
+    public boolean isReleased() {
+        return provedEmail == null && accountId == null;
+    }
+
+    /** Whether the person may be in an account, if a member: unproved, in the one alone where the address is known. */
+    public boolean isKnownIn(UUID account) {
+        return isProved() || account.equals(accountId);
+    }
+
+    /** The account in which an unproved address is known; null for any other person. */
+    public @Nullable UUID accountId() {
+        return accountId;
+    }
+
+    /** @see Users#prove */
+    void prove(EmailAddress address) {
+        email = address.value();
+        provedEmail = email;
+        accountId = null;
+    }
+
+    /** Leaves an account: an unproved address is no longer known if it was that one's. */
+    public void leave(UUID account) {
+        if (account.equals(accountId)) {
+            accountId = null;
+        }
     }
 
     public String name() {

@@ -6,6 +6,8 @@ import io.saltgate.platform.db.Uuid7;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.persistence.config.HintValues;
 import org.eclipse.persistence.config.QueryHints;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and makes people for the features' use cases. */
 @Dependent
@@ -22,6 +25,9 @@ import org.eclipse.persistence.config.QueryHints;
 public class Users {
 
     private static final Map<String, Object> REFRESHED = Map.of(QueryHints.REFRESH, HintValues.TRUE);
+
+    /** SQLSTATE of a unique constraint that refuses, on both databases. */
+    private static final String DUPLICATE = "23505";
 
     private final EntityManager em;
     private final Clock clock;
@@ -43,11 +49,77 @@ public class Users {
         return Optional.ofNullable(em.find(User.class, id));
     }
 
+    /** Finds the person who has proved an address. */
     public Optional<User> find(EmailAddress email) {
-        return em.createQuery("select u from User u where u.email = :email", User.class)
+        return em.createQuery("select u from User u where u.provedEmail = :email", User.class)
                 .setParameter("email", email.value())
                 .getResultStream()
                 .findFirst();
+    }
+
+    /**
+     * Whether a person may sign in: who hasn't proved their address, on the page of the account that knows it alone.
+     *
+     * @param account slug of the account on whose page they try; null for the page of all
+     */
+    public boolean signsInOn(UUID id, @Nullable String account) {
+        Optional<User> user = findAgain(id).filter(found -> !found.isDisabled());
+        return user.filter(User::isProved).isPresent()
+                || user.map(User::accountId).filter(known -> hasSlug(known, account)).isPresent();
+    }
+
+    private boolean hasSlug(UUID account, @Nullable String slug) {
+        return slug != null
+                && !em.createQuery("select a.id from Account a where a.id = :id and a.slug = :slug", UUID.class)
+                        .setParameter("id", account)
+                        .setParameter("slug", slug)
+                        .getResultList()
+                        .isEmpty();
+    }
+
+    /**
+     * Makes an address a person's, who has just proved it; the row is written at once. What the person had before must
+     * end with it if they were unproved: see {@code signin}.
+     *
+     * @throws AddressTaken if another person has proved it; the transaction is of no more use then
+     */
+    public void prove(User user, EmailAddress address) {
+        find(address).filter(owner -> !owner.id().equals(user.id())).ifPresent(owner -> {
+            throw new AddressTaken();
+        });
+        user.prove(address);
+        flushAddress();
+    }
+
+    /** @throws AddressTaken if another person has proved the address that this one uses */
+    public void requireProvable(UUID id) {
+        find(id).flatMap(user -> EmailAddress.parse(user.email()))
+                .flatMap(this::find)
+                .filter(owner -> !owner.id().equals(id))
+                .ifPresent(owner -> {
+                    throw new AddressTaken();
+                });
+    }
+
+    /** Of two who prove one address at once, the second hears of the first from the database. */
+    private void flushAddress() {
+        try {
+            em.flush();
+        } catch (PersistenceException e) {
+            if (isDuplicate(e)) {
+                throw new AddressTaken(e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isDuplicate(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DUPLICATE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -100,10 +172,28 @@ public class Users {
                 .getResultList();
     }
 
+    /**
+     * Creates a person with an address that is proved: by a mail that came back, the first run, or a provider that
+     * vouches for it.
+     *
+     * @throws AddressTaken if another person has proved it; the transaction is of no more use then
+     */
     public User create(EmailAddress email, String name, boolean operator) {
-        User user = new User(Uuid7.next(clock), email, name, operator, clock.instant());
+        return add(User.proved(Uuid7.next(clock), email, name, operator, clock.instant()));
+    }
+
+    /**
+     * Creates a person with an address that someone typed, known in one account alone.
+     *
+     * @throws AddressTaken if another unproved person of that account has it; the transaction is of no more use then
+     */
+    public User createUnproved(EmailAddress email, String name, UUID account) {
+        return add(User.unproved(Uuid7.next(clock), email, name, account, clock.instant()));
+    }
+
+    private User add(User user) {
         em.persist(user);
-        em.flush();
+        flushAddress();
         return user;
     }
 

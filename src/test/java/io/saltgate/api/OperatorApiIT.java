@@ -345,8 +345,14 @@ class OperatorApiIT {
         assertThat(guest.get(path).text()).contains(email, "Owned");
         Answer joined = guest.post(path, "name", "Otto", "password", SaltgateServer.PASSWORD);
         assertThat(joined.status()).isEqualTo(303);
-        Console owner = Console.at(server).on(slug).signIn(email, SaltgateServer.PASSWORD);
-        assertThat(owner.get(owner.path("/settings/team")).text()).contains("Otto", "Owner");
+        Console owner = Console.at(server).on(slug);
+        String[] typed = {"email", email, "password", SaltgateServer.PASSWORD, "account", ""};
+        assertThat(owner.post("/signin", typed).status())
+                .as("an address that nobody proved, on the page of all")
+                .isEqualTo(422);
+        typed[5] = slug;
+        assertThat(owner.post("/signin", typed).status()).isEqualTo(303);
+        assertThat(owner.get(owner.path("/settings/team")).text()).contains("Otto", "Owner", "Not verified");
         assertThat(owner.get(owner.path("/settings/audit")).text()).contains("Invited", "Operator", "Account created");
     }
 

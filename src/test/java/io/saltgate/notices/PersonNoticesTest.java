@@ -11,6 +11,8 @@ import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
+import io.saltgate.users.EmailAddress;
+import io.saltgate.users.User;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,33 @@ class PersonNoticesTest {
             world.tell(s -> queue(s, world).settle(letter.id()));
             world.clock().turn(Duration.ofHours(2));
             assertThat(claim(world)).as("sent").isEmpty();
+        }
+    }
+
+    /** Whoever really has an address that someone else typed gets no mail about that person. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void tellsAnUnprovedAddressNothing(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller inviter = world.member(Role.OWNER);
+            User unproved = world.ask(s -> s.users()
+                    .createUnproved(
+                            EmailAddress.parse("typed@example.com").orElseThrow(),
+                            "Meera",
+                            inviter.requireAccount().value()));
+            Caller caller = new Caller(Caller.Kind.USER, unproved.id(), null, Set.of(), null, "198.51.100.7");
+            hear(world, ON, event("signin.device.new", caller));
+            assertThat(claim(world)).isEmpty();
+            world.clock().turn(Duration.ofHours(1));
+            assertThat(claim(world)).isEmpty();
+
+            world.tell(s -> s.users()
+                    .prove(
+                            s.users().find(unproved.id()).orElseThrow(),
+                            EmailAddress.parse(unproved.email()).orElseThrow()));
+            assertThat(claim(world)).as("what was before").isEmpty();
+            hear(world, ON, event("address.proved", caller));
+            assertThat(claim(world)).hasSize(1);
         }
     }
 

@@ -147,7 +147,8 @@ class InvitationSignUpTest {
 
     private InvitationToken invite(String email) {
         return world.ask(
-                s -> s.invitations().invite(owner, EmailAddress.parse(email).orElseThrow(), Role.DEVELOPER));
+                s -> s.invitations().invite(owner, EmailAddress.parse(email).orElseThrow(), Role.DEVELOPER))
+                .orElseThrow();
     }
 
     private String address() {

@@ -13,9 +13,13 @@ import io.saltgate.signin.passkeys.PasskeyOptions;
 import io.saltgate.signin.passkeys.RelyingParty;
 import io.saltgate.signin.passkeys.StoredPasskeys;
 import io.saltgate.signin.passwords.DeviceId;
+import io.saltgate.signin.recovery.RecoveryToken;
+import io.saltgate.team.InvitationToken;
+import io.saltgate.team.Role;
 import io.saltgate.testing.SoftAuthenticator;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
+import io.saltgate.users.EmailAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -330,7 +334,7 @@ class PasskeyTest {
         assertThat(first.codes()).hasSize(10);
         assertThat(isAlive(elsewhere)).isFalse();
         assertThat(isAlive(first.session())).isTrue();
-        assertThat(world.<Boolean>ask(s -> s.devices().isKnown(known, "adds@example.com")))
+        assertThat(world.<Boolean>ask(s -> s.devices().isKnown(known, "adds@example.com", null)))
                 .isFalse();
         OwnPasskeys.Addition.Added second =
                 (OwnPasskeys.Addition.Added) add(meera, authenticator(), browser(first.session()));
@@ -412,6 +416,70 @@ class PasskeyTest {
         assertThat(meera.signInAlone()).isEqualTo(new SignIn.Outcome.Refused());
     }
 
+    /** C33. */
+    @Test
+    void whoHasNotProvedTheirAddressSignsInOnTheAccountsPageAlone() {
+        Caller inviter = world.member(Role.OWNER);
+        Unproved thief = new Unproved(inviter, "victim@example.com");
+
+        assertThat(thief.signInOn(null)).isEqualTo(new SignIn.Outcome.Refused());
+        assertThat(thief.signInOn(slug(world.member(Role.OWNER)))).isEqualTo(new SignIn.Outcome.Refused());
+        assertThat(thief.signInOn("no-such-account")).isEqualTo(new SignIn.Outcome.Refused());
+        assertThat(thief.signInOn(slug(inviter))).isInstanceOf(SignIn.Outcome.SignedIn.class);
+
+        world.tell(s -> s.team().remove(inviter, thief.user));
+        assertThat(thief.signInOn(slug(inviter))).as("removed").isEqualTo(new SignIn.Outcome.Refused());
+    }
+
+    /** C33. */
+    @Test
+    void aProofOfTheAddressEndsThePasskeysFromBefore() {
+        Caller inviter = world.member(Role.OWNER);
+        Unproved thief = new Unproved(inviter, "proved-later@example.com");
+        UUID operator = node.operator("operator-of-passkeys@example.com");
+        RecoveryToken link =
+                world.ask(s -> s.recoveryLinks().create(node.caller(operator, ADDRESS), thief.user, false));
+        world.tell(s -> s.recovery().recover(link, "hash of the next", ADDRESS));
+
+        boolean proved = world.ask(s -> s.users().find(thief.user).orElseThrow().isProved());
+        assertThat(proved).isTrue();
+        assertThat(isAlive(thief.session)).isFalse();
+        assertThat(hasFactor(thief.user)).isFalse();
+        assertThat(thief.signInOn(slug(inviter))).isEqualTo(new SignIn.Outcome.Refused());
+        assertThat(thief.signInOn(null)).isEqualTo(new SignIn.Outcome.Refused());
+        SignIn.Outcome begun = node.tryAs("proved-later@example.com", "the next", null, ADDRESS);
+        assertThat(begun).as("without a second factor").isInstanceOf(SignIn.Outcome.SignedIn.class);
+    }
+
+    /** Someone who used the link that was shown to an inviter, with a passkey. */
+    private final class Unproved {
+        final UUID user;
+        final SoftAuthenticator key = authenticator();
+        final SignIn.Outcome.SignedIn session;
+
+        Unproved(Caller inviter, String email) {
+            node.letPass(Duration.ofHours(1));
+            EmailAddress address = EmailAddress.parse(email).orElseThrow();
+            InvitationToken shown = world.ask(s -> s.invitations().invite(inviter, address, Role.ADMIN))
+                    .orElseThrow();
+            user = world.ask(s -> s.joining().joinAsNew(shown, "Thief", "hash of " + RIGHT, ADDRESS))
+                    .orElseThrow()
+                    .user();
+            SignIn.Outcome signedIn = node.signIn.withPassword(email, slug(inviter), RIGHT, stranger());
+            session = ((OwnPasskeys.Addition.Added) add(user, key, browser((SignIn.Outcome.SignedIn) signedIn)))
+                    .session();
+        }
+
+        SignIn.Outcome signInOn(String account) {
+            return node.passkeySignIn.alone(key.get(anyone()), account, stranger());
+        }
+    }
+
+    private String slug(Caller of) {
+        return world.ask(
+                s -> s.accounts().find(of.requireAccount()).orElseThrow().slug());
+    }
+
     @Test
     void strangersAreSlowedAndAKnownDeviceIsNot() {
         Holder meera = new Holder("flooded@example.com");
@@ -419,13 +487,13 @@ class PasskeyTest {
         SignIn.Outcome outcome = new SignIn.Outcome.Refused();
         int tries = 0;
         while (outcome instanceof SignIn.Outcome.Refused && tries++ < 1_000) {
-            outcome = node.passkeySignIn.alone("{}", new SignIn.Browser(null, null, flood));
+            outcome = node.passkeySignIn.alone("{}", null, new SignIn.Browser(null, null, flood));
         }
         assertThat(outcome).isInstanceOf(SignIn.Outcome.Slowed.class);
         String answer = meera.key.get(anyone());
-        assertThat(node.passkeySignIn.alone(answer, new SignIn.Browser(null, null, flood)))
+        assertThat(node.passkeySignIn.alone(answer, null, new SignIn.Browser(null, null, flood)))
                 .isInstanceOf(SignIn.Outcome.Slowed.class);
-        assertThat(node.passkeySignIn.alone(answer, new SignIn.Browser(null, meera.session.device(), flood)))
+        assertThat(node.passkeySignIn.alone(answer, null, new SignIn.Browser(null, meera.session.device(), flood)))
                 .isInstanceOf(SignIn.Outcome.SignedIn.class);
     }
 
@@ -507,7 +575,7 @@ class PasskeyTest {
     }
 
     private SignIn.Outcome alone(String answer) {
-        return node.passkeySignIn.alone(answer, stranger());
+        return node.passkeySignIn.alone(answer, null, stranger());
     }
 
     private String anyone() {

@@ -170,8 +170,8 @@ public final class SignInNode {
 
     private final class TransactionalPasswords extends Passwords {
         @Override
-        public Optional<Stored> find(EmailAddress email) {
-            return world.ask(s -> s.passwords().find(email));
+        public Optional<Stored> find(EmailAddress email, @Nullable String account) {
+            return world.ask(s -> s.passwords().find(email, account));
         }
 
         @Override
@@ -207,8 +207,13 @@ public final class SignInNode {
         }
 
         @Override
-        public boolean isKnown(DeviceId id, String email) {
-            return world.ask(s -> s.devices().isKnown(id, email));
+        public boolean isKnown(DeviceId id, String email, @Nullable String account) {
+            return world.ask(s -> s.devices().isKnown(id, email, account));
+        }
+
+        @Override
+        public boolean isKnown(DeviceId id, UUID user) {
+            return world.ask(s -> s.devices().isKnown(id, user));
         }
 
         @Override
@@ -231,8 +236,9 @@ public final class SignInNode {
         }
 
         @Override
-        public SignIn.Outcome start(@Nullable Assertion assertion, SignIn.Browser browser) {
-            return asTheContainer(() -> world.ask(s -> s.passkeySessions().start(assertion, browser)));
+        public SignIn.Outcome start(
+                @Nullable Assertion assertion, @Nullable String account, SignIn.Browser browser) {
+            return asTheContainer(() -> world.ask(s -> s.passkeySessions().start(assertion, account, browser)));
         }
 
         @Override
@@ -268,6 +274,11 @@ public final class SignInNode {
         @Override
         public Optional<Offer> find(InvitationToken token) {
             return world.ask(s -> s.joining().find(token));
+        }
+
+        @Override
+        public Fit fit(Caller caller, Offer offer) {
+            return world.ask(s -> s.joining().fit(caller, offer));
         }
 
         @Override

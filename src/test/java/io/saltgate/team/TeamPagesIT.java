@@ -246,7 +246,7 @@ class TeamPagesIT {
         assertThat(csv.body().lines())
                 .hasSize(4)
                 .first()
-                .isEqualTo("status,name,email,role,second_factor,joined,last_seen,invited,expires");
+                .isEqualTo("status,name,email,role,second_factor,joined,last_seen,invited,expires,email_verified");
         assertThat(csv.body())
                 .contains("\"member\",\"owner\",\"" + account.ownerEmail() + "\",\"Owner\",\"Off\",\"20")
                 .contains("\"member\",\"'=HYPERLINK(\"\"http://evil.example\"\")\",\"" + email("dana") + "\"")

@@ -58,8 +58,10 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         UUID user = UUID.randomUUID();
         execute(
                 server,
-                "insert into users (id, email, name, operator, created_at) values (?, ?, ?, false, current_timestamp)",
+                "insert into users (id, email, proved_email, name, operator, created_at)"
+                        + " values (?, ?, ?, ?, false, current_timestamp)",
                 user,
+                email,
                 email,
                 email.substring(0, email.indexOf('@')));
         execute(
@@ -70,6 +72,11 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
                 CHEAP_HASH,
                 SaltgateServer.EMAIL);
         admit(email, role);
+    }
+
+    /** As if somebody had joined by a link that was shown to the inviter: this account alone knows the address. */
+    public void unprove(String email) {
+        execute(server, "update users set proved_email = null, account_id = ? where email = ?", id, email);
     }
 
     /** A browser in which the owner has signed in. */

@@ -24,16 +24,20 @@ import io.saltgate.operator.OperatorKeys;
 import io.saltgate.operator.Operators;
 import io.saltgate.operator.PersonAccess;
 import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.net.AllowList;
 import io.saltgate.platform.net.OutboundGuard;
 import io.saltgate.platform.net.OutboundSettings;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.Joining;
 import io.saltgate.signin.OwnPasskeys;
+import io.saltgate.signin.OwnAddress;
 import io.saltgate.signin.OwnProfile;
 import io.saltgate.signin.OwnSecondFactor;
 import io.saltgate.signin.PasskeySessions;
 import io.saltgate.signin.ProvedSessions;
+import io.saltgate.signin.addresses.AddressLinks;
+import io.saltgate.signin.addresses.AddressMails;
 import io.saltgate.signin.factors.SecondFactors;
 import io.saltgate.signin.firstrun.FirstRun;
 import io.saltgate.signin.passkeys.Challenges;
@@ -44,6 +48,7 @@ import io.saltgate.signin.passkeys.WebAuthn;
 import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.signin.recovery.AddressProof;
 import io.saltgate.signin.recovery.CredentialEvents;
 import io.saltgate.signin.recovery.PasswordRecovery;
 import io.saltgate.signin.recovery.PasswordReplacement;
@@ -54,6 +59,7 @@ import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionSettings;
 import io.saltgate.team.AccessReview;
 import io.saltgate.team.InvitationCleanup;
+import io.saltgate.team.InvitationMail;
 import io.saltgate.team.Invitations;
 import io.saltgate.team.MemberDirectory;
 import io.saltgate.team.Members;
@@ -109,6 +115,7 @@ public final class World implements AutoCloseable {
             MemberDirectory directory,
             AccessReview accessReview,
             InvitationCleanup invitationCleanup,
+            InvitationMail invitationMail,
             Joining joining,
             ApiAccesses apiAccesses,
             TokenRotations rotations,
@@ -132,6 +139,8 @@ public final class World implements AutoCloseable {
             RecoveryLinks recoveryLinks,
             PasswordRecovery recovery,
             ResetRequests resetRequests,
+            OwnAddress ownAddress,
+            AddressMails addressMails,
             AccountProvisioning provisioning,
             AccountAdministration administration,
             Operators operators,
@@ -171,6 +180,7 @@ public final class World implements AutoCloseable {
     private final TurnableClock clock;
     private final KeyRing ring;
     private final WebAuthn webAuthn;
+    private MailSettings mail = mail(Optional.empty());
 
     public World(TestDatabase kind) {
         this(kind.create(), KeyRing.generate());
@@ -190,6 +200,19 @@ public final class World implements AutoCloseable {
     /** Another node: the same database, key ring and time. To be closed before the first. */
     public World anotherNode() {
         return new World(database.again(), clock, ring);
+    }
+
+    /** From now on mail is sent, so that invitations go by it, or not. */
+    public void switchMail(boolean on) {
+        mail = mail(on ? Optional.of("mail.example.com") : Optional.empty());
+    }
+
+    public MailSettings mail() {
+        return mail;
+    }
+
+    private static MailSettings mail(Optional<String> host) {
+        return new MailSettings(host, 587, MailSettings.Tls.STARTTLS, Optional.empty(), "", "saltgate@example.com");
     }
 
     public TurnableClock clock() {
@@ -295,7 +318,7 @@ public final class World implements AutoCloseable {
         Memberships members = new Memberships(em, clock);
         ChangeClock changeClock = new ChangeClock(em, changed -> {});
         TeamLock teamLock = new TeamLock(accounts, members);
-        Seats seats = new Seats(em, accounts, members, announcements, clock);
+        Seats seats = new Seats(em, accounts, members, announcements, mail, clock);
         ApiStates api = new ApiStates(em);
         TargetExceptions exceptions = new TargetExceptions(em);
         ApiAccesses apiAccesses = new ApiAccesses(
@@ -318,6 +341,7 @@ public final class World implements AutoCloseable {
         ProvedSessions proved = new ProvedSessions(stored, factors, sessions, devices);
         PasswordReplacement replacement = new PasswordReplacement(em, stored, sessions, devices);
         CredentialEvents credentialEvents = new CredentialEvents(em, members, announcements);
+        AddressProof proof = new AddressProof(users, replacement, factors, credentialEvents);
         RecoveryLinks recoveryLinks = new RecoveryLinks(em, users, stored, credentialEvents, clock);
         AccountChanges accountChanges = new AccountChanges(accounts, seats, announcements, changeClock);
         return new Services(
@@ -326,10 +350,11 @@ public final class World implements AutoCloseable {
                 users,
                 members,
                 new Members(em, teamLock, members, seats, announcements, clock),
-                new Invitations(em, teamLock, users, members, seats, clock),
+                new Invitations(em, teamLock, members, seats, clock),
                 new MemberDirectory(em),
                 new AccessReview(em, announcements, clock),
                 new InvitationCleanup(em, clock),
+                new InvitationMail(em, users, members, clock),
                 new Joining(em, seats, users, clock),
                 apiAccesses,
                 new TokenRotations(em, apiAccesses, clock),
@@ -362,11 +387,24 @@ public final class World implements AutoCloseable {
                 new PasskeySessions(
                         stored, passkeys, options, sessions, devices, users, credentialEvents, announcements),
                 recoveryLinks,
-                new PasswordRecovery(em, users, stored, replacement, factors, credentialEvents, announcements, clock),
+                new PasswordRecovery(em, users, stored, replacement, proof, factors, credentialEvents, announcements, clock),
                 new ResetRequests(em, users, stored, announcements, clock),
+                new OwnAddress(
+                        users,
+                        accounts,
+                        new AddressLinks(em, clock),
+                        proof,
+                        replacement,
+                        stored,
+                        sessions,
+                        devices,
+                        credentialEvents,
+                        announcements,
+                        clock),
+                new AddressMails(em, users, clock),
                 new AccountProvisioning(em, accounts, accountChanges, clock),
                 new AccountAdministration(
-                        em, accounts, accountChanges, users, members, api, new LastCalls(em), announcements, clock),
+                        em, accounts, accountChanges, members, api, new LastCalls(em), announcements, clock),
                 new Operators(users, recoveryLinks, announcements, clock),
                 new PersonAccess(users, sessions, credentialEvents, clock),
                 new OperatorKeys(em, announcements, ring, clock),

@@ -22,10 +22,11 @@ public enum AuditCodes {
             "password.recovered",
             "factor.",
             "passkey.",
+            "address.",
             "person."),
     ACCOUNT(Trail.ACCOUNT, "account.", "audit."),
     SIGN_INS(Trail.SYSTEM, "signed.", "signin.", "session."),
-    PEOPLE(Trail.SYSTEM, "person.", "password.", "recovery.", "factor.", "passkey."),
+    PEOPLE(Trail.SYSTEM, "person.", "password.", "recovery.", "factor.", "passkey.", "address."),
     OPERATORS(Trail.SYSTEM, "operator.", "setup.", "right.", "audit."),
     ACCOUNTS(Trail.SYSTEM, "account.", "member.invited");
 

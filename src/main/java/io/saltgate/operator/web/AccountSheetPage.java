@@ -10,6 +10,7 @@ import io.saltgate.console.OperatorPage;
 import io.saltgate.operator.AccountAdministration;
 import io.saltgate.operator.AccountProvisioning.NewExternalId;
 import io.saltgate.operator.AlreadyInAccount;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.team.InvitationToken;
@@ -37,11 +38,13 @@ public class AccountSheetPage extends OperatorPage {
 
     private final transient AccountAdministration administration;
     private final transient PublicUrl publicUrl;
+    private final transient MailSettings mail;
 
     @Inject
-    public AccountSheetPage(AccountAdministration administration, PublicUrl publicUrl) {
+    public AccountSheetPage(AccountAdministration administration, PublicUrl publicUrl, MailSettings mail) {
         this.administration = administration;
         this.publicUrl = publicUrl;
+        this.mail = mail;
     }
 
     @Override
@@ -158,7 +161,11 @@ public class AccountSheetPage extends OperatorPage {
             return;
         }
         try {
-            InvitationToken token = administration.inviteOwner(caller, account, email.get());
+            Optional<InvitationToken> token = administration.inviteOwner(caller, account, email.get());
+            if (token.isEmpty()) {
+                done(exchange, account, "invitation.mailed");
+                return;
+            }
             exchange.response().setHeader("Cache-Control", "no-store");
             exchange.render(
                     "operator/account-invited",
@@ -168,7 +175,7 @@ public class AccountSheetPage extends OperatorPage {
                             "account",
                             administration.get(caller, account).account(),
                             "link",
-                            publicUrl.of("/invitation/" + token.reveal()),
+                            publicUrl.of("/invitation/" + token.get().reveal()),
                             "email",
                             email.get().value()));
         } catch (AlreadyInAccount e) {
@@ -188,6 +195,7 @@ public class AccountSheetPage extends OperatorPage {
         model.put("name", changing ? exchange.field("name") : view.account().name());
         model.put("externalId", changing ? exchange.field("externalId") : externalId == null ? "" : externalId);
         model.put("email", exchange.field("email"));
+        model.put("mail", mail.isOn());
         model.put("max", AccountAdministration.MAX_SHOWN);
         exchange.render(status, "operator/account", model);
     }

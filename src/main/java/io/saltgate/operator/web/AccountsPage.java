@@ -11,6 +11,7 @@ import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.AccountProvisioning.NewAccount;
 import io.saltgate.operator.AccountProvisioning.Provisioned;
 import io.saltgate.platform.PlainText;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.users.EmailAddress;
@@ -36,11 +37,13 @@ public class AccountsPage extends OperatorPage {
 
     private final transient AccountProvisioning provisioning;
     private final transient PublicUrl publicUrl;
+    private final transient MailSettings mail;
 
     @Inject
-    public AccountsPage(AccountProvisioning provisioning, PublicUrl publicUrl) {
+    public AccountsPage(AccountProvisioning provisioning, PublicUrl publicUrl, MailSettings mail) {
         this.provisioning = provisioning;
         this.publicUrl = publicUrl;
+        this.mail = mail;
     }
 
     @Override
@@ -116,7 +119,8 @@ public class AccountsPage extends OperatorPage {
             Provisioned created = provisioning.create(caller(exchange), wanted);
             String page = PATH + "/" + created.account().id();
             if (created.invitation().isEmpty() || wanted.owner() == null) {
-                exchange.redirect(page, "operator.account.created");
+                exchange.redirect(
+                        page, wanted.owner() == null ? "operator.account.created" : "operator.account.mailed");
                 return;
             }
             exchange.response().setHeader("Cache-Control", "no-store");
@@ -145,9 +149,10 @@ public class AccountsPage extends OperatorPage {
         }
     }
 
-    private static void showForm(Exchange exchange, int status, Map<String, String> complaints) throws IOException {
+    private void showForm(Exchange exchange, int status, Map<String, String> complaints) throws IOException {
         Map<String, Object> model = new HashMap<>();
         model.put("complaints", complaints);
+        model.put("mail", mail.isOn());
         for (String field : new String[] {"name", "slug", "externalId", "owner"}) {
             model.put(field, exchange.field(field));
         }

@@ -8,7 +8,8 @@ import io.saltgate.operator.PersonAccess;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.recovery.RecoveryLinks;
-import io.saltgate.users.User;
+import io.saltgate.signin.recovery.RecoveryToken;
+import io.saltgate.users.AddressTaken;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,22 +59,23 @@ public class PeoplePage extends OperatorPage {
         }
     }
 
-    private static void show(Exchange exchange, int status, User person, Matcher path, String complaint)
+    private static void show(Exchange exchange, int status, PeopleSearch.Found found, Matcher path, String complaint)
             throws IOException {
         String page = path.group(2).equals("recovery") ? "operator/recovery" : "operator/disabling";
-        exchange.render(status, page, Map.of("person", person, "complaint", complaint));
+        exchange.render(
+                status, page, Map.of("person", found.user(), "label", found.label(), "complaint", complaint));
     }
 
     @Override
     protected void post(Exchange exchange) throws IOException {
         Matcher path = PERSON.matcher(exchange.subPath());
         try {
-            User person = find(exchange, path);
+            PeopleSearch.Found person = find(exchange, path);
             switch (path.group(2)) {
-                case "recovery" -> createLink(exchange, person);
+                case "recovery" -> createLink(exchange, person, path);
                 case "disabling" -> disable(exchange, person, path);
                 default -> {
-                    access.enable(caller(exchange), person.id());
+                    access.enable(caller(exchange), person.user().id());
                     exchange.redirect(PATH, "person.enabled");
                 }
             }
@@ -82,24 +84,30 @@ public class PeoplePage extends OperatorPage {
         }
     }
 
-    private void createLink(Exchange exchange, User person) throws IOException {
+    private void createLink(Exchange exchange, PeopleSearch.Found person, Matcher path) throws IOException {
         boolean endsFactor = exchange.field("second-factor").equals("remove");
-        String link = publicUrl.of("/recovery/"
-                + links.create(caller(exchange), person.id(), endsFactor).reveal());
+        RecoveryToken token;
+        try {
+            token = links.create(caller(exchange), person.user().id(), endsFactor);
+        } catch (AddressTaken e) {
+            show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "people.recover.taken");
+            return;
+        }
+        String link = publicUrl.of("/recovery/" + token.reveal());
         exchange.response().setHeader("Cache-Control", "no-store");
-        exchange.render("operator/recovery-link", Map.of("person", person, "link", link));
+        exchange.render("operator/recovery-link", Map.of("person", person.user(), "link", link));
     }
 
-    private void disable(Exchange exchange, User person, Matcher path) throws IOException {
+    private void disable(Exchange exchange, PeopleSearch.Found person, Matcher path) throws IOException {
         try {
-            access.disable(caller(exchange), person.id());
+            access.disable(caller(exchange), person.user().id());
             exchange.redirect(PATH, "person.disabled");
         } catch (OperatorCannotBeDisabled e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "people.disable.operator");
         }
     }
 
-    private User find(Exchange exchange, Matcher path) {
+    private PeopleSearch.Found find(Exchange exchange, Matcher path) {
         Optional<UUID> id = path.matches() ? Exchange.parseId(path.group(1)) : Optional.empty();
         return people.get(caller(exchange), id.orElseThrow(NotFound::new));
     }

@@ -40,14 +40,20 @@ public class KnownDevices {
 
     /**
      * Whether the person of this email has signed in there. By the device, so that it tells nothing of who there is.
+     *
+     * @param account slug of the account on whose page the email was typed; null for the page of all, where an address
+     *     that isn't proved is nobody's
      */
-    public boolean isKnown(DeviceId id, String email) {
+    public boolean isKnown(DeviceId id, String email, @Nullable String account) {
         return em.createQuery(
                         "select u.email from KnownDevice d, User u"
-                                + " where d.idHash = :hash and d.lastUsedAt > :over and u.id = d.userId",
+                                + " where d.idHash = :hash and d.lastUsedAt > :over and u.id = d.userId"
+                                + " and (u.provedEmail is not null"
+                                + " or u.accountId in (select a.id from Account a where a.slug = :account))",
                         String.class)
                 .setParameter("hash", id.hash())
                 .setParameter("over", clock.instant().minus(KnownDevice.LIFETIME))
+                .setParameter("account", account == null ? "" : account)
                 .getResultList()
                 .contains(email);
     }

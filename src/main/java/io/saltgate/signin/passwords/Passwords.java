@@ -32,7 +32,8 @@ public class Passwords {
     }
 
     private static final String FIND =
-            "select u, p from User u, Password p where p.userId = u.id and u.disabled = false and ";
+            "select u, p from User u, Password p where p.userId = u.id and u.disabled = false"
+                    + " and (u.provedEmail is not null or u.accountId is not null) and ";
 
     private final EntityManager em;
     private final Users users;
@@ -50,9 +51,25 @@ public class Passwords {
         this.announcements = announcements;
     }
 
-    /** With one query, whether there is such a person or not. A disabled person is found no more than nobody. */
-    public Optional<Stored> find(EmailAddress email) {
-        return stored(em.createQuery(FIND + "u.email = :email", Object[].class).setParameter("email", email.value()));
+    /**
+     * Finds the password of the person who has proved an address, or of whom it is known in an account. With one query,
+     * whether there is such a person or not. A disabled person is found no more than nobody.
+     *
+     * @param account slug of the account on whose page it was typed, where the person known there comes first; null for
+     *     the page of all
+     */
+    public Optional<Stored> find(EmailAddress email, @Nullable String account) {
+        if (account == null) {
+            return stored(em.createQuery(FIND + "u.provedEmail = :email", Object[].class)
+                    .setParameter("email", email.value()));
+        }
+        return stored(em.createQuery(
+                        FIND + "u.email = :email and (u.provedEmail is not null"
+                                + " or u.accountId in (select a.id from Account a where a.slug = :account))"
+                                + " order by u.provedEmail nulls first",
+                        Object[].class)
+                .setParameter("email", email.value())
+                .setParameter("account", account));
     }
 
     public Optional<Stored> find(UUID user) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,21 +64,31 @@ public class SignInThrottle {
     }
 
     /**
-     * @param name the email as typed, whether or not it is anybody's
-     * @param device what the browser keeps; null if nothing
+     * @param name the email as typed, whether or not it is anybody's. All tries with it count together, on whatever
+     *     page it is typed
+     * @param known what the browser keeps, if the person has signed in there ({@link #isKnown}); else null
      * @param address the judged one; null if it can't be told, and then all such share one bucket
      */
-    public Verdict admit(String name, @Nullable DeviceId device, @Nullable String address) {
+    public Verdict admit(String name, @Nullable DeviceId known, @Nullable String address) {
         String person = person(name);
-        if (device != null && devices.isKnown(device, person)) {
-            return take(address, new Limit("DEVICE", person, bucket(Kind.DEVICE, device.hash())));
+        if (known != null) {
+            return take(address, new Limit("DEVICE", person, bucket(Kind.DEVICE, known.hash())));
         }
         return take(address, ofAddress(address), new Limit("NAME", person, bucket(Kind.NAME, person)));
     }
 
+    /**
+     * Whether the person has signed in on this device before; null is none.
+     *
+     * @param account slug of the account on whose page the email was typed; null for the page of all
+     */
+    public boolean isKnown(String name, @Nullable String account, @Nullable DeviceId device) {
+        return device != null && devices.isKnown(device, person(name), account);
+    }
+
     /** Whether the person has signed in on this device before; null is none. */
-    public boolean isKnown(String name, @Nullable DeviceId device) {
-        return device != null && devices.isKnown(device, person(name));
+    public boolean isKnown(UUID user, @Nullable DeviceId device) {
+        return device != null && devices.isKnown(device, user);
     }
 
     /** Whether anyone has signed in on this device before; null is none. */
@@ -119,16 +130,17 @@ public class SignInThrottle {
      * For a code of a second factor, after a right password. A stranger who has it may try five at once and 20 in all,
      * then one a day; the person isn't kept out by that on a device that is known, which has tries of its own.
      *
-     * @param email the person's
+     * @param user whose factor it is: two people may have one address, of whom one has proved it
      */
-    public Verdict admitCode(String email, @Nullable DeviceId device, @Nullable String address) {
-        if (device != null && devices.isKnown(device, email)) {
+    public Verdict admitCode(UUID user, String email, @Nullable DeviceId device, @Nullable String address) {
+        if (device != null && devices.isKnown(device, user)) {
             return take(address, new Limit("CODE", email, bucket(Kind.CODE, "device:" + device.hash())));
         }
+        String person = "person:" + user;
         return take(
                 address,
-                new Limit("CODE", email, bucket(Kind.CODE, "name:" + email)),
-                new Limit("CODE", email, bucket(Kind.CODE_DAY, "name:" + email)));
+                new Limit("CODE", email, bucket(Kind.CODE, person)),
+                new Limit("CODE", email, bucket(Kind.CODE_DAY, person)));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.platform.db.Database;
 import io.saltgate.signin.factors.SecondFactors;
 import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.users.EmailAddress;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.PermitAll;
@@ -28,6 +29,7 @@ public class PasswordRecovery {
     private final Users users;
     private final StoredPasswords passwords;
     private final PasswordReplacement replacement;
+    private final AddressProof proof;
     private final SecondFactors factors;
     private final CredentialEvents events;
     private final Announcements announcements;
@@ -35,7 +37,7 @@ public class PasswordRecovery {
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected PasswordRecovery() {
-        this(null, null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -44,6 +46,7 @@ public class PasswordRecovery {
             Users users,
             StoredPasswords passwords,
             PasswordReplacement replacement,
+            AddressProof proof,
             SecondFactors factors,
             CredentialEvents events,
             Announcements announcements,
@@ -52,6 +55,7 @@ public class PasswordRecovery {
         this.users = users;
         this.passwords = passwords;
         this.replacement = replacement;
+        this.proof = proof;
         this.factors = factors;
         this.events = events;
         this.announcements = announcements;
@@ -67,9 +71,11 @@ public class PasswordRecovery {
 
     /**
      * Sets the password and uses the link up. The second factor stays, unless the operator chose that the link removes
-     * it. All sessions of the person end, and no browser is known any more.
+     * it. All sessions of the person end, and no browser is known any more. An operator's link also proves the address
+     * of someone who hasn't yet, and then always removes the factor.
      *
      * @return whether the link was still valid
+     * @throws io.saltgate.users.AddressTaken if another person has proved the address meanwhile
      */
     public boolean recover(RecoveryToken token, String newHash, @Nullable String address) {
         find(token, LockModeType.NONE).ifPresent(seen -> passwords.lock(seen.userId()));
@@ -79,7 +85,7 @@ public class PasswordRecovery {
         }
         UUID user = link.get().userId();
         UUID operator = link.get().createdBy();
-        replacement.replace(user, newHash);
+        setPassword(users.findAgain(user).orElseThrow(), newHash, address);
         if (operator == null) {
             announcements.announce(
                     new AccountEvent("password.reset", Caller.nobody(address), null, user.toString(), Map.of()));
@@ -94,6 +100,16 @@ public class PasswordRecovery {
                     new AccountEvent("factor.removed", Caller.nobody(address), null, user.toString(), by), user);
         }
         return true;
+    }
+
+    /** The link of someone who hasn't proved their address is an operator's, who vouches for it. */
+    private void setPassword(User person, String newHash, @Nullable String address) {
+        if (person.isProved()) {
+            replacement.replace(person.id(), newHash);
+        } else {
+            EmailAddress email = EmailAddress.parse(person.email()).orElseThrow();
+            proof.prove(person, email, newHash, Caller.nobody(address));
+        }
     }
 
     private Optional<RecoveryLink> find(RecoveryToken token, LockModeType lock) {

@@ -35,9 +35,14 @@ public class PasswordReplacement {
     public void replace(UUID user, String hash) {
         passwords.set(user, hash);
         sessions.endAll(user);
+        endLinks(user);
+        devices.forgetAll(user);
+    }
+
+    /** Ends a person's recovery links: whatever they were sent to may be theirs no more. */
+    public void endLinks(UUID user) {
         em.createQuery("delete from RecoveryLink l where l.userId = :user")
                 .setParameter("user", user)
                 .executeUpdate();
-        devices.forgetAll(user);
     }
 }

@@ -3,6 +3,7 @@ package io.saltgate.signin.recovery;
 import io.saltgate.signin.passwords.AttemptQueue;
 import io.saltgate.signin.passwords.PasswordHasher;
 import io.saltgate.signin.passwords.SignInThrottle;
+import io.saltgate.users.AddressTaken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -22,6 +23,9 @@ public class RecoveryAttempts {
 
         /** The link is unknown, used, replaced or expired. */
         record Refused() implements Outcome {}
+
+        /** Another person has proved the address. */
+        record Taken() implements Outcome {}
 
         /** Not judged: there were too many attempts. */
         record Slowed(Duration retryAfter) implements Outcome {}
@@ -69,6 +73,10 @@ public class RecoveryAttempts {
             return Optional.empty();
         }
         String hash = place.compute(() -> hasher.hash(password));
-        return recovery.recover(token, hash, address) ? Optional.of(new Outcome.Recovered()) : Optional.empty();
+        try {
+            return recovery.recover(token, hash, address) ? Optional.of(new Outcome.Recovered()) : Optional.empty();
+        } catch (AddressTaken e) {
+            return Optional.of(new Outcome.Taken());
+        }
     }
 }

@@ -49,6 +49,7 @@ public class RecoveryLinks {
      * @param endsFactor whether using the link removes the person's second factor too
      * @return the secret of the link, which can't be had again
      * @throws NotFound if there is no such person
+     * @throws io.saltgate.users.AddressTaken if another person has proved the address that this one uses
      * @throws RightMissing if the caller is no longer an operator
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      */
@@ -59,6 +60,7 @@ public class RecoveryLinks {
             throw new RightMissing();
         }
         UUID person = users.find(user).orElseThrow(NotFound::new).id();
+        users.requireProvable(person);
         passwords.lock(person); // of two operators at once, the second replaces the link of the first
         em.createQuery("delete from RecoveryLink l where l.userId = :user and l.createdBy is not null")
                 .setParameter("user", person)

@@ -168,6 +168,14 @@ public class ConsoleSessions {
                 .executeUpdate();
     }
 
+    /** Ends all sessions of a person but one. */
+    public void endAllBut(SessionId kept, UUID user) {
+        em.createQuery("delete from ConsoleSession s where s.userId = :user and s.idHash <> :kept")
+                .setParameter("user", user)
+                .setParameter("kept", kept.hash())
+                .executeUpdate();
+    }
+
     /**
      * Who asks, if the session lasts.
      *
@@ -181,7 +189,7 @@ public class ConsoleSessions {
         }
         session.see(now);
         return users.find(session.userId())
-                .filter(user -> !user.isDisabled())
+                .filter(user -> !user.isDisabled() && !user.isReleased())
                 .map(user -> signedIn(user, session, slug, address));
     }
 
@@ -194,7 +202,9 @@ public class ConsoleSessions {
     private SignedIn signedIn(User user, ConsoleSession session, Optional<Slug> slug, @Nullable String address) {
         Set<String> permissions = new HashSet<>(Set.of(Permission.BE_SIGNED_IN));
         Optional<Account> account = slug.flatMap(accounts::find);
-        Optional<Member> belongs = account.flatMap(found -> members.find(found.id(), user.id()));
+        Optional<Member> belongs = account.filter(
+                        found -> user.isKnownIn(found.id().value()))
+                .flatMap(found -> members.find(found.id(), user.id()));
         boolean closed = belongs.isPresent() && !session.isStrongEnough(account.get());
         Optional<Member> member = belongs.filter(found -> !closed);
         member.ifPresent(found -> {

@@ -57,6 +57,16 @@ public class CodePage extends Page {
         exchange.render(
                 status,
                 "signin/code",
-                Map.of("complaint", complaint, "wait", wait, KEPT, kept, "to", exchange.field("to")));
+                Map.of(
+                        "complaint",
+                        complaint,
+                        "wait",
+                        wait,
+                        KEPT,
+                        kept,
+                        "to",
+                        exchange.field("to"),
+                        SignInPage.ACCOUNT,
+                        exchange.field(SignInPage.ACCOUNT)));
     }
 }

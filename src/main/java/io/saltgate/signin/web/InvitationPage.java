@@ -111,9 +111,11 @@ public class InvitationPage extends Page {
         return token(exchange).flatMap(joining::find);
     }
 
-    private static Map<String, Object> model(Exchange exchange, Joining.Offer offer, Map<String, String> complaints) {
+    private Map<String, Object> model(Exchange exchange, Joining.Offer offer, Map<String, String> complaints) {
         Map<String, Object> model = new HashMap<>();
         model.put("offer", offer);
+        Caller caller = SignedInBrowser.caller(exchange);
+        model.put("fit", caller.isNobody() ? "" : joining.fit(caller, offer).name());
         model.put("complaints", complaints);
         model.put("name", exchange.field("name"));
         model.put("path", "/invitation" + exchange.subPath());

@@ -93,8 +93,9 @@ public class PasskeyPage extends Page {
         String answer = exchange.field(ANSWER);
         SignIn.Outcome outcome = browser.judge(
                 exchange,
-                brought ->
-                        kept.isEmpty() ? signIn.alone(answer, brought) : signIn.afterPassword(kept, answer, brought));
+                brought -> kept.isEmpty()
+                        ? signIn.alone(answer, SignInPage.account(exchange).orElse(null), brought)
+                        : signIn.afterPassword(kept, answer, brought));
         Optional<Refusal> refusal = SignedInBrowser.refusal(exchange, "passkey.refused", outcome);
         if (refusal.isEmpty()) {
             exchange.redirect(ReturnPath.of(exchange.field("to")));

@@ -3,8 +3,10 @@ package io.saltgate.signin.web;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.console.Confirmations.Refusal;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.OwnAddress;
 import io.saltgate.signin.OwnPasskeys;
 import io.saltgate.signin.OwnProfile;
 import io.saltgate.signin.OwnSecondFactor;
@@ -38,6 +40,8 @@ public class ProfilePage extends Page {
     private final transient RelyingParty party;
     private final transient SignIn signIn;
     private final transient SignedInBrowser browser;
+    private final transient OwnAddress address;
+    private final transient MailSettings mail;
 
     @Inject
     public ProfilePage(
@@ -47,7 +51,9 @@ public class ProfilePage extends Page {
             OwnPasskeys passkeys,
             RelyingParty party,
             SignIn signIn,
-            SignedInBrowser browser) {
+            SignedInBrowser browser,
+            OwnAddress address,
+            MailSettings mail) {
         this.profile = profile;
         this.sessions = sessions;
         this.factor = factor;
@@ -55,6 +61,8 @@ public class ProfilePage extends Page {
         this.party = party;
         this.signIn = signIn;
         this.browser = browser;
+        this.address = address;
+        this.mail = mail;
     }
 
     @Override
@@ -142,6 +150,8 @@ public class ProfilePage extends Page {
                 exchange.subPath().equals("/name")
                         ? exchange.field("name")
                         : viewer(exchange).userName());
+        model.put("address", address.get(SignedInBrowser.caller(exchange)));
+        model.put("mail", mail.isOn());
         model.put("factor", factor.find(SignedInBrowser.caller(exchange)).orElse(null));
         model.put("passkeys", passkeys.list(SignedInBrowser.caller(exchange)));
         model.put("obstacle", party.findObstacle().map(Enum::name).orElse(""));

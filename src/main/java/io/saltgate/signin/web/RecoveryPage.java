@@ -50,6 +50,8 @@ public class RecoveryPage extends Page {
             switch (attempts.recover(token.get(), password, SignedInBrowser.address(exchange))) {
                 case RecoveryAttempts.Outcome.Recovered recovered -> exchange.redirect("/signin", "password.recovered");
                 case RecoveryAttempts.Outcome.Refused refused -> showOver(exchange);
+                case RecoveryAttempts.Outcome.Taken taken ->
+                    exchange.render(HttpServletResponse.SC_CONFLICT, "signin/address-taken", Map.of());
                 case RecoveryAttempts.Outcome.Slowed slowed -> {
                     long wait = exchange.retryAfter(slowed.retryAfter());
                     show(exchange, Exchange.TOO_MANY_REQUESTS, "signin.slowed", wait);

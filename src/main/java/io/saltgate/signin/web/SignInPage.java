@@ -1,5 +1,6 @@
 package io.saltgate.signin.web;
 
+import io.saltgate.accounts.Slug;
 import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
@@ -13,9 +14,15 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /signin}: email and password. */
+/**
+ * {@code /signin}: email and password. With {@code account=<slug>}, or on the way to an account's page, it is that
+ * account's own: people whose address is known there alone sign in on it, and so can everyone else.
+ */
 @WebServlet("/signin")
 public class SignInPage extends Page {
+
+    /** The field with the slug of an account. */
+    static final String ACCOUNT = "account";
 
     private final transient SignIn signIn;
     private final transient FirstRun firstRun;
@@ -53,8 +60,14 @@ public class SignInPage extends Page {
     @Override
     protected void post(Exchange exchange) throws IOException {
         SignIn.Outcome outcome = browser.judge(
-                exchange, brought -> signIn.withPassword(exchange.field("email"), exchange.field("password"), brought));
-        Optional<Refusal> refusal = SignedInBrowser.refusal(exchange, "signin.refused", outcome);
+                exchange,
+                brought -> signIn.withPassword(
+                        exchange.field("email"),
+                        account(exchange).orElse(null),
+                        exchange.field("password"),
+                        brought));
+        String wrong = account(exchange).isPresent() ? "signin.refused" : "signin.refused.everywhere";
+        Optional<Refusal> refusal = SignedInBrowser.refusal(exchange, wrong, outcome);
         if (outcome instanceof SignIn.Outcome.CodeNeeded needed) {
             CodePage.show(exchange, HttpServletResponse.SC_OK, signIn.pend(needed), "", 0);
         } else if (refusal.isPresent()) {
@@ -84,6 +97,15 @@ public class SignInPage extends Page {
                         "to",
                         exchange.field("to"),
                         "provider",
-                        singleSignOn.name().orElse("")));
+                        singleSignOn.name().orElse(""),
+                        ACCOUNT,
+                        account(exchange).orElse("")));
+    }
+
+    /** The slug of the account whose page it is, whether there is such an account or not. */
+    static Optional<String> account(Exchange exchange) {
+        return Slug.parse(exchange.field(ACCOUNT))
+                .or(() -> ReturnPath.account(exchange.field("to")))
+                .map(Slug::value);
     }
 }

@@ -1,8 +1,10 @@
 package io.saltgate.signin.web;
 
+import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
+import io.saltgate.signin.OwnAddress;
 import io.saltgate.signin.SingleSignOn;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -16,11 +18,13 @@ public class SignOutPage extends Page {
 
     private final transient SignedInBrowser browser;
     private final transient SingleSignOn singleSignOn;
+    private final transient OwnAddress address;
 
     @Inject
-    public SignOutPage(SignedInBrowser browser, SingleSignOn singleSignOn) {
+    public SignOutPage(SignedInBrowser browser, SingleSignOn singleSignOn, OwnAddress address) {
         this.browser = browser;
         this.singleSignOn = singleSignOn;
+        this.address = address;
     }
 
     /** A link or an old bookmark must sign nobody out. */
@@ -31,12 +35,14 @@ public class SignOutPage extends Page {
 
     @Override
     protected void post(Exchange exchange) throws IOException {
-        Optional<String> provider = browser.sessionId(exchange)
-                .flatMap(session -> singleSignOn.signOutAddress(session, SignedInBrowser.caller(exchange)));
+        Caller caller = SignedInBrowser.caller(exchange);
+        String account = caller.isNobody() ? null : address.get(caller).account();
+        Optional<String> provider =
+                browser.sessionId(exchange).flatMap(session -> singleSignOn.signOutAddress(session, caller));
         browser.signOut(exchange);
         exchange.response().setHeader("Clear-Site-Data", "\"cache\"");
         if (provider.isEmpty()) {
-            exchange.redirect("/signin");
+            exchange.redirect(account == null ? "/signin" : "/signin?account=" + account);
             return;
         }
         // Not by a redirect: form-action would stop it, since it would follow a form.

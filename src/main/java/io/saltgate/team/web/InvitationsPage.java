@@ -73,8 +73,8 @@ public class InvitationsPage extends AccountPage {
             return;
         }
         try {
-            InvitationToken token = invitations.invite(caller(exchange), email.get(), role.get());
-            showLink(exchange, email.get().value(), role.get(), token);
+            Optional<InvitationToken> token = invitations.invite(caller(exchange), email.get(), role.get());
+            answer(exchange, email.get().value(), role.get(), token);
         } catch (AlreadyMember | TooManyInvitations e) {
             complain(exchange, e.code());
         }
@@ -84,7 +84,7 @@ public class InvitationsPage extends AccountPage {
         try {
             Optional<Invitations.Renewed> renewed = invitations.renew(caller(exchange), id);
             if (renewed.isPresent()) {
-                showLink(
+                answer(
                         exchange,
                         renewed.get().email(),
                         renewed.get().role(),
@@ -105,8 +105,14 @@ public class InvitationsPage extends AccountPage {
         }
     }
 
-    private void showLink(Exchange exchange, String email, Role role, InvitationToken token) throws IOException {
-        String link = publicUrl.of("/invitation/" + token.reveal());
+    /** Shows the link, unless it goes to that person by mail. */
+    private void answer(Exchange exchange, String email, Role role, Optional<InvitationToken> token)
+            throws IOException {
+        if (token.isEmpty()) {
+            exchange.redirect(path(exchange, TeamPage.PATH), "invitation.mailed");
+            return;
+        }
+        String link = publicUrl.of("/invitation/" + token.get().reveal());
         exchange.render("team/invited", Map.of("link", link, "email", email, "role", role));
     }
 

@@ -3,6 +3,7 @@ package io.saltgate.team.web;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Permission;
 import io.saltgate.console.AccountPage;
+import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
 import io.saltgate.team.Invitation;
@@ -32,12 +33,14 @@ public class TeamView {
     private final MemberDirectory directory;
     private final Members members;
     private final Invitations invitations;
+    private final MailSettings mail;
 
     @Inject
-    public TeamView(MemberDirectory directory, Members members, Invitations invitations) {
+    public TeamView(MemberDirectory directory, Members members, Invitations invitations, MailSettings mail) {
         this.directory = directory;
         this.members = members;
         this.invitations = invitations;
+        this.mail = mail;
     }
 
     void show(Exchange exchange, int status, Map<String, ?> more) throws IOException {
@@ -49,6 +52,7 @@ public class TeamView {
         model.put("invitations", caller.may(Permission.CHANGE_TEAM) ? invitations.list(caller) : List.of());
         model.put("roles", rolesToGive(caller));
         model.put("max", Invitation.MAX_OPEN);
+        model.put("mail", mail.isOn());
         model.put("email", "");
         model.put("role", Role.DEVELOPER);
         findWho(exchange).ifPresent(member -> model.put(WHO, member));

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,14 +69,7 @@ class MigrationsTest {
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void accountsFromBeforeAreFoundByTheirWordsToo(TestDatabase kind) throws Exception {
-        DataSource database = kind.createEmpty();
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration")
-                .table("schema_history")
-                .target("8")
-                .load()
-                .migrate();
+        DataSource database = createAt(kind, "8");
         execute(
                 database,
                 "insert into account (id, slug, name, status, created_at) values"
@@ -94,6 +88,78 @@ class MigrationsTest {
         }
         assertThat(terms)
                 .containsExactlyInAnyOrder("zoë/b (co-op)", "b (co-op)", "(co-op)", "co-op)", "op)", "x-9", "9");
+    }
+
+    /** C33: who has proved an address isn't known, except of operators and of those whom a provider vouched for. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void addressesFromBeforeAreProvedOrKnownInTheAccountThatWasJoinedFirst(TestDatabase kind) throws Exception {
+        DataSource database = createAt(kind, "32");
+        for (String account : List.of("1", "2")) {
+            execute(
+                    database,
+                    "insert into account (id, slug, name, status, created_at) values ('" + id(account) + "', 'a"
+                            + account + "', 'A', 'ACTIVE', current_timestamp)");
+        }
+        for (String name : List.of("operator", "linked", "member", "alone")) {
+            execute(
+                    database,
+                    "insert into users (id, email, name, operator, created_at) values ('" + id(name) + "', '" + name
+                            + "@example.com', 'N', " + name.equals("operator") + ", current_timestamp)");
+        }
+        execute(
+                database,
+                "insert into external_identity (issuer, subject, user_id, linked_at, last_used_at)"
+                        + " values ('i', 's', '" + id("linked") + "', current_timestamp, current_timestamp)");
+        for (String name : List.of("operator", "linked", "member")) {
+            join(database, "1", name, "2026-02-01");
+            join(database, "2", name, "2026-01-01");
+        }
+
+        Migrations.run(database, true);
+
+        List<String> states = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select u.id, u.email, u.proved_email, a.slug from users u"
+                        + " left join account a on a.id = u.account_id order by u.email")) {
+            while (row.next()) {
+                states.add(row.getString(2) + " " + row.getString(3) + " " + row.getString(4));
+            }
+        }
+        assertThat(states)
+                .containsExactly(
+                        "alone@example.com null null",
+                        "linked@example.com linked@example.com null",
+                        "member@example.com null a2",
+                        "operator@example.com operator@example.com null");
+    }
+
+    private static void join(DataSource database, String account, String name, String day) throws Exception {
+        execute(
+                database,
+                "insert into member (account_id, user_id, role, joined_at) values ('" + id(account) + "', '" + id(name)
+                        + "', 'OWNER', timestamp with time zone '" + day + " 00:00:00+00')");
+    }
+
+    private static UUID id(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
+    }
+
+    /** A database with the schema of an older version. */
+    private static DataSource createAt(TestDatabase kind, String version) {
+        DataSource database = kind.createEmpty();
+        Flyway.configure()
+                .dataSource(database)
+                .locations(
+                        kind == TestDatabase.POSTGRES
+                                ? new String[] {"classpath:db/migration", "classpath:db/postgresql"}
+                                : new String[] {"classpath:db/migration"})
+                .table("schema_history")
+                .target(version)
+                .load()
+                .migrate();
+        return database;
     }
 
     @ParameterizedTest

@@ -173,7 +173,7 @@ class KnownDevicesTest {
 
     private boolean isKnown(DeviceId device, UUID user) {
         return world.ask(s ->
-                s.devices().isKnown(device, s.em().find(User.class, user).email()));
+                s.devices().isKnown(device, s.em().find(User.class, user).email(), null));
     }
 
     private List<String> devices(UUID user) {
