@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -64,7 +65,7 @@ public class AccountBatches {
             Set<UUID> owned = findOwned(
                     accounts.stream().map(account -> account.id().value()).toList());
             accounts.forEach(account -> found.put(
-                    account.externalId(),
+                    Objects.requireNonNull(account.externalId()),
                     new Present(account, owned.contains(account.id().value()))));
         }
         return found;
