@@ -18,6 +18,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ import java.util.UUID;
 public class AccountBatches {
 
     /** The most accounts that one transaction looks up or creates. */
-    public static final int MAX_AT_ONCE = 50;
+    public static final int MAX_AT_ONCE = 25;
 
     /** @param owned whether someone owns the account or is invited to */
     public record Present(Account account, boolean owned) {}
@@ -96,7 +97,15 @@ public class AccountBatches {
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public List<Provisioned> create(Caller caller, List<NewAccount> wanted) {
-        return changes.createAll(caller, wanted);
+        List<Provisioned> created = new ArrayList<>();
+        for (NewAccount each : wanted) {
+            created.add(changes.createOwn(caller, each));
+            // What is managed is compared at every flush, of which there are several for each account.
+            em.flush();
+            em.clear();
+        }
+        changes.repeatCreations(caller, created);
+        return created;
     }
 
     /**
