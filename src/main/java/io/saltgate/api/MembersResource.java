@@ -107,13 +107,13 @@ public class MembersResource {
         @Override
         public Done<Response> perform() {
             AccountTeam.Invited invited = team.invite(caller, email, role);
-            String path = "/invitation/" + invited.token().reveal();
-            return Done.once(
-                    Answers.success(
-                                    Response.Status.CREATED.getStatusCode(),
-                                    json(invited.invitation()).add("invitationLink", publicUrl.of(path)))
-                            .build(),
-                    Response.Status.CREATED.getStatusCode());
+            JsonObjectBuilder data = json(invited.invitation());
+            if (invited.token().isPresent()) {
+                String path = "/invitation/" + invited.token().get().reveal();
+                data.add("invitationLink", publicUrl.of(path));
+            }
+            int created = Response.Status.CREATED.getStatusCode();
+            return Done.once(Answers.success(created, data).build(), created);
         }
 
         @Override

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -125,7 +126,7 @@ public class AccountBatches {
      * @throws io.saltgate.accounts.NotFound if the account was closed meanwhile
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
-    public InvitationToken inviteOwner(Caller caller, AccountId id, EmailAddress email) {
-        return changes.inviteOwner(caller, changes.lock(id), email);
+    public Optional<InvitationToken> inviteOwner(Caller caller, AccountId id, EmailAddress email) {
+        return changes.invite(caller, changes.lock(id), email, Role.OWNER);
     }
 }

@@ -86,12 +86,12 @@ public class AccountChanges {
 
     /** Invites an owner of an account that is locked. */
     InvitationToken inviteOwner(Caller by, Account account, EmailAddress email) {
-        return invite(by, account, email, Role.OWNER);
+        return invite(by, account, email, Role.OWNER).orElseThrow();
     }
 
     /** Invites someone to an account that is locked. */
-    InvitationToken invite(Caller by, Account account, EmailAddress email, Role role) {
-        InvitationToken token = seats.open(by, account.id(), email, role);
+    Optional<InvitationToken> invite(Caller by, Account account, EmailAddress email, Role role) {
+        Optional<InvitationToken> token = Optional.of(seats.open(by, account.id(), email, role));
         repeatInvitation(by, account, email, role);
         return token;
     }

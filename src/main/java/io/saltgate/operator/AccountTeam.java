@@ -23,6 +23,7 @@ import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The use cases of operator keys on an account's team. */
@@ -30,8 +31,8 @@ import java.util.UUID;
 @ForOwnAccount
 public class AccountTeam {
 
-    /** A new invitation, and the secret of its link, which can't be had again. */
-    public record Invited(Invitation invitation, InvitationToken token) {}
+    /** A new invitation, and the secret of its link if whoever invites is to pass it on; it can't be had again. */
+    public record Invited(Invitation invitation, Optional<InvitationToken> token) {}
 
     private final EntityManager em;
     private final AccountChanges changes;
@@ -80,7 +81,7 @@ public class AccountTeam {
         if (member) {
             throw new AlreadyInAccount();
         }
-        InvitationToken token = changes.invite(caller, account, email, role);
+        Optional<InvitationToken> token = changes.invite(caller, account, email, role);
         Invitation invitation =
                 select(caller, "i.email = :email").setParameter("email", email.value()).getSingleResult();
         return new Invited(invitation, token);
