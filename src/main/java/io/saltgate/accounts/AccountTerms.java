@@ -43,9 +43,7 @@ public final class AccountTerms {
 
     /** Replaces what an account is found by; its name and slug are written already. */
     void index(Account account) {
-        em.createNativeQuery("delete from account_term where slug = ?1")
-                .setParameter(1, account.slug())
-                .executeUpdate();
+        remove(account);
         List<String> terms = List.copyOf(of(account));
         Query insert = em.createNativeQuery("insert into account_term (term, slug) values "
                 + String.join(
@@ -58,6 +56,13 @@ public final class AccountTerms {
             insert.setParameter(i + 2, terms.get(i).getBytes(UTF_8));
         }
         insert.executeUpdate();
+    }
+
+    /** Sees to it that an account isn't found any more. */
+    void remove(Account account) {
+        em.createNativeQuery("delete from account_term where slug = ?1")
+                .setParameter(1, account.slug())
+                .executeUpdate();
     }
 
     private static Set<String> of(Account account) {

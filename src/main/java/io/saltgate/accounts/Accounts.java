@@ -9,8 +9,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +71,12 @@ public class Accounts {
 
     /** Locks as {@link #lock} does, for a change of the external id, which is a key. */
     public Account lockWithKeys(AccountId id) {
-        return unlessClosed(lock(id, RowLock.CHANGE_KEY));
+        return unlessClosed(lockAnyWithKeys(id));
+    }
+
+    /** As {@link #lockWithKeys}, closed or not. */
+    Account lockAnyWithKeys(AccountId id) {
+        return lock(id, RowLock.CHANGE_KEY);
     }
 
     private Account lock(AccountId id, RowLock lock) {
@@ -151,58 +154,6 @@ public class Accounts {
             account.requireSecondFactor(required);
             announcements.announce(
                     AccountEvent.of("account.factor.policy.changed", by, null).changed("required", before, required));
-        }
-    }
-
-    /**
-     * Closes the account; its API is disabled already.
-     *
-     * @param purgeAt until when it can be reopened
-     */
-    public void close(Caller by, Account account, Instant purgeAt) {
-        account.close(clock.instant(), purgeAt);
-        announcements.announce(new AccountEvent(
-                "account.closed",
-                by,
-                account.id(),
-                null,
-                Map.of("until", purgeAt.truncatedTo(ChronoUnit.SECONDS).toString())));
-    }
-
-    /**
-     * Reopens an account as it was before, with its API off.
-     *
-     * @throws ReopeningOver if it isn't closed, or its time is over
-     */
-    public void reopen(Caller by, Account account) {
-        if (!account.isReopenable(clock.instant())) {
-            throw new ReopeningOver();
-        }
-        account.reopen();
-        announcements.announce(new AccountEvent("account.reopened", by, account.id(), null, Map.of()));
-    }
-
-    /** Begins to delete a closed account's data, unless it was reopened; from here on it can't be. */
-    public boolean giveUp(AccountId id) {
-        Account account = lockAny(id);
-        Instant end = account.purgeAt();
-        boolean due = account.isClosed() && end != null && !clock.instant().isBefore(end);
-        if (due) {
-            account.giveUp();
-        }
-        return due;
-    }
-
-    /** Ends a closed account whose data is deleted: its external id is free again, its slug never. */
-    public void forget(AccountId id) {
-        lockNames();
-        Account account = lock(id, RowLock.CHANGE_KEY);
-        if (account.isClosed() && account.purgeAt() != null) {
-            account.forget();
-            em.createNativeQuery("delete from account_term where slug = ?1")
-                    .setParameter(1, account.slug())
-                    .executeUpdate();
-            announcements.announce(new AccountEvent("account.data.deleted", Caller.system(), id, null, Map.of()));
         }
     }
 

@@ -108,9 +108,10 @@ public class MembersResource {
         public Done<Response> perform() {
             AccountTeam.Invited invited = team.invite(caller, email, role);
             JsonObjectBuilder data = json(invited.invitation());
-            invited.token()
-                    .ifPresent(token ->
-                            data.add("invitationLink", publicUrl.of("/invitation/" + token.reveal())));
+            if (invited.token().isPresent()) {
+                String path = "/invitation/" + invited.token().get().reveal();
+                data.add("invitationLink", publicUrl.of(path));
+            }
             int created = Response.Status.CREATED.getStatusCode();
             return Done.once(Answers.success(created, data).build(), created);
         }

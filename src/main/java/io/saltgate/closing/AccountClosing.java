@@ -4,6 +4,7 @@ import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Closures;
 import io.saltgate.apiaccess.ApiShutdown;
 import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.changes.ChangeClock;
@@ -28,12 +29,15 @@ public class AccountClosing {
      * What closing an account ends.
      *
      * @param apiEnabled whether there is a token
-     * @param whitelistEntries, endpoints, members how many there are
+     * @param whitelistEntries how many are deleted
+     * @param endpoints how many are switched off
+     * @param members how many lose access
      */
     public record Stake(Account account, boolean apiEnabled, long whitelistEntries, long endpoints, long members) {}
 
     private final EntityManager em;
     private final Accounts accounts;
+    private final Closures closures;
     private final ApiShutdown shutdown;
     private final ApiStates api;
     private final ChangeClock changeClock;
@@ -43,12 +47,14 @@ public class AccountClosing {
     public AccountClosing(
             @Database EntityManager em,
             Accounts accounts,
+            Closures closures,
             ApiShutdown shutdown,
             ApiStates api,
             ChangeClock changeClock,
             Clock clock) {
         this.em = em;
         this.accounts = accounts;
+        this.closures = closures;
         this.shutdown = shutdown;
         this.api = api;
         this.changeClock = changeClock;
@@ -78,7 +84,7 @@ public class AccountClosing {
     public Account close(Caller by, AccountId id) {
         Account account = accounts.lock(id);
         shutdown.disable(by, id);
-        accounts.close(by, account, clock.instant().plus(REOPENABLE));
+        closures.close(by, account, clock.instant().plus(REOPENABLE));
         return account;
     }
 
@@ -89,9 +95,7 @@ public class AccountClosing {
      * @throws io.saltgate.accounts.ReopeningOver if it isn't closed, or its time is over
      */
     public Account reopen(Caller by, AccountId id) {
-        Account account = accounts.lockAny(id);
-        accounts.reopen(by, account);
-        return account;
+        return closures.reopen(by, id);
     }
 
     /** Ends the change of an account; the last statement of its transaction. */

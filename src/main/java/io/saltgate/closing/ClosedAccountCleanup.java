@@ -1,8 +1,8 @@
 package io.saltgate.closing;
 
 import io.saltgate.accounts.AccountId;
-import io.saltgate.accounts.Accounts;
 import io.saltgate.accounts.ClosedAccountData;
+import io.saltgate.accounts.Closures;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
@@ -29,7 +29,7 @@ import java.util.UUID;
 public class ClosedAccountCleanup {
 
     private final EntityManager em;
-    private final Accounts accounts;
+    private final Closures closures;
     private final Iterable<ClosedAccountData> data;
     private final Clock clock;
 
@@ -40,13 +40,13 @@ public class ClosedAccountCleanup {
 
     @Inject
     public ClosedAccountCleanup(
-            @Database EntityManager em, Accounts accounts, @Any Instance<ClosedAccountData> data, Clock clock) {
-        this(em, accounts, (Iterable<ClosedAccountData>) data, clock);
+            @Database EntityManager em, Closures closures, @Any Instance<ClosedAccountData> data, Clock clock) {
+        this(em, closures, (Iterable<ClosedAccountData>) data, clock);
     }
 
-    ClosedAccountCleanup(EntityManager em, Accounts accounts, Iterable<ClosedAccountData> data, Clock clock) {
+    ClosedAccountCleanup(EntityManager em, Closures closures, Iterable<ClosedAccountData> data, Clock clock) {
         this.em = em;
-        this.accounts = accounts;
+        this.closures = closures;
         this.data = data;
         this.clock = clock;
     }
@@ -63,7 +63,7 @@ public class ClosedAccountCleanup {
     /** Sees to it that the account can't be reopened; false if it was meanwhile. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean begin(AccountId account) {
-        return accounts.giveUp(account);
+        return closures.giveUp(account);
     }
 
     /**
@@ -83,6 +83,6 @@ public class ClosedAccountCleanup {
     /** Leaves of the account its slug and its audit trail. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void finish(AccountId account) {
-        accounts.forget(account);
+        closures.forget(account);
     }
 }

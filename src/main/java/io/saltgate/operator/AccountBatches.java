@@ -18,12 +18,14 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -33,7 +35,7 @@ import java.util.UUID;
 public class AccountBatches {
 
     /** The most accounts that one transaction looks up or creates. */
-    public static final int MAX_AT_ONCE = 50;
+    public static final int MAX_AT_ONCE = 25;
 
     /** @param owned whether someone owns the account or is invited to */
     public record Present(Account account, boolean owned) {}
@@ -65,7 +67,7 @@ public class AccountBatches {
             Set<UUID> owned = findOwned(
                     accounts.stream().map(account -> account.id().value()).toList());
             accounts.forEach(account -> found.put(
-                    account.externalId(),
+                    Objects.requireNonNull(account.externalId()),
                     new Present(account, owned.contains(account.id().value()))));
         }
         return found;
@@ -96,7 +98,15 @@ public class AccountBatches {
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public List<Provisioned> create(Caller caller, List<NewAccount> wanted) {
-        return changes.createAll(caller, wanted);
+        List<Provisioned> created = new ArrayList<>();
+        for (NewAccount each : wanted) {
+            created.add(changes.createOwn(caller, each));
+            // What is managed is compared at every flush, of which there are several for each account.
+            em.flush();
+            em.clear();
+        }
+        changes.repeatCreations(caller, created);
+        return created;
     }
 
     /**
@@ -117,6 +127,6 @@ public class AccountBatches {
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public Optional<InvitationToken> inviteOwner(Caller caller, AccountId id, EmailAddress email) {
-        return changes.inviteOwner(caller, changes.lock(id), email);
+        return changes.invite(caller, changes.lock(id), email, Role.OWNER);
     }
 }

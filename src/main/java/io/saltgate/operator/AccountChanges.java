@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,30 +47,18 @@ public class AccountChanges {
     }
 
     Provisioned create(Caller by, NewAccount wanted) {
-        return createAll(by, List.of(wanted)).getFirst();
-    }
-
-    /** Creates accounts. The system's trail comes last, after the trails of all of them. */
-    List<Provisioned> createAll(Caller by, List<NewAccount> wanted) {
-        accounts.lockNames();
-        List<Provisioned> created =
-                wanted.stream().map(each -> createOwn(by, each)).toList();
-        for (int i = 0; i < wanted.size(); i++) {
-            Account account = created.get(i).account();
-            repeat("account.created", by, account, Map.of("name", account.name()));
-            if (account.isSuspended()) {
-                repeatSuspension(by, account);
-            }
-            EmailAddress owner = wanted.get(i).owner();
-            if (owner != null) {
-                repeatInvitation(by, account, owner, Role.OWNER);
-            }
+        Provisioned created = createOwn(by, wanted);
+        Account account = created.account();
+        repeat("account.created", by, account, Map.of("name", account.name()));
+        EmailAddress owner = wanted.owner();
+        if (owner != null) {
+            repeatInvitation(by, account, owner, Role.OWNER);
         }
         return created;
     }
 
-    /** With what belongs in the account's own trail. */
-    private Provisioned createOwn(Caller by, NewAccount wanted) {
+    /** Creates an account with what belongs in its own trail; {@link #repeatCreations} is to follow. */
+    Provisioned createOwn(Caller by, NewAccount wanted) {
         Account account = accounts.create(by, wanted.slug(), wanted.name(), wanted.externalId());
         if (wanted.suspended()) {
             accounts.suspend(by, account, null);
@@ -77,6 +66,13 @@ public class AccountChanges {
         Optional<InvitationToken> invitation = Optional.ofNullable(wanted.owner())
                 .flatMap(email -> seats.open(by, account.id(), email, Role.OWNER));
         return new Provisioned(account, invitation);
+    }
+
+    /** Announces for the system's trail that several accounts were created: one entry for all of them. */
+    void repeatCreations(Caller by, List<Provisioned> created) {
+        String slugs = created.stream().map(each -> each.account().slug()).collect(Collectors.joining(" "));
+        announcements.announce(new AccountEvent(
+                "accounts.created", by, null, null, Map.of("count", Integer.toString(created.size()), "slugs", slugs)));
     }
 
     /**

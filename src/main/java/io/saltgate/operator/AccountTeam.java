@@ -21,8 +21,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The use cases of operator keys on an account's team. */
@@ -30,7 +30,7 @@ import java.util.UUID;
 @ForOwnAccount
 public class AccountTeam {
 
-    /** A new invitation, and the secret of its link, which can't be had again. */
+    /** A new invitation, and the secret of its link if whoever invites is to pass it on; it can't be had again. */
     public record Invited(Invitation invitation, Optional<InvitationToken> token) {}
 
     private final EntityManager em;

@@ -18,7 +18,7 @@ class ClosingStoryIT {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).open(settings + "/general");
             owner.seesHeading("General").screen("general-off");
             owner.press("Switch on Manage by API").sees("Manage by API is on.");
-            owner.press("Pause calls when a leak of the token is reported").sees("Calls will be paused");
+            owner.press("Pause calls on leaks").sees("Calls will be paused");
             owner.screen("general-on");
             owner.press("Switch off Manage by API").sees("Manage by API is off.");
             account.ageProofs("16 minutes");

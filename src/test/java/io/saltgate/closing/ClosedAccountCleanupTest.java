@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Closures;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.ReopeningOver;
 import io.saltgate.apiaccess.ApiAccesses;
@@ -53,8 +54,8 @@ class ClosedAccountCleanupTest {
             assertThat(left.name()).isEqualTo(slug);
             assertThat(left.externalId()).isNull();
             assertThat(purge(world)).as("once").isEmpty();
-            world.tell(now -> assertThatThrownBy(() -> now.accounts().reopen(owner, now.accounts()
-                            .lockAny(owner.requireAccount())))
+            world.tell(now -> assertThatThrownBy(
+                            () -> closures(world, now).reopen(owner, owner.requireAccount()))
                     .isInstanceOf(ReopeningOver.class));
         }
     }
@@ -65,7 +66,7 @@ class ClosedAccountCleanupTest {
         try (World world = new World(kind)) {
             Caller owner = fill(world);
             close(world, owner);
-            world.tell(now -> now.accounts().reopen(owner, now.accounts().lockAny(owner.requireAccount())));
+            world.tell(now -> closures(world, now).reopen(owner, owner.requireAccount()));
             world.clock().turn(AccountClosing.REOPENABLE.plusDays(1));
 
             assertThat(purge(world)).isEmpty();
@@ -88,7 +89,7 @@ class ClosedAccountCleanupTest {
     }
 
     private static void close(World world, Caller owner) {
-        world.tell(now -> now.accounts()
+        world.tell(now -> closures(world, now)
                 .close(
                         owner,
                         now.accounts().lock(owner.requireAccount()),
@@ -202,10 +203,14 @@ class ClosedAccountCleanupTest {
         }
     }
 
+    private static Closures closures(World world, World.Services now) {
+        return new Closures(now.em(), now.accounts(), now.audit()::append, world.clock());
+    }
+
     private static ClosedAccountCleanup cleanup(World world, EntityManager em, World.Services now) {
         return new ClosedAccountCleanup(
                 em,
-                now.accounts(),
+                closures(world, now),
                 List.of(
                         new ClosedTeams(em),
                         new ClosedTokens(em),
