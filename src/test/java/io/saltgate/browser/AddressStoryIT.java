@@ -132,14 +132,14 @@ class AddressStoryIT {
             dana.open("/profile").press("Sign out");
             dana.signIn(next, FIRST).seesHeading("API");
 
-            verifyByMail(mail, account, dana, server);
+            verifyByMail(mail, account, dana);
         } finally {
             mail.stop();
         }
     }
 
     /** Someone from before mail was sent. */
-    private void verifyByMail(GreenMail mail, TestAccount account, Person dana, SaltgateServer server) {
+    private void verifyByMail(GreenMail mail, TestAccount account, Person dana) {
         String next = "new-" + email;
         account.unprove(next);
         dana.open("/profile").sees("Not verified").follow("Verify address").screen("address-verify");
@@ -150,7 +150,6 @@ class AddressStoryIT {
         dana.fill("New password", NEXT).press("Verify your address").sees("Address verified.");
         dana.screen("address-verified");
         assertThat(dana.page().getByText("Not verified")).hasCount(0);
-        assertThat(server.url()).isNotBlank();
     }
 
     /** Waits for the mail, and gives the path of its link. */
