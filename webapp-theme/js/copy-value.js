@@ -1,11 +1,17 @@
-// Puts a copy button beside each value that people copy: an element with the button's name in data-copyable. Where the browser
-// lets no page copy, the value is selected instead. Without this one selects it oneself.
+// Puts a copy button beside each value that people copy: an element with the button's name in data-copyable. Where
+// the browser lets no page copy, the value is selected instead. Without this one selects it oneself.
 
 const TICK_MS = 4000;
 const button = document.getElementById("copy-button").content.firstElementChild;
 const said = document.getElementById("copy-said");
 
+const isField = (value) => value.matches("input, textarea");
+
 function select(value) {
+  if (isField(value)) {
+    value.select();
+    return;
+  }
   const range = document.createRange();
   range.selectNodeContents(value);
   getSelection().removeAllRanges();
@@ -14,7 +20,7 @@ function select(value) {
 
 async function copy(value, control) {
   try {
-    await navigator.clipboard.writeText(value.textContent);
+    await navigator.clipboard.writeText(isField(value) ? value.value : value.innerText);
     control.dataset.state = "copied";
     say(said.dataset.copied);
     setTimeout(() => { delete control.dataset.state; }, TICK_MS);
@@ -30,9 +36,9 @@ function say(text) {
 }
 
 function place(value, control) {
-  if (value.tagName === "PRE") {
+  if (value.matches("pre, ul, input, textarea")) {
     const frame = document.createElement("div");
-    frame.className = "copyable";
+    frame.className = isField(value) ? "copyline" : "copyable";
     value.before(frame);
     frame.append(value, control);
   } else {

@@ -1,5 +1,5 @@
-// What people expect of keys: Escape closes what is open, or leaves a page that asks; Ctrl or Command with Enter sends the form
-// that one types in. A menu also closes when one presses beside it.
+// What people expect of keys: Escape closes what is open, or leaves a page that asks; Ctrl or Command with Enter
+// sends the form that one types in. A menu also closes when one presses beside it.
 
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 

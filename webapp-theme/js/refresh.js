@@ -1,6 +1,6 @@
-// Brings the parts of a page up to date that show something under way, marked data-live, for as long as one of them asks
-// for it by data-refresh (seconds). The rest of the page, what has the focus and what is open stay as they are. It ends after
-// some minutes: each look is a use of the session. Without this there is a link.
+// Brings the parts of a page up to date that show something under way, marked data-live, for as long as one of
+// them asks for it by data-refresh (seconds). The rest of the page, what has the focus and what is open stay as
+// they are. It ends after some minutes: each look is a use of the session. Without this there is a link.
 
 const MOST_MS = 5 * 60_000;
 

@@ -1,11 +1,13 @@
-// Shows times as the reader's clock has them, with the zone's name; the time in UTC, as the server wrote it, stays on hover.
-// What asks for it by data-ago is told as minutes ago within the hour. Days and hours that a table counts in UTC stay as they are.
+// Shows times as the reader's clock has them, with the zone's name; the time in UTC, as the server wrote it, stays
+// on hover. What asks for it by data-ago is told as minutes ago within the hour. Days and hours that a table
+// counts in UTC stay as they are.
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const TICK_MS = 30_000;
 
-const minutes = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+const day = { day: "numeric", month: "short", year: "numeric" };
+const minutes = { ...day, hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
 const format = new Intl.DateTimeFormat("en-GB", minutes);
 const exact = new Intl.DateTimeFormat("en-GB", { ...minutes, second: "2-digit" });
 const ago = new Intl.RelativeTimeFormat("en", { numeric: "auto" });

@@ -4,8 +4,8 @@
  * <p>Promise: the same few statements whatever the account has; nothing that a role may not see on the pages that the
  * overview leads to.
  *
- * <p>Neighbours: asks {@code apiaccess}, {@code usage}, {@code whitelist} and {@code webhooks}. Out of scope: any change;
- * each belongs to the page of its feature.
+ * <p>Neighbours: asks {@code apiaccess}, {@code usage}, {@code whitelist} and {@code webhooks}. Out of scope: any
+ * change; each belongs to the page of its feature.
  */
 @NullMarked
 package io.saltgate.overview;
