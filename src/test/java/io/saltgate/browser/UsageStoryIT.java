@@ -178,7 +178,7 @@ class UsageStoryIT {
             check(owner, current).sees("Yes: that is your current Auth Token.");
             owner.screen("callers-current");
             assertThat(owner.page().content()).doesNotContain(current);
-            check(owner, old).sees("It was yours: an Auth Token that was retired on");
+            check(owner, old).sees("It was an Auth Token of this account, retired on");
             check(owner, salt).sees("Yes: that is your Private Salt.");
             check(owner, "sg_" + "x".repeat(49)).sees("It doesn't have the form of an Auth Token");
             check(owner, "'\"><script>").sees("It doesn't have the form of an Auth Token");
@@ -212,7 +212,7 @@ class UsageStoryIT {
         console.setMode("REPORT_ONLY");
         assertThat(call(token, "203.0.113.9").header("X-Would-Refuse")).isEqualTo("address.not.whitelisted");
         Eventually.await(
-                "the preview", PROMISED, () -> console.whitelistPage().text().contains("refused 4 from 2 addresses"));
+                "the preview", PROMISED, () -> console.whitelistPage().text().contains("refused 4 calls from 2 addresses"));
         try (Person owner = Person.at(account.server(), chromium)) {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD)
                     .open(console.path("/settings/ip-whitelist"))
