@@ -3,7 +3,7 @@
 // sign-in and on from there.
 
 // Another installation may live at another path of this host.
-const key = `session-ends:${document.querySelector(".bar__brand").pathname}`;
+const key = `session-ends:${new URL(document.body.dataset.home, location.href).pathname}`;
 
 // The server writes the last use once a minute, so a session may last that much longer than it told.
 const LATE_MS = 90_000;

@@ -195,7 +195,7 @@ public class AccountsResource {
         return ExternalId.parse(text)
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "external.id.invalid",
-                        "externalId is 1 to 255 visible ASCII characters without blanks; it was " + Typed.quote(text)));
+                        "externalId is 1 to 255 visible ASCII characters without spaces; it was " + Typed.quote(text)));
     }
 
     static EmailAddress email(String text) {

@@ -76,8 +76,8 @@ final class Failures {
 
     static String explain(RuleRefused refused) {
         return switch (refused) {
-            case EndpointChanged changed -> "The endpoint was changed by somebody else at " + changed.changedAt();
-            case ApiChanged changed -> "The API was changed by somebody else at " + changed.changedAt();
+            case EndpointChanged changed -> "The endpoint was changed by someone else at " + changed.changedAt();
+            case ApiChanged changed -> "The API was changed by someone else at " + changed.changedAt();
             default ->
                 switch (refused.code()) {
                     case "slug.taken" -> "This slug is another account's, or was";

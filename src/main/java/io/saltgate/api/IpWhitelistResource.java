@@ -128,7 +128,7 @@ public class IpWhitelistResource {
         return IpAddresses.parse(typed).orElseThrow(() -> {
             Complaint complaint = IpRange.parse(typed) instanceof IpRange.Parsed.Bad bad
                     ? NewEntries.complaint(typed, bad)
-                    : new Complaint("address.invalid", Typed.quote(typed) + " is a range, or has blanks around it");
+                    : new Complaint("address.invalid", Typed.quote(typed) + " is a range, or has spaces around it");
             return CallRefused.unprocessable(List.of(complaint));
         });
     }

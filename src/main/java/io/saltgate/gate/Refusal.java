@@ -11,7 +11,7 @@ public enum Refusal {
     TOKEN_UNKNOWN(401, "token.unknown", "Access Denied: the X-Auth-Token is not valid"),
     ACCOUNT_SUSPENDED(403, "account.suspended", "Access Denied: the account is suspended"),
     API_PAUSED(403, "api.paused", "Access Denied: the account has paused its API"),
-    ADDRESS_UNKNOWN(403, "address.unknown", "Access Denied: the caller's IP address can't be told"),
+    ADDRESS_UNKNOWN(403, "address.unknown", "Access Denied: the caller's IP address can't be determined"),
     ADDRESS_NOT_WHITELISTED(
             403, "address.not.whitelisted", "Access Denied: the caller's IP address is not whitelisted"),
     RATE_LIMITED(429, "rate.limited", "Try again later: there were too many calls"),

@@ -48,7 +48,7 @@ public final class OperatorKeySettings {
         }
         if (key.length() > MAX_LENGTH || !key.chars().allMatch(c -> c >= '!' && c <= '~')) {
             throw new Settings.InvalidSetting(
-                    KEY, "has more than " + MAX_LENGTH + " characters, blanks, or others than visible ASCII");
+                    KEY, "has more than " + MAX_LENGTH + " characters, spaces, or others than visible ASCII");
         }
     }
 

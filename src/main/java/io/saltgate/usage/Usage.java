@@ -156,6 +156,22 @@ public class Usage {
         return lines;
     }
 
+    /** The last call with a token within the 30 days, allowed or not. */
+    @RolesAllowed(Permission.SEE_API)
+    public Optional<CallSummary.LastCall> findLastCall(Caller caller, UUID token) {
+        AccountId account = caller.requireAccount();
+        int days = (int) KEPT.toDays() + 2;
+        Query query = em.createNativeQuery("""
+                select address, last_seen_at, last_allowed_at from usage_caller
+                where account_id = ?1 and token_id = ?2 and seen_on in (%s)
+                order by last_seen_at desc, last_allowed_at desc fetch first 1 rows only
+                """.formatted(parameters(3, days)));
+        query.setParameter(1, account.value()).setParameter(2, token);
+        setDays(query, 3, days);
+        List<?> rows = query.getResultList();
+        return rows.stream().map(row -> CallSummary.LastCall.of((Object[]) row)).findFirst();
+    }
+
     /** The last use of a token within the 30 days: a call that was refused is none. */
     @RolesAllowed(Permission.SEE_API)
     public Optional<LastUse> findLastUse(Caller caller, UUID token) {

@@ -93,10 +93,10 @@ class ConsoleStoryIT {
             setUp(owner, server);
             assertThat((boolean) owner.page().evaluate("() => isSecureContext")).isFalse();
             owner.press("Sign out").isAt("/signin");
-            owner.signIn(SaltgateServer.EMAIL, SaltgateServer.PASSWORD).isAt(API);
+            owner.signIn(SaltgateServer.EMAIL, SaltgateServer.PASSWORD).isAt("/accounts/acme");
 
             owner.press("Enable API").press("Copy Auth Token").sees(PRESS).screen("api-shown");
-            Locator clear = owner.page().getByLabel("Auth Token in clear");
+            Locator clear = owner.page().getByLabel("Your Auth Token");
             assertThat(clear).isFocused();
             String token = owner.selection();
             assertThat(server.verify(token).status()).isEqualTo(200);
@@ -158,7 +158,7 @@ class ConsoleStoryIT {
             owner.tabTo(owner.button("Sign in"));
             page.keyboard().press("Enter");
 
-            owner.seesHeading("The API of this account is off");
+            owner.seesHeading("Get started");
             Locator skip = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Skip to content"));
             owner.tabTo(skip);
             assertThat(skip).isInViewport();
@@ -284,19 +284,19 @@ class ConsoleStoryIT {
         TestAccount account = TestAccount.onShared();
         try (Person slow = Person.at(account.server(), chromium);
                 Person fast = Person.at(account.server(), chromium)) {
-            slow.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("API");
+            slow.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Get started");
             fast.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).press("Enable API");
             fast.seesHeading("Auth Token");
 
-            slow.press("Enable API").seesHeading("Nothing was done").sees("The API was enabled");
+            slow.press("Enable API").seesHeading("No changes were made").sees("The API was enabled");
             slow.screen("changed");
             slow.follow("See the API now").seesHeading("Auth Token");
 
-            slow.press("Regenerate Auth Token").choose("7 days").press("Regenerate Auth Token");
+            slow.press("Regenerate Auth Token").choose("In 7 days").press("Regenerate Auth Token");
             slow.sees("The old one still works");
             fast.open("/accounts/" + account.slug() + "/settings/api").press("End now");
-            fast.sees("is refused from now on");
-            slow.press("End now").seesHeading("Nothing was done").sees("The old Auth Token was ended");
+            fast.sees("The old Auth Token has expired.");
+            slow.press("End now").seesHeading("No changes were made").sees("The old Auth Token was ended");
         }
     }
 
@@ -350,7 +350,7 @@ class ConsoleStoryIT {
         owner.open("/").isAt("/setup").screen("setup");
         owner.fill("Set-up code", "a guess").fill("Your name", "Meera R.").fill("Email", SaltgateServer.EMAIL);
         owner.fill("Password", SaltgateServer.PASSWORD).fill("Account name", "Acme");
-        owner.press("Set up").sees("That is not the code.").screen("setup-refused");
+        owner.press("Set up").sees("This code isn't right.").screen("setup-refused");
         String code = Files.readString(server.dataDir().resolve("setup-code")).strip();
         owner.fill("Set-up code", code)
                 .fill("Password", SaltgateServer.PASSWORD)
@@ -390,22 +390,22 @@ class ConsoleStoryIT {
         owner.press("Remove 2001:db8::/32").seesNoButton("Remove 2001:db8::/32");
 
         owner.follow("Settings").press("Regenerate Auth Token").seesHeading("Regenerate the Auth Token?");
-        owner.screen("confirm-regenerate").choose("24 hours").press("Regenerate Auth Token");
+        owner.screen("confirm-regenerate").choose("In 24 hours").press("Regenerate Auth Token");
         owner.isAt(API).sees("The old one still works").screen("api-overlap");
         String between = copying.copyToken();
         assertThat(server.verify(token).status()).isEqualTo(200);
         assertThat(server.verify(between).status()).isEqualTo(200);
         owner.press("End now")
-                .sees("The old Auth Token is refused from now on.")
+                .sees("The old Auth Token has expired.")
                 .seesNoButton("End now");
         owner.screen("api-overlap-ended");
         assertRefused(server.verify(token), 401, "token.unknown");
         assertThat(server.verify(between).status()).isEqualTo(200);
 
-        owner.press("Regenerate Auth Token").choose("1 hour").press("Regenerate Auth Token");
+        owner.press("Regenerate Auth Token").choose("In 1 hour").press("Regenerate Auth Token");
         owner.isAt(API).press("Regenerate Auth Token").sees("An older token");
         owner.screen("confirm-regenerate-again").press("Regenerate Auth Token").isAt(API);
-        owner.sees("The Auth Token was regenerated.").seesNoButton("End now").screen("api-regenerated");
+        owner.sees("Auth Token regenerated.").seesNoButton("End now").screen("api-regenerated");
         String next = copying.copyToken();
         assertRefused(server.verify(token), 401, "token.unknown");
         assertRefused(server.verify(between), 401, "token.unknown");
@@ -414,11 +414,11 @@ class ConsoleStoryIT {
         owner.press("Disable API").sees("the 2 whitelisted IP addresses").screen("confirm-disable");
         owner.press("Disable API").seesHeading("The API of this account is off");
         assertRefused(server.verify(next), 401, "token.unknown");
-        owner.follow("IP whitelist").sees("begins and ends with the API").screen("whitelist-after-disable");
+        owner.follow("IP whitelist").sees("Enable the API to manage its whitelist.").screen("whitelist-after-disable");
         owner.follow("Audit trail").seesHeading("Audit trail").screen("audit");
 
         owner.press("Sign out").isAt("/signin").screen("signin");
-        owner.signIn(SaltgateServer.EMAIL, "not my password").sees("Email and password do not match.");
+        owner.signIn(SaltgateServer.EMAIL, "not my password").sees("Incorrect email or password.");
         owner.screen("signin-refused");
     }
 

@@ -41,16 +41,16 @@ class OperatorKeysStoryIT {
                     .fill("Password", SaltgateServer.PASSWORD)
                     .press("Sign in");
             person.isAt("/operator/keys").seesHeading("Operator keys");
-            person.fill("Name", name).press("Make key");
+            person.fill("Name", name).press("Create key");
             person.sees("Choose at least one.").screen("operator-keys-complaint");
             person.page()
                     .getByLabel("events", new Page.GetByLabelOptions().setExact(true))
                     .check();
             person.page().getByLabel("Only from these addresses").fill("10.0.0.1/8");
-            person.press("Make key");
+            person.press("Create key");
             person.sees("One of these is no address or range");
             person.page().getByLabel("Only from these addresses").fill("127.0.0.0/8");
-            person.press("Make key");
+            person.press("Create key");
             person.seesHeading("The new key").screen("operator-key-made");
             String key = person.page()
                     .getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Key: " + name))
@@ -70,7 +70,7 @@ class OperatorKeysStoryIT {
                     .click();
             person.seesHeading("Revoke " + name).screen("operator-key-revocation");
             person.press("Revoke " + name);
-            person.sees("The key is revoked");
+            person.sees("Operator key revoked");
             assertThat(api.get("/accounts").status()).isEqualTo(401);
         }
         TestAccount account = TestAccount.on(server);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class SingleSignOnStoryIT {
 
+    private static final String OVERVIEW = "/accounts/" + SaltgateServer.ACCOUNT;
     private static final String SETTINGS = "/accounts/" + SaltgateServer.ACCOUNT + "/settings/";
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -61,7 +62,7 @@ class SingleSignOnStoryIT {
             meera.open("/signin").screen("signin-sso");
             meera.follow("Sign in with Acme ID");
             signInAtKeycloak(meera, "meera");
-            meera.isAt(SETTINGS + "api").seesHeading("API");
+            meera.isAt(OVERVIEW).seesHeading("Overview");
             assertThat(meera.button("Enable API").count()).isOne();
 
             age("16 minutes");
@@ -89,7 +90,7 @@ class SingleSignOnStoryIT {
             meera.isAt("/signin");
             meera.follow("Sign in with Acme ID");
             signInAtKeycloak(meera, "meera"); // it has signed her out too
-            meera.isAt(SETTINGS + "api").seesNoButton("Enable API");
+            meera.isAt(OVERVIEW).seesNoButton("Enable API");
             meera.open(SETTINGS + "audit");
             assertThat(meera.row("Role changed by a group of the identity provider")
                             .count())
@@ -116,10 +117,10 @@ class SingleSignOnStoryIT {
             owner.fill("Password", "not the password").press("Link and sign in");
             owner.sees("That is not your password.").screen("sso-link-complaint");
             owner.fill("Password", SaltgateServer.PASSWORD).press("Link and sign in");
-            owner.isAt(SETTINGS + "api").press("Sign out");
+            owner.isAt(OVERVIEW).press("Sign out");
             owner.isAt("/signin").follow("Sign in with Acme ID");
             signInAtKeycloak(owner, "owner");
-            owner.isAt(SETTINGS + "api");
+            owner.isAt(OVERVIEW);
         }
     }
 

@@ -30,7 +30,8 @@ class ThemeIT {
         String settings = "/accounts/" + account.slug() + "/settings/";
         try (Person owner = Person.at(account.server(), chromium)) {
             Page page = owner.page();
-            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("API");
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Get started");
+            owner.open(settings + "api").seesHeading("API");
             owner.picture(page.locator("main .card"), "card");
             owner.picture(page.locator("header.bar"), "bar");
             owner.picture(page.locator("nav.panel"), "panel");
@@ -41,10 +42,10 @@ class ThemeIT {
             owner.picture(page.locator(".note--warn"), "note-warn");
             owner.picture(page.locator(".head").first(), "head");
             owner.picture(page.locator(".secret").first(), "copy-field");
-            owner.picture(page.locator(".sample"), "sample");
+            owner.picture(page.locator(".copyable").first(), "sample");
             owner.picture(page.locator(".danger"), "danger");
-            page.locator(".steps summary").first().click();
-            owner.picture(page.locator(".steps").first(), "steps");
+            page.locator("section[aria-labelledby=leaked] summary").first().click();
+            owner.picture(page.locator("section[aria-labelledby=leaked] .steps").first(), "steps");
             owner.press("Regenerate Auth Token").seesHeading("Regenerate the Auth Token?");
             owner.picture(page.locator("main"), "confirm");
 

@@ -143,7 +143,7 @@ class UsageStoryIT {
                     .sees("No calls in the last 24 hours.")
                     .screen("usage-none");
             owner.open("/accounts/" + account.slug() + "/settings/api/callers")
-                    .seesHeading("Is this string ours?")
+                    .seesHeading("Is this string one of your secrets?")
                     .screen("callers-none");
         }
     }
@@ -178,10 +178,10 @@ class UsageStoryIT {
             check(owner, current).sees("Yes: that is your current Auth Token.");
             owner.screen("callers-current");
             assertThat(owner.page().content()).doesNotContain(current);
-            check(owner, old).sees("It was yours: an Auth Token that was retired on");
+            check(owner, old).sees("It was an Auth Token of this account, retired on");
             check(owner, salt).sees("Yes: that is your Private Salt.");
-            check(owner, "sg_" + "x".repeat(49)).sees("It has not the form of an Auth Token");
-            check(owner, "'\"><script>").sees("It has not the form of an Auth Token");
+            check(owner, "sg_" + "x".repeat(49)).sees("It doesn't have the form of an Auth Token");
+            check(owner, "'\"><script>").sees("It doesn't have the form of an Auth Token");
 
             Download download = owner.page().waitForDownload(() -> owner.follow("Export as CSV"));
             String csv = Files.readString(download.path());
@@ -212,14 +212,14 @@ class UsageStoryIT {
         console.setMode("REPORT_ONLY");
         assertThat(call(token, "203.0.113.9").header("X-Would-Refuse")).isEqualTo("address.not.whitelisted");
         Eventually.await(
-                "the preview", PROMISED, () -> console.whitelistPage().text().contains("refused 4 from 2 addresses"));
+                "the preview", PROMISED, () -> console.whitelistPage().text().contains("refused 4 calls from 2 addresses"));
         try (Person owner = Person.at(account.server(), chromium)) {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD)
                     .open(console.path("/settings/ip-whitelist"))
                     .seesHeading("If the list were enforced")
                     .screen("whitelist-preview");
             owner.press("List 203.0.113.9").sees("Saved as 203.0.113.9").sees("refused one from one address");
-            owner.press("List 2001:db8::5").sees("would have refused none");
+            owner.press("List 2001:db8::5").sees("would have refused no calls");
             owner.enforce();
         }
         assertThat(call(token, "203.0.113.9").status()).isEqualTo(200);

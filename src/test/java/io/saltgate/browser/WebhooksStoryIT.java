@@ -66,14 +66,14 @@ class WebhooksStoryIT {
                         : Person.withoutJavaScript(account.server(), chromium)) {
             enter(owner).sees("The API of this account is off.").screen("webhooks-off" + plain);
             console.enableApi();
-            owner.open(webhooks()).seesHeading("Add endpoint").screen("webhooks-none" + plain);
+            owner.open(webhooks()).seesHeading("Endpoints").screen("webhooks-none" + plain);
             assertThat(owner.page().getByLabel("Send the mac field")).isChecked();
 
             owner.fill("URL", url(receiver, "/hooks"))
                     .fill("Event types", "document.*\ninvoice.paid")
                     .fill("Description", "Billing")
                     .press("Add endpoint")
-                    .sees("The endpoint was added.")
+                    .sees("added. Send it a test event")
                     .seesHeading("127.0.0.1:" + receiver.port())
                     .sees("Nothing was sent to it in this time.")
                     .screen("endpoint-new" + plain);
@@ -82,7 +82,7 @@ class WebhooksStoryIT {
             owner.fill("Name", "X-Api-Key")
                     .fill("Value", "a secret of the receiver")
                     .press("Set header")
-                    .sees("The header was set.");
+                    .sees("Header set.");
             assertThat(owner.page().content()).doesNotContain("a secret of the receiver");
             assertThat(owner.button("Remove x-api-key")).isVisible();
 
@@ -111,13 +111,13 @@ class WebhooksStoryIT {
             assertThat(owner.page().content())
                     .doesNotContain(arrived.header("webhook-signature").orElseThrow());
 
-            owner.press("Replay").sees("The event is sent again, as a new delivery.");
+            owner.press("Replay").sees("Event resent as a new delivery.");
             await(receiver, 2);
             assertThat(receiver.requests().get(1).header("webhook-id")).isNotEqualTo(arrived.header("webhook-id"));
             owner.open(webhooks() + "/deliveries");
             assertThat(owner.page().locator(".log tbody tr")).hasCount(2);
             owner.screen("deliveries" + plain);
-            owner.select("State", "Failed").press("Show").sees("Nothing that was sent is like that.");
+            owner.select("State", "Failed").press("Show").sees("No deliveries match this filter.");
             owner.select("State", "Delivered").fill("Event type", "document.completed");
             owner.press("Show");
             assertThat(owner.page().locator(".log tbody tr")).hasCount(2);
@@ -133,7 +133,7 @@ class WebhooksStoryIT {
                 owner.fill("URL", url)
                         .fill("Description", "Kept")
                         .press("Add endpoint")
-                        .sees("That address is private or reserved.");
+                        .sees("This address is private or reserved.");
                 assertThat(owner.field("URL")).hasValue(url);
                 assertThat(owner.field("Description")).hasValue("Kept");
             }
@@ -141,7 +141,7 @@ class WebhooksStoryIT {
                     .fill("Event types", "document.completed, no type!")
                     .press("Add endpoint")
                     .sees("The URL must start with https://.")
-                    .sees("“type!” is not an event type.")
+                    .sees("“type!” isn't an event type.")
                     .screen("webhooks-complaint");
             assertThat(owner.page().getByLabel("Send the mac field")).isChecked();
         }
@@ -156,8 +156,8 @@ class WebhooksStoryIT {
                 Person owner = Person.at(account.server(), chromium)) {
             enter(owner).fill("URL", url(receiver, "/")).press("Add endpoint");
             owner.press("Switch off")
-                    .sees("The endpoint is switched off.")
-                    .sees("Somebody on the team switched it off.");
+                    .sees("Its pending deliveries are canceled.")
+                    .sees("Someone on your team switched it off.");
             tell("missed-1");
             owner.screen("endpoint-off");
             owner.press("Switch on").sees("It may have missed events since").screen("endpoint-missed");
@@ -166,7 +166,7 @@ class WebhooksStoryIT {
             assertThat(new String(receiver.requests().getFirst().body(), UTF_8)).contains("missed-1");
             assertThat(owner.page().getByText("It may have missed")).hasCount(0);
 
-            owner.press("Switch off").press("Switch on").press("Forget it").sees("Forgotten.");
+            owner.press("Switch off").press("Switch on").press("Forget it").sees("forgotten.");
             assertThat(owner.page().getByText("It may have missed")).hasCount(0);
 
             LocalDateTime now =
@@ -314,7 +314,7 @@ class WebhooksStoryIT {
                     .follow("Remove endpoint")
                     .seesHeading("Remove the endpoint 127.0.0.1:" + receiver.port() + "?")
                     .screen("endpoint-removal");
-            owner.press("Remove endpoint").sees("The endpoint was removed.");
+            owner.press("Remove endpoint").sees("Nothing is sent to it any more.");
             tell("too-late");
             owner.open(webhooks() + "/deliveries");
             assertThat(owner.page().locator(".log tbody tr")).hasCount(1);

@@ -192,7 +192,7 @@ class WhitelistStoryIT {
         console.addToWhitelist("198.51.100.7", "Office");
         try (Person owner = Person.at(account.server(), chromium)) {
             enter(owner, account);
-            owner.enforce().sees("Calls from other addresses are refused.");
+            owner.enforce().sees("Refuses calls from unlisted addresses.");
             assertRefused(account.server().verify(token));
 
             owner.choose("Off").press("Set mode");
@@ -371,7 +371,7 @@ class WhitelistStoryIT {
             owner.press("List my own IP").sees("“203.0.113.7” is in the list already.");
 
             String token = server.signIn().authToken();
-            owner.enforce().sees("Calls from other addresses are refused.");
+            owner.enforce().sees("Refuses calls from unlisted addresses.");
             assertThat(server.verify(token, "X-Forwarded-For", "203.0.113.7").status())
                     .isEqualTo(200);
             assertRefused(server.verify(token, "X-Forwarded-For", "203.0.113.8"));
@@ -379,7 +379,7 @@ class WhitelistStoryIT {
             // A gateway that is not set up to say it.
             owner.page().setExtraHTTPHeaders(Map.of());
             owner.page().reload();
-            owner.sees("the gateway before Saltgate does not say it. Set saltgate.client.address.header.")
+            owner.sees("the proxy doesn't pass it on. Ask your administrator to configure the proxy.")
                     .seesNoButton("List my own IP")
                     .screen("whitelist-own-unknown");
         }

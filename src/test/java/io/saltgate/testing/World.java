@@ -67,6 +67,8 @@ import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.team.Seats;
 import io.saltgate.team.TeamLock;
+import io.saltgate.overview.AccountOverviews;
+import io.saltgate.usage.CallSummaries;
 import io.saltgate.usage.LastCalls;
 import io.saltgate.usage.UnattributedCalls;
 import io.saltgate.usage.Usage;
@@ -88,6 +90,7 @@ import io.saltgate.webhooks.events.DeliveryLog;
 import io.saltgate.webhooks.events.Events;
 import io.saltgate.webhooks.events.WebhookCleanup;
 import io.saltgate.webhooks.verification.WebhookChecks;
+import io.saltgate.whitelist.EndingEntries;
 import io.saltgate.whitelist.WhitelistCleanup;
 import io.saltgate.whitelist.WhitelistEdits;
 import io.saltgate.whitelist.WhitelistLifecycle;
@@ -148,6 +151,7 @@ public final class World implements AutoCloseable {
             OperatorKeys operatorKeys,
             TokenHistory tokenHistory,
             Usage usage,
+            AccountOverviews overviews,
             UnattributedCalls unattributed,
             UsageCleanup usageCleanup,
             Endpoints endpoints,
@@ -344,6 +348,15 @@ public final class World implements AutoCloseable {
         AddressProof proof = new AddressProof(users, replacement, factors, credentialEvents);
         RecoveryLinks recoveryLinks = new RecoveryLinks(em, users, stored, credentialEvents, clock);
         AccountChanges accountChanges = new AccountChanges(accounts, seats, announcements, changeClock);
+        Endpoints endpoints = new Endpoints(
+                em,
+                accounts,
+                new EndpointChanges(em, accounts, api, waiting, announcements, clock),
+                exceptions,
+                guard,
+                announcements,
+                ring,
+                clock);
         return new Services(
                 em,
                 accounts,
@@ -410,17 +423,11 @@ public final class World implements AutoCloseable {
                 new OperatorKeys(em, announcements, ring, clock),
                 new TokenHistory(em, announcements, ring, clock),
                 new Usage(em, announcements, UsageSettings.DEFAULT, clock),
+                new AccountOverviews(
+                        apiAccesses, new CallSummaries(em, clock), endpoints, new EndingEntries(em, clock), clock),
                 new UnattributedCalls(em, clock),
                 new UsageCleanup(em, UsageSettings.DEFAULT, clock),
-                new Endpoints(
-                        em,
-                        accounts,
-                        new EndpointChanges(em, accounts, api, waiting, announcements, clock),
-                        exceptions,
-                        guard,
-                        announcements,
-                        ring,
-                        clock),
+                endpoints,
                 new Events(em, api, due -> {}, clock),
                 new Deliveries(em, new DeliveryLog(em), accounts, api, announcements, due -> {}, clock),
                 new WebhookChecks(em, api, ring, clock),

@@ -177,8 +177,9 @@ public class ApiPage extends AccountPage {
         if (status instanceof ApiStatus.Enabled enabled) {
             model.put("names", people.names(caller(exchange), people(enabled)));
             model.put(
-                    "lastUse",
-                    usage.findLastUse(caller(exchange), enabled.tokenId()).orElse(null));
+                    "lastCall",
+                    usage.findLastCall(caller(exchange), enabled.tokenId()).orElse(null));
+            model.put("samples", Sample.calls(settings));
             if (enabled.overlap() != null) {
                 model.put(
                         "oldUse",

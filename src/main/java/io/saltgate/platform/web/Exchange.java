@@ -92,6 +92,8 @@ public final class Exchange {
         Map<String, Object> all = new HashMap<>(model);
         if (status == HttpServletResponse.SC_OK) {
             flash().ifPresent(done -> all.put("done", done));
+        } else {
+            all.put("failed", true);
         }
         templates.render(request, response, template, all);
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * there is none.
  *
  * @param code of the message {@code done.<code>}, or of what the page itself words
- * @param details numbers and ranges that belong to it; to be parsed as strictly as a form
+ * @param details numbers, ranges and hosts that belong to it, {@code subject} for what the message names; to be parsed as strictly as a form
  */
 public record Flash(String code, Map<String, String> details) {
 
@@ -22,7 +22,7 @@ public record Flash(String code, Map<String, String> details) {
     private static final long SECONDS = 60;
 
     /** Needs no escape in a cookie (RFC 6265, section 4.1.1). */
-    private static final Pattern FORM = Pattern.compile("([a-z.]{1,40})((?:&[a-z]{1,12}=[0-9a-fA-F.:/]{1,64}){0,4})");
+    private static final Pattern FORM = Pattern.compile("([a-z.]{1,40})((?:&[a-z]{1,12}=[0-9a-zA-Z.:/_\\[\\]-]{1,255}){0,4})");
 
     private static final Pattern DETAIL = Pattern.compile("&([a-z]+)=([^&]+)");
 

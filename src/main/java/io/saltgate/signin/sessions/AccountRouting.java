@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Brings {@code /accounts/{slug}/settings/...} to its page by a forward. It reads no account from the path: the
+ * Brings {@code /accounts/{slug}} and {@code /accounts/{slug}/settings/...} to their page by a forward. It reads no account from the path: the
  * authentication module did, and here only the caller counts. Nobody is sent to sign in; whoever does not belong to the
  * account hears that there is none.
  */
@@ -27,6 +27,8 @@ public class AccountRouting extends HttpFilter {
 
     /** Only pages are forwarded to: a forward could also reach what no request may. */
     private static final Pattern PAGE = Pattern.compile("/settings/[a-z-]+(?:/[0-9a-z-]+){0,4}");
+
+    private static final String OVERVIEW = "/overview";
 
     /** The page that says what such an account asks for. */
     static final String CLOSED = "/factor-needed";
@@ -57,7 +59,7 @@ public class AccountRouting extends HttpFilter {
         } else if (caller.may(Permission.SEE_CLOSED) && !page.startsWith(ENDED)) {
             redirect(response, "/accounts/" + slug(request) + ENDED);
         } else if (page.isEmpty()) {
-            redirect(response, request.getServletPath() + "/settings/api");
+            request.getRequestDispatcher(OVERVIEW).forward(request, response);
         } else if (PAGE.matcher(page).matches()) {
             request.getRequestDispatcher(page).forward(request, response);
         } else {

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /accounts}: choose one; who has just one is there already. */
+/**
+ * {@code /accounts}: choose one; who has just one is there already. With {@code ?settings=1}, as {@code /settings} asks
+ * for, the way leads on to an account's settings instead of its overview.
+ */
 @WebServlet("/accounts")
 public class AccountsPage extends Page {
 
@@ -25,11 +28,12 @@ public class AccountsPage extends Page {
     protected void get(Exchange exchange) throws IOException {
         List<Account> accounts = ownAccounts.list(SignedInBrowser.caller(exchange));
         List<Account> closed = ownAccounts.listClosed(SignedInBrowser.caller(exchange));
+        String page = exchange.field("settings").isEmpty() ? "" : "/settings/api";
         boolean chosen = accounts.size() == 1 && closed.isEmpty() && exchange.field("all").isEmpty();
         if (chosen) {
-            exchange.redirect("/accounts/" + accounts.getFirst().slug() + "/settings/api");
+            exchange.redirect("/accounts/" + accounts.getFirst().slug() + page);
         } else {
-            exchange.render("signin/accounts", Map.of("accounts", accounts, "closed", closed));
+            exchange.render("signin/accounts", Map.of("accounts", accounts, "closed", closed, "page", page));
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /setup}: the first person and the first account; 404 once there is somebody. */
+/** Serves {@code /setup}: the first person and the first account. Once it is done it leads on to where one belongs. */
 @WebServlet("/setup")
 public class SetupPage extends Page {
 
@@ -47,7 +47,7 @@ public class SetupPage extends Page {
         if (firstRun.isOpen()) {
             show(exchange, HttpServletResponse.SC_OK, Map.of());
         } else {
-            exchange.fail(HttpServletResponse.SC_NOT_FOUND);
+            exchange.redirect("/");
         }
     }
 

@@ -13,7 +13,9 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,7 +81,7 @@ public class DeliveriesPage extends AccountPage {
         model.put("filter", filter);
         if (filter.complaint() == null) {
             Deliveries.Slice slice = deliveries.list(caller(exchange), filter.toFilter());
-            model.put("lines", slice.lines().stream().map(DeliveryLine::of).toList());
+            model.put("lines", lines(slice));
             slice.next().ifPresent(next -> model.put("older", filter.query(next)));
         }
         exchange.render(
@@ -92,6 +94,11 @@ public class DeliveriesPage extends AccountPage {
         Map<String, Object> model = new HashMap<>(more);
         model.put("shown", DeliveryView.of(deliveries.get(caller(exchange), id), clock.instant()));
         exchange.render(status, "webhooks/delivery", model);
+    }
+
+    private List<DeliveryLine> lines(Deliveries.Slice slice) {
+        Instant now = clock.instant();
+        return slice.lines().stream().map(line -> DeliveryLine.of(line, now)).toList();
     }
 
     private static Optional<UUID> id(Exchange exchange) {

@@ -2,6 +2,7 @@ package io.saltgate.webhooks.web;
 
 import io.saltgate.webhooks.delivery.Delivery;
 import io.saltgate.webhooks.events.Deliveries;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -9,6 +10,7 @@ import java.util.UUID;
  * A line of the log.
  *
  * @param host empty if the endpoint was removed
+ * @param isDueSoon whether an attempt is under way, or begins within seconds
  */
 public record DeliveryLine(
         UUID id,
@@ -18,9 +20,12 @@ public record DeliveryLine(
         String type,
         String documentId,
         int attempts,
-        String host) {
+        String host,
+        boolean isDueSoon) {
 
-    static DeliveryLine of(Deliveries.Line line) {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    static DeliveryLine of(Deliveries.Line line, Instant now) {
         Delivery delivery = line.delivery();
         return new DeliveryLine(
                 delivery.id(),
@@ -30,6 +35,13 @@ public record DeliveryLine(
                 line.type(),
                 line.documentId(),
                 delivery.attempts(),
-                Hosts.of(line.url()));
+                Hosts.of(line.url()),
+                line.state() == Delivery.State.PENDING
+                        && (delivery.isUnderWay() || delivery.dueAt().isBefore(now.plus(SOON))));
+    }
+
+    /** The name of its state in texts: what has failed before and is tried again says so. */
+    public String stateName() {
+        return state == Delivery.State.PENDING && attempts > 0 ? "RETRYING" : state.name();
     }
 }

@@ -4,7 +4,6 @@ import io.saltgate.webhooks.WebhookEvent;
 import io.saltgate.webhooks.delivery.Attempt;
 import io.saltgate.webhooks.delivery.Delivery;
 import io.saltgate.webhooks.events.Deliveries;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,16 +29,16 @@ public record DeliveryView(
         boolean isDueSoon) {
 
     private static final int MOST_SHOWN = 8_000;
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     static DeliveryView of(Deliveries.Details details, Instant now) {
         Delivery delivery = details.line().delivery();
         List<Attempt> attempts = details.attempts().reversed();
         String body = attempts.isEmpty() ? "" : details.body(attempts.getFirst());
         boolean cut = body.length() > MOST_SHOWN;
+        DeliveryLine line = DeliveryLine.of(details.line(), now);
         boolean pending = details.line().state() == Delivery.State.PENDING;
         return new DeliveryView(
-                DeliveryLine.of(details.line()),
+                line,
                 delivery.endpointId(),
                 details.event(),
                 details.canReplay(),
@@ -47,6 +46,6 @@ public record DeliveryView(
                 attempts,
                 cut ? body.substring(0, MOST_SHOWN) : body,
                 cut,
-                pending && (delivery.isUnderWay() || delivery.dueAt().isBefore(now.plus(SOON))));
+                line.isDueSoon());
     }
 }

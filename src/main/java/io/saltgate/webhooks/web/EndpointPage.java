@@ -5,6 +5,7 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.console.AccountPage;
 import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.Flash;
 import io.saltgate.webhooks.ApiIsOff;
 import io.saltgate.webhooks.endpoints.Endpoint;
 import io.saltgate.webhooks.endpoints.Endpoints;
@@ -117,8 +118,10 @@ public class EndpointPage extends AccountPage {
                 exchange.redirect(page, "webhook.switched.off");
             }
             case "/removal" -> {
+                String host = Hosts.of(endpoints.get(caller, id).url());
                 endpoints.remove(caller, id);
-                exchange.redirect(path(exchange, WebhooksPage.PATH), "webhook.removed");
+                exchange.redirect(
+                        path(exchange, WebhooksPage.PATH), new Flash("webhook.removed", Map.of("subject", host)));
             }
             case "/headers" -> headers.set(exchange, id, page);
             case "/headers/removal" -> headers.remove(exchange, id, page);

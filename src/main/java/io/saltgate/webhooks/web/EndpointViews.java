@@ -16,6 +16,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,13 +39,15 @@ public class EndpointViews {
     private final Deliveries deliveries;
     private final ApiAccesses apiAccesses;
     private final People people;
+    private final Clock clock;
 
     @Inject
-    public EndpointViews(Endpoints endpoints, Deliveries deliveries, ApiAccesses apiAccesses, People people) {
+    public EndpointViews(Endpoints endpoints, Deliveries deliveries, ApiAccesses apiAccesses, People people, Clock clock) {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.apiAccesses = apiAccesses;
         this.people = people;
+        this.clock = clock;
     }
 
     /** Settings > Webhooks. */
@@ -78,10 +81,11 @@ public class EndpointViews {
         Map<String, Object> model = new HashMap<>();
         model.put("endpoint", endpoint);
         model.put("host", Hosts.of(endpoint.url()));
+        model.put("subject", Hosts.of(endpoint.url()));
         model.put("apiOn", isApiOn(caller));
         model.put("headers", endpoints.listHeaders(caller, id));
         model.put("health", new HealthView(deliveries.getHealth(caller, id)));
-        model.put("lines", lines.stream().limit(GLANCE).map(DeliveryLine::of).toList());
+        model.put("lines", lines.stream().limit(GLANCE).map(line -> DeliveryLine.of(line, clock.instant())).toList());
         model.put("form", EndpointForm.of(endpoint));
         model.put("complaints", Map.of());
         model.put("from", exchange.field("from"));

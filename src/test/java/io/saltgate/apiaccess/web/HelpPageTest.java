@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.saltgate.gate.Refusal;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -100,13 +102,28 @@ class HelpPageTest {
      */
     private record Runner(String command, String file, UnaryOperator<String> program) {}
 
+    /** How a call is run; last the name that its file needs. */
+    private static final Map<String, List<String>> CALLS = Map.of(
+            "call.sh",
+            List.of("sh", "call.sh"),
+            "call.mjs",
+            List.of("node", "call.mjs"),
+            "call.py",
+            List.of("python3", "call.py"),
+            "call.php",
+            List.of("php", "call.php"),
+            "Call.java.txt",
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "Call.java"),
+            "call.go.txt",
+            List.of("go", "run", "call.go"));
+
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"webhooks.mjs", "webhooks.py", "webhooks.php", "Webhooks.java.txt"})
     void tellsGenuineWebhooksFromOthers(String file) throws Exception {
-        HelpPage.Sample sample = HelpPage.Sample.of("any", file);
+        Sample sample = Sample.of("any", file);
         String salt = VECTOR.get(0);
         String id = VECTOR.get(1);
         String mac = VECTOR.get(2);
@@ -123,7 +140,7 @@ class HelpPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"webhooks.mjs", "webhooks.py", "webhooks.php", "Webhooks.java.txt"})
     void tellsSignedBodiesFromChangedOldAndForgedOnes(String file) throws Exception {
-        HelpPage.Sample sample = HelpPage.Sample.of("any", file);
+        Sample sample = Sample.of("any", file);
         String salt = SIGNED.get(0);
         String id = SIGNED.get(1);
         String body = "{\"name\":\"Zoë 😊\"}";
@@ -171,7 +188,7 @@ class HelpPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"webhooks.go.txt", "Webhooks.cs.txt"})
     void comparesInConstantTimeAndLooksAtTheTimeInEveryLanguage(String file) {
-        assertThat(HelpPage.Sample.of("any", file).code())
+        assertThat(Sample.of("any", file).code())
                 .containsAnyOf("hmac.Equal", "FixedTimeEquals")
                 .containsAnyOf("> 300", "> 5*time.Minute");
     }
@@ -184,7 +201,47 @@ class HelpPageTest {
                         .toList());
     }
 
-    private String run(HelpPage.Sample sample, String... arguments) throws Exception {
+    /** As pasted, with the token in the environment; the answer is a real server's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"call.sh", "call.mjs", "call.py", "call.php", "Call.java.txt", "call.go.txt"})
+    void callsTheApiAsPastedAndHoldsNoSecret(String file) throws Exception {
+        List<String> seen = new ArrayList<>();
+        HttpServer api = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        api.createContext("/v1/account", exchange -> {
+            seen.add(String.join(",", exchange.getRequestHeaders().get("X-Auth-Token")));
+            byte[] body = "{\"status\":0}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(401, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        api.start();
+        try {
+            String url = "http://127.0.0.1:" + api.getAddress().getPort() + "/v1";
+            Sample sample = Sample.calls(new ApiPageSettings(url, "https://docs.example.com", "https://docs.example.com"))
+                    .stream()
+                    .filter(each -> each.file().equals(file))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(sample.code()).contains(url + "/account", "SALTGATE_TOKEN").doesNotContain("{{");
+            List<String> command = CALLS.get(file);
+            assumeTrue(isInstalled(command.getFirst()), command.getFirst() + " is not installed");
+            Path program = Files.writeString(folder.resolve(command.getLast()), sample.code());
+            List<String> parts = new ArrayList<>(command.subList(0, command.size() - 1));
+            parts.add(program.toString());
+            ProcessBuilder builder = new ProcessBuilder(parts).redirectErrorStream(true);
+            builder.environment().put("SALTGATE_TOKEN", "sg_of_a_test");
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+            assertThat(process.waitFor()).as(output).isZero();
+            assertThat(output).contains("{\"status\":0}");
+            assertThat(seen).containsExactly("sg_of_a_test");
+        } finally {
+            api.stop(0);
+        }
+    }
+
+    private String run(Sample sample, String... arguments) throws Exception {
         Runner runner = RUNNERS.get(sample.file());
         assumeTrue(isInstalled(runner.command()), runner.command() + " is not installed");
         Path program = Files.writeString(

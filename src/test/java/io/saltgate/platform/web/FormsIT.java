@@ -184,7 +184,7 @@ class FormsIT {
         assertStale(owner.submitEndOverlap(old), "The Auth Token was regenerated");
         Answer mode = owner.postForm(owner.path("/settings/ip-whitelist/mode"), "mode", "ENFORCED", "version", version);
         assertThat(mode.status()).isEqualTo(409);
-        assertThat(mode.text()).contains("The mode was not set").containsPattern("UTC by admin-");
+        assertThat(mode.text()).contains("No changes were made to the mode").containsPattern("UTC by admin-");
         assertThat(account.snapshot()).isEqualTo(before);
 
         colleague.disable();
@@ -394,7 +394,7 @@ class FormsIT {
     private static void assertStale(Answer answer, String what) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
         assertThat(answer.text())
-                .contains("Nothing was done", what)
+                .contains("No changes were made", what)
                 .containsPattern("[0-9]{4}, [0-9:]{5} UTC by admin-");
     }
 

@@ -145,6 +145,35 @@ class PagesIT {
     }
 
     @Test
+    void leadsOnToWhereOneBelongs() {
+        Console owner = TestAccount.on(server).signIn();
+
+        assertThat(owner.get("/accounts").location()).isEqualTo(owner.path(""));
+        assertThat(owner.get("/settings").location()).isEqualTo("/accounts?settings=1");
+        assertThat(owner.get("/accounts?settings=1").location()).isEqualTo(owner.path("/settings/api"));
+        assertThat(owner.get("/setup").location()).isEqualTo("/");
+        assertThat(Console.at(server).get("/settings").status()).isEqualTo(303);
+        assertThat(owner.get(owner.path("")).body())
+                .contains("class=\"bar__brand\" href=\"" + server.url() + owner.path("") + "\"");
+    }
+
+    /** As GOV.UK does it: a title that says so is read out first, and the field has the focus without a script too. */
+    @Test
+    void saysInTheTitleThatSomethingIsWrongAndBringsItIntoView() {
+        Console owner = TestAccount.on(server).signIn();
+        owner.enableApi();
+        owner.apiPage(); // which says that, once
+
+        String page = owner.postForm(owner.path("/settings/ip-whitelist/entries"), "range", "10.0.0.1/8")
+                .body();
+
+        assertThat(page).contains("<title>Error: IP whitelist").containsPattern("<textarea[^>]* autofocus=");
+        assertThat(owner.get(owner.path("/settings/ip-whitelist")).body())
+                .contains("<title>IP whitelist")
+                .doesNotContain("autofocus");
+    }
+
+    @Test
     void sendsNobodyToAnotherSiteAfterSigningIn() {
         TestAccount account = TestAccount.on(server);
         for (String to : List.of(

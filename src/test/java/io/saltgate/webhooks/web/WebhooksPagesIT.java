@@ -211,7 +211,7 @@ class WebhooksPagesIT {
         Answer late = owner.postForm(
                 owner.path(endpoint + "/settings"), "url", url(), "version", version, "description", "Third");
         assertThat(late.status()).isEqualTo(409);
-        assertThat(late.text()).contains("Nothing was saved").containsPattern("UTC by developer-");
+        assertThat(late.text()).contains("No changes were made").containsPattern("UTC by developer-");
         assertThat(late.field("description")).isEqualTo("Third");
         assertThat(account.snapshot()).isEqualTo(before);
 

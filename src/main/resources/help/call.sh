@@ -1,0 +1,2 @@
+curl '{{url}}' \
+  -H "X-Auth-Token: $SALTGATE_TOKEN"
