@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a request changed, once it is committed, so that no answer to a change can forget its receipt. Whatever
- * answers calls {@link #watch} before the change and {@link #receipt} after it; jobs, which have no request, do neither.
+ * Collects what a request changed, once it is committed, so that no answer to a change can forget its receipt. What
+ * answers requests calls {@link #watch} before the change and {@link #receipt} after it; jobs do neither.
  */
 @RequestScoped
 public class RequestChanges {

@@ -46,7 +46,11 @@ final class CachedPolicy {
         cache.apply(own.account(), own.tick());
     }
 
-    /** @param after a receipt, than which the state that is judged must not be older; null if any within the lease will do */
+    /**
+     * Decides on a call.
+     *
+     * @param after a receipt: the state that is judged must not be older; null if any within the lease will do
+     */
     Decision decide(AuthToken token, @Nullable IPAddress address, @Nullable String after) {
         // The account of a token never changes, so this needs no lease. If it is cached, the tag was right.
         Sought sought = seek(token);
@@ -76,8 +80,8 @@ final class CachedPolicy {
     }
 
     /**
-     * Holds a decision to a receipt. A token that isn't valid stays refused whatever the receipt says, as it would be by
-     * any newer state: no change makes it valid again.
+     * Holds a decision to a receipt. A token that isn't valid stays refused whatever the receipt says: no newer change
+     * makes it valid again.
      *
      * @param decision made after the lease was taken
      */

@@ -28,8 +28,8 @@ final class ChangePoller implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /**
-     * The least pause after a poll before one that a hint or a receipt asks for: neither a stream of changes nor callers
-     * make the node poll more than a hundred times a second.
+     * The least pause after a poll before one that a hint or a receipt asks for: neither a stream of changes nor
+     * callers make the node poll more than a hundred times a second.
      */
     static final Duration FLOOR = Duration.ofMillis(10);
 

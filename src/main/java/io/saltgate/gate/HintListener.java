@@ -78,7 +78,7 @@ final class HintListener implements Runnable {
             if (isPooled(postgres, statement)) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        "a pooler stands before PostgreSQL, which can't pass notifications on: changes of other nodes are"
+                        "a pooler stands before PostgreSQL and passes no notifications on: changes of other nodes are"
                                 + " found by polling, five times a second");
                 return false;
             }
