@@ -50,6 +50,7 @@ public final class Bench {
         WEBHOOKS,
         GATEWAY,
         SIEGE,
+        REVOCATION,
         START
     }
 
@@ -84,10 +85,10 @@ public final class Bench {
 
     public static void main(String... options) throws Exception {
         List<String> known = List.of(options);
-        if (!Set.of("--quick", "--profile", "--warm", "--cold", "--webhooks", "--gateway", "--siege", "--start")
+        if (!Set.of("--quick", "--profile", "--warm", "--cold", "--webhooks", "--gateway", "--siege", "--revocation", "--start")
                 .containsAll(known)) {
             System.err.println("bin/bench takes --quick and one of --profile, --warm, --cold, --webhooks, --gateway,"
-                    + " --siege, --start, nothing else.");
+                    + " --siege, --revocation, --start, nothing else.");
             System.exit(2);
         }
         Part part = Stream.of(Part.values())
@@ -111,6 +112,10 @@ public final class Bench {
             siege();
             return;
         }
+        if (part == Part.REVOCATION) {
+            revocations();
+            return;
+        }
         if (part == Part.START) {
             start(other);
             return;
@@ -132,6 +137,7 @@ public final class Bench {
         if (part == Part.ALL) {
             webhooks();
             siege();
+            revocations();
             start(other);
             say("decisions by themselves");
             Decisions.measure(figures);
@@ -145,6 +151,14 @@ public final class Bench {
     private void siege() throws Exception {
         say("a siege");
         Sieges.measure(home, Path.of("target/saltgate.war").toAbsolutePath(), figures, rounds / 2, seconds * 3);
+    }
+
+    private void revocations() throws Exception {
+        say("revocations on another node");
+        try (Revocations revocations =
+                new Revocations(home, Path.of("target/saltgate.war").toAbsolutePath())) {
+            revocations.measure(figures, rounds * 25, seconds);
+        }
     }
 
     private void start(Path other) throws Exception {
@@ -179,7 +193,7 @@ public final class Bench {
             }
             case WARM -> warm(accounts);
             case GATEWAY -> gateway();
-            case WEBHOOKS, SIEGE, START -> throw new IllegalStateException("on a server of its own");
+            case WEBHOOKS, SIEGE, REVOCATION, START -> throw new IllegalStateException("on a server of its own");
             case COLD -> {
                 cold = tokens("cold", accounts.add(COLD_ALONE, 0));
                 cold(COLD_ALONE);

@@ -55,6 +55,19 @@ final class Servers {
         return payara(home.resolve("sender"), port, saltgate, database, heap, settings, List.of());
     }
 
+    /** As bin/run starts it, one of several over a database and key ring, with an operator key. */
+    static Child node(Path home, int port, Path saltgate, String database, String key, Path ring, boolean hints)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of(
+                "SALTGATE_OPERATOR_KEY",
+                key,
+                "SALTGATE_KEYRING",
+                ring.toString(),
+                "SALTGATE_GATE_HINTS",
+                hints ? "on" : "off");
+        return payara(home, port, saltgate, database, "1g", settings, List.of());
+    }
+
     /** As bin/run starts it, behind a gateway that is believed, with an operator key and a person. */
     static Child besieged(Path home, int port, int gatePort, Path saltgate, String database, String key)
             throws IOException, InterruptedException {

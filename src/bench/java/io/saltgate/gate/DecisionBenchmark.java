@@ -80,13 +80,13 @@ public class DecisionBenchmark {
     /** From the token's text to the decision. */
     @Benchmark
     public Decision decideWarm() {
-        return policy.decide(AuthToken.parse(token).orElseThrow(), address);
+        return policy.decide(AuthToken.parse(token).orElseThrow(), address, null);
     }
 
     /** A well-formed token that nobody issued. */
     @Benchmark
     public Decision refuseForged() {
-        return policy.decide(AuthToken.parse(forged).orElseThrow(), address);
+        return policy.decide(AuthToken.parse(forged).orElseThrow(), address, null);
     }
 
     /** The address behind a gateway. */

@@ -1,7 +1,9 @@
 package io.saltgate.changes;
 
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.Dialect;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -21,16 +23,21 @@ public class ChangeClock {
 
     private final EntityManager em;
     private final AccountChanged.Signal signal;
+    private final HintSettings hints;
 
     @Inject
-    public ChangeClock(@Database EntityManager em, AccountChanged.Signal signal) {
+    public ChangeClock(@Database EntityManager em, AccountChanged.Signal signal, HintSettings hints) {
         this.em = em;
         this.signal = signal;
+        this.hints = hints;
     }
 
     /**
      * Once per transaction and account, as its last statement. Flushes first, so that nothing comes after it. The row
      * of the clock stays locked until the commit: ticks become visible in their order and without gaps.
+     *
+     * <p>On PostgreSQL the commit also notifies the listening nodes, by the statement that reads the tick. Transactions
+     * that notify commit one at a time; those that hold the clock's row do so already.
      *
      * @return this change's tick
      */
@@ -38,15 +45,21 @@ public class ChangeClock {
         em.flush();
         em.createNativeQuery("update change_clock set tick = tick + 1 where id = 1")
                 .executeUpdate();
-        long tick = ((Number) em.createNativeQuery("select tick from change_clock where id = 1")
-                        .getSingleResult())
-                .longValue();
+        Object[] row = (Object[])
+                em.createNativeQuery("select epoch, tick from change_clock" + hint() + " where id = 1")
+                        .getSingleResult();
+        UUID epoch = UUID.fromString(row[0].toString());
+        long tick = Columns.number(row[1]);
         em.createNativeQuery(
                         "insert into change_feed (tick, account_id, changed_at) values (?1, ?2, current_timestamp)")
                 .setParameter(1, tick)
                 .setParameter(2, account)
                 .executeUpdate();
-        signal.fire(new AccountChanged(account, tick));
+        signal.fire(new AccountChanged(epoch, account, tick));
         return tick;
+    }
+
+    private String hint() {
+        return hints.enabled() && Dialect.isPostgres(em) ? ", pg_notify('" + HintSettings.CHANNEL + "', '')" : "";
     }
 }

@@ -2,6 +2,7 @@ package io.saltgate.console;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.RecentSignInRequired;
+import io.saltgate.changes.RequestChanges;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.FormNonces;
 import io.saltgate.platform.web.JsonEnvelope;
@@ -29,8 +30,24 @@ public abstract class ConfirmedPage extends Page {
     @Inject
     private transient SentForms sentForms;
 
+    @Inject
+    private transient RequestChanges changes;
+
     @SuppressWarnings("NullAway.Init") // the container injects
     protected ConfirmedPage() {}
+
+    /** Keeps the receipt of what the request changed, if anything, for the page that follows. */
+    @Override
+    protected void handle(Exchange exchange) throws IOException {
+        boolean mayChange = exchange.request().getMethod().equals("POST");
+        if (mayChange) {
+            changes.watch();
+        }
+        super.handle(exchange);
+        if (mayChange) {
+            changes.receipt().ifPresent(exchange::keepReceipt);
+        }
+    }
 
     /** Judges the password or passkey if the form brings one; answers, and returns false, if it is refused. */
     protected final boolean isConfirmed(Exchange exchange) throws IOException {

@@ -3,6 +3,7 @@ package io.saltgate.gate;
 import inet.ipaddr.IPAddress;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.changes.AccountChanged;
+import io.saltgate.changes.ChangeReceipt;
 import io.saltgate.platform.crypto.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,11 +46,15 @@ final class CachedPolicy {
         cache.apply(own.account(), own.tick());
     }
 
-    Decision decide(AuthToken token, @Nullable IPAddress address) {
+    /**
+     * Decides on a call.
+     *
+     * @param after a receipt: the state that is judged must not be older; null if any within the lease will do
+     */
+    Decision decide(AuthToken token, @Nullable IPAddress address, @Nullable String after) {
         // The account of a token never changes, so this needs no lease. If it is cached, the tag was right.
         Sought sought = seek(token);
-        TokenOwner owner = sought.owner();
-        if (owner == null && !token.isTaggedBy(ring)) {
+        if (sought.owner() == null && !token.isTaggedBy(ring)) {
             return Decision.Refused.unattributed(Refusal.TOKEN_UNKNOWN);
         }
         // First the lease, then the entry: the other way round, the entry could be outdated in between.
@@ -57,6 +62,12 @@ final class CachedPolicy {
         if (lease == null) {
             return Decision.Refused.unattributed(Refusal.CANNOT_DECIDE);
         }
+        Decision decision = decide(sought, address, lease);
+        return after == null ? decision : decideAfter(after, decision, sought, address, lease);
+    }
+
+    private Decision decide(Sought sought, @Nullable IPAddress address, Lease lease) {
+        TokenOwner owner = sought.owner();
         if (owner == null && cache.isUnknown(sought.hashes().getFirst())) {
             return Decision.Refused.unattributed(Refusal.TOKEN_UNKNOWN);
         }
@@ -66,6 +77,49 @@ final class CachedPolicy {
         return known == null
                 ? read(sought, address)
                 : AccessPolicy.decide(known.state(), owner, address, lease.databaseTime(System.nanoTime()));
+    }
+
+    /**
+     * Holds a decision to a receipt. A token that isn't valid stays refused whatever the receipt says: no newer change
+     * makes it valid again.
+     *
+     * @param decision made after the lease was taken
+     */
+    private Decision decideAfter(
+            String after, Decision decision, Sought sought, @Nullable IPAddress address, Lease lease) {
+        TokenOwner owner = owner(decision);
+        if (owner == null || isTokenRefused(decision)) {
+            return decision;
+        }
+        ChangeReceipt receipt = ChangeReceipt.parse(after, ring)
+                .filter(parsed -> parsed.account().equals(owner.accountId()))
+                .orElse(null);
+        if (receipt == null || !receipt.epoch().equals(lease.epoch())) {
+            return new Decision.Refused(Refusal.RECEIPT_UNKNOWN, owner);
+        }
+        if (receipt.number() <= lease.tick()) {
+            return decision;
+        }
+        Lease next = changePoller.awaitNext();
+        if (next != null && !receipt.epoch().equals(next.epoch())) {
+            return new Decision.Refused(Refusal.RECEIPT_UNKNOWN, owner);
+        }
+        return next == null || receipt.number() > next.tick()
+                ? new Decision.Refused(Refusal.CANNOT_DECIDE, owner)
+                : decide(sought, address, next);
+    }
+
+    /** Null if the token's account isn't known, or nothing could be decided. */
+    private static @Nullable TokenOwner owner(Decision decision) {
+        return switch (decision) {
+            case Decision.Allowed allowed ->
+                new TokenOwner(allowed.state().accountId(), allowed.state().tokenId());
+            case Decision.Refused refused -> refused.owner();
+        };
+    }
+
+    private static boolean isTokenRefused(Decision decision) {
+        return decision instanceof Decision.Refused refused && refused.refusal() == Refusal.TOKEN_UNKNOWN;
     }
 
     private Sought seek(AuthToken token) {

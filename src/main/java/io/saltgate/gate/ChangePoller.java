@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Polls the change feed, applies each change to the cache, and only then publishes the {@link Lease} that decisions
- * need. One thread runs it, at a steady interval and whenever a call waits.
+ * need. One thread runs it: at a steady interval, whenever a call waits, and soon after a hint that something changed.
  */
 final class ChangePoller implements Runnable {
 
@@ -27,8 +27,17 @@ final class ChangePoller implements Runnable {
      */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    /**
+     * The least pause after a poll before one that a hint or a receipt asks for: neither a stream of changes nor
+     * callers make the node poll more than a hundred times a second.
+     */
+    static final Duration FLOOR = Duration.ofMillis(10);
+
     /** Further calls can't be decided at once: each waiting call holds one of the server's threads. */
     private static final int MAX_WAITING = 64;
+
+    /** As {@link #MAX_WAITING}, for calls whose receipt is newer than the lease. They take no place of the others. */
+    static final int MAX_WAITING_WITH_RECEIPT = 16;
 
     private static final System.Logger LOG = System.getLogger(ChangePoller.class.getName());
 
@@ -38,8 +47,13 @@ final class ChangePoller implements Runnable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
-    private final Condition published = lock.newCondition();
+    private final Condition polled = lock.newCondition();
+
+    // Under the lock.
     private int waiting;
+    private int waitingWithReceipt;
+    private boolean hinted;
+    private long lastBegan = System.nanoTime();
 
     private volatile @Nullable Lease lease;
     private volatile boolean stopped;
@@ -59,6 +73,17 @@ final class ChangePoller implements Runnable {
         while (!stopped) {
             poll();
             rest();
+        }
+    }
+
+    /** Has the next poll come soon: something has changed. Hints that come while a poll runs make one more together. */
+    void hint() {
+        lock.lock();
+        try {
+            hinted = true;
+            wanted.signal();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -93,25 +118,61 @@ final class ChangePoller implements Runnable {
             }
             waiting++;
             try {
-                wanted.signal();
-                long left = PATIENCE.toNanos();
-                while (left > 0) {
-                    Lease present = lease;
-                    if (present != null && present.beganNanos() - began >= 0) {
-                        return present;
-                    }
-                    left = published.awaitNanos(left);
-                }
-                return null;
+                return awaitPoll(began, false);
             } finally {
                 waiting--;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Waits for one poll that begins from now on, for a call with a receipt that is newer than the lease; null if there
+     * was no place to wait, or that poll failed or didn't end in time.
+     */
+    @Nullable
+    Lease awaitNext() {
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            if (waitingWithReceipt >= MAX_WAITING_WITH_RECEIPT) {
+                return null;
+            }
+            waitingWithReceipt++;
+            try {
+                return awaitPoll(now, true);
+            } finally {
+                waitingWithReceipt--;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Under the lock.
+     *
+     * @param once give up after a poll that failed
+     */
+    private @Nullable Lease awaitPoll(long began, boolean once) {
+        try {
+            wanted.signal();
+            long left = PATIENCE.toNanos();
+            while (left > 0) {
+                Lease present = lease;
+                if (present != null && present.beganNanos() - began >= 0) {
+                    return present;
+                }
+                if (once && lastBegan - began >= 0) {
+                    return null;
+                }
+                left = polled.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
     }
 
     void poll() {
@@ -125,7 +186,9 @@ final class ChangePoller implements Runnable {
                 cache.apply(reading.changed(), reading.tick());
             }
             last = reading;
-            publish(new Lease(beganNanos, beganMillis, reading.databaseTime()));
+            finish(
+                    beganNanos,
+                    new Lease(beganNanos, beganMillis, reading.databaseTime(), reading.epoch(), reading.tick()));
             failing = false;
         } catch (Throwable e) { // an Error too: without this thread nothing would ever be decided again
             if (!failing) {
@@ -135,14 +198,19 @@ final class ChangePoller implements Runnable {
                         e);
             }
             failing = true;
+            finish(beganNanos, null);
         }
     }
 
-    private void publish(Lease next) {
+    /** @param next the lease to publish; null if the poll failed */
+    private void finish(long began, @Nullable Lease next) {
         lock.lock();
         try {
-            lease = next;
-            published.signalAll();
+            lastBegan = began;
+            if (next != null) {
+                lease = next;
+            }
+            polled.signalAll();
         } finally {
             lock.unlock();
         }
@@ -153,9 +221,9 @@ final class ChangePoller implements Runnable {
         lock.lock();
         try {
             while (!stopped) {
-                Duration whole = waiting > 0 ? failing ? PAUSE : Duration.ZERO : INTERVAL;
-                long left = whole.toNanos() - (System.nanoTime() - began);
+                long left = pause().toNanos() - (System.nanoTime() - began);
                 if (left <= 0) {
+                    hinted = false; // before the poll reads: a hint that comes from now on is about what it may miss
                     return;
                 }
                 wanted.awaitNanos(left);
@@ -165,5 +233,13 @@ final class ChangePoller implements Runnable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Duration pause() {
+        boolean soon = hinted || waitingWithReceipt > 0;
+        if (failing) {
+            return waiting > 0 || soon ? PAUSE : INTERVAL;
+        }
+        return waiting > 0 ? Duration.ZERO : soon ? FLOOR : INTERVAL;
     }
 }

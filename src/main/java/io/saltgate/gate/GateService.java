@@ -3,7 +3,9 @@ package io.saltgate.gate;
 import inet.ipaddr.IPAddress;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.changes.AccountChanged;
+import io.saltgate.changes.HintSettings;
 import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.platform.db.SaltgateDataSource;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
 import io.saltgate.platform.start.Startup;
@@ -46,6 +48,9 @@ public class GateService {
     /** The one header that a token is taken from. */
     public static final String TOKEN_HEADER = "X-Auth-Token";
 
+    /** With a receipt of a change: the call is to be judged by a state that is at least as new. */
+    public static final String AFTER_HEADER = "X-Saltgate-After";
+
     /** The cache may use this fraction of the heap: a quarter. */
     private static final int CACHE_SHARE = 4;
 
@@ -55,26 +60,30 @@ public class GateService {
 
     private final GatewaySettings gateways;
     private final GateSettings settings;
+    private final HintSettings hints;
     private final Instance<KeyRing> ring;
     private final RateLimit rateLimit;
     private final CallRecorder recorder;
     private volatile @Nullable CachedPolicy policy;
     private @Nullable GateStore store;
+    private @Nullable HintListener hintListener;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected GateService() {
-        this(null, null, null, new RateLimitSettings(0, 0), null);
+        this(null, null, null, null, new RateLimitSettings(0, 0), null);
     }
 
     @Inject
     public GateService(
             GatewaySettings gateways,
             GateSettings settings,
+            HintSettings hints,
             Instance<KeyRing> ring,
             RateLimitSettings rateLimit,
             UsageRecorder usage) {
         this.gateways = gateways;
         this.settings = settings;
+        this.hints = hints;
         this.ring = ring;
         this.rateLimit = new RateLimit(rateLimit);
         this.recorder = new CallRecorder(usage, gateways);
@@ -84,14 +93,25 @@ public class GateService {
         store = GateStore.open();
         CachedPolicy opened = new CachedPolicy(
                 store, ring.get(), settings.bound(), Runtime.getRuntime().maxMemory() / CACHE_SHARE);
-        Thread poll = threads.newThread(opened.changePoller());
-        poll.setName("saltgate-clock");
-        poll.start();
+        start(opened.changePoller(), "saltgate-clock");
+        if (hints.enabled() && SaltgateDataSource.isPostgresConfigured()) {
+            hintListener = new HintListener(SaltgateDataSource.deciding(), opened.changePoller()::hint);
+            start(hintListener, "saltgate-hints");
+        }
         policy = opened;
+    }
+
+    private void start(Runnable task, String name) {
+        Thread thread = threads.newThread(task);
+        thread.setName(name);
+        thread.start();
     }
 
     @PreDestroy
     void close() {
+        if (hintListener != null) {
+            hintListener.stop();
+        }
         if (policy != null) {
             policy.changePoller().stop();
         }
@@ -121,12 +141,13 @@ public class GateService {
 
     public Judged judge(HttpServletRequest request) {
         IPAddress address = ClientAddress.of(request, gateways).orElse(null);
-        Decision decision = rateLimit.judge(decide(request.getHeaders(TOKEN_HEADER), address));
+        Decision decision = rateLimit.judge(decide(request, address));
         recorder.record(request, decision, address);
         return new Judged(decision, address);
     }
 
-    private Decision decide(Enumeration<String> tokens, @Nullable IPAddress address) {
+    private Decision decide(HttpServletRequest request, @Nullable IPAddress address) {
+        Enumeration<String> tokens = request.getHeaders(TOKEN_HEADER);
         String text = tokens.hasMoreElements() ? trim(tokens.nextElement()) : "";
         boolean several = tokens.hasMoreElements();
         if (!several && text.isEmpty()) {
@@ -143,7 +164,18 @@ public class GateService {
         CachedPolicy present = policy;
         return present == null
                 ? Decision.Refused.unattributed(Refusal.CANNOT_DECIDE)
-                : present.decide(token.get(), address);
+                : present.decide(token.get(), address, after(request));
+    }
+
+    /** The receipt that the call brings; null for none. Two of them, or an empty one, are a text that is no receipt. */
+    private static @Nullable String after(HttpServletRequest request) {
+        String text = request.getHeader(AFTER_HEADER);
+        if (text == null) {
+            return null;
+        }
+        Enumeration<String> lines = request.getHeaders(AFTER_HEADER);
+        lines.nextElement();
+        return lines.hasMoreElements() ? "" : trim(text);
     }
 
     /**

@@ -9,6 +9,8 @@ public enum Refusal {
     TOKEN_AMBIGUOUS(401, "token.ambiguous", "Access Denied: there is more than one X-Auth-Token"),
     TOKEN_MALFORMED(401, "token.malformed", "Access Denied: the X-Auth-Token is not a token"),
     TOKEN_UNKNOWN(401, "token.unknown", "Access Denied: the X-Auth-Token is not valid"),
+    RECEIPT_UNKNOWN(
+            503, "receipt.unknown", "Access Denied: the X-Saltgate-After is not a receipt of this account's changes"),
     ACCOUNT_SUSPENDED(403, "account.suspended", "Access Denied: the account is suspended"),
     API_PAUSED(403, "api.paused", "Access Denied: the account has paused its API"),
     ADDRESS_UNKNOWN(403, "address.unknown", "Access Denied: the caller's IP address can't be determined"),

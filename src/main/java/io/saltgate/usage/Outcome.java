@@ -13,6 +13,7 @@ public enum Outcome {
     TOKEN_UNKNOWN("token.unknown"),
     /** Refused with {@code token.unknown}; the account that the token belonged to until some days ago sees more. */
     TOKEN_RETIRED("token.retired"),
+    RECEIPT_UNKNOWN("receipt.unknown"),
     ACCOUNT_SUSPENDED("account.suspended"),
     API_PAUSED("api.paused"),
     ADDRESS_UNKNOWN("address.unknown"),

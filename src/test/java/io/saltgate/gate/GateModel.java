@@ -11,6 +11,7 @@ import static io.saltgate.gate.GateModel.Var.FILL;
 import static io.saltgate.gate.GateModel.Var.FILL_MARK;
 import static io.saltgate.gate.GateModel.Var.FILL_READ;
 import static io.saltgate.gate.GateModel.Var.LEASE;
+import static io.saltgate.gate.GateModel.Var.LEASE_TICK;
 import static io.saltgate.gate.GateModel.Var.NOTED;
 import static io.saltgate.gate.GateModel.Var.OWN;
 import static io.saltgate.gate.GateModel.Var.POLL;
@@ -34,7 +35,9 @@ import java.util.Set;
  * again and again, a filler, a call, and the passing of time. The node is the one that revokes, or another.
  *
  * <p>The promise: no call is allowed that <em>starts</em> later than the bound after the revocation was acknowledged;
- * on the node that revoked, none that starts after the acknowledgement at all.
+ * on the node that revoked, none that starts after the acknowledgement at all. Nor, on any node, one that brings the
+ * revocation's receipt. A hint is a poll that begins sooner, and a poll may begin at any time here ({@link HintModel}
+ * has the rest).
  */
 final class GateModel {
 
@@ -47,7 +50,15 @@ final class GateModel {
         MARK_AFTER_READ,
         CHECK_APART_FROM_STORE,
         DROP_BEFORE_NOTE,
-        ACKNOWLEDGED_BEFORE_OWN_DROP
+        ACKNOWLEDGED_BEFORE_OWN_DROP,
+        /** Of a call with a receipt: what is remembered is taken before the receipt's tick is applied. */
+        ENTRY_BEFORE_RECEIPT,
+        /** Of a call with a receipt: it is enough that the tick is noted. */
+        RECEIPT_BY_NOTED_TICK;
+
+        boolean isOfReceipts() {
+            return this == ENTRY_BEFORE_RECEIPT || this == RECEIPT_BY_NOTED_TICK;
+        }
     }
 
     /** What a state consists of: times, what is remembered of the token, ticks, and the next step of each actor. */
@@ -57,6 +68,7 @@ final class GateModel {
         ACKNOWLEDGED,
         CACHED,
         LEASE,
+        LEASE_TICK,
         APPLIED,
         NOTED,
         POLL,
@@ -116,18 +128,24 @@ final class GateModel {
     private record Arrival(State from, String step) {}
 
     private final boolean revokingNode;
+    private final boolean withReceipt;
     private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
     private final Map<State, Arrival> arrivals = new HashMap<>();
     private final Deque<State> open = new ArrayDeque<>();
 
-    private GateModel(boolean revokingNode, Fault... faults) {
+    private GateModel(boolean revokingNode, boolean withReceipt, Fault... faults) {
         this.revokingNode = revokingNode;
+        this.withReceipt = withReceipt;
         this.faults.addAll(List.of(faults));
     }
 
-    /** A shortest way to a broken promise; empty if there is none. */
-    static Optional<List<String>> findViolation(boolean revokingNode, Fault... faults) {
-        return new GateModel(revokingNode, faults).search();
+    /**
+     * A shortest way to a broken promise; empty if there is none.
+     *
+     * @param withReceipt whether the call brings the receipt of the revocation
+     */
+    static Optional<List<String>> findViolation(boolean revokingNode, boolean withReceipt, Fault... faults) {
+        return new GateModel(revokingNode, withReceipt, faults).search();
     }
 
     private Optional<List<String>> search() {
@@ -151,7 +169,11 @@ final class GateModel {
             }
             revoke(state);
             poll(state);
-            call(state);
+            if (withReceipt) {
+                callWithReceipt(state);
+            } else {
+                call(state);
+            }
             fill(state);
         }
         return Optional.empty();
@@ -166,7 +188,7 @@ final class GateModel {
     private boolean isBroken(State state) {
         int started = state.get(CALL_STARTED);
         return state.get(CALL) == ALLOWED
-                && (revokingNode ? started == NEVER : started > state.get(ACKNOWLEDGED) + BOUND);
+                && (withReceipt || (revokingNode ? started == NEVER : started > state.get(ACKNOWLEDGED) + BOUND));
     }
 
     private void revoke(State s) {
@@ -219,7 +241,9 @@ final class GateModel {
             case 4 -> go(s, "poll has applied", s.with(APPLIED, 1).with(POLL, applied));
             default -> {
                 int lease = s.get(POLL_BEGAN) == NEVER ? s.get(TIME) : s.get(POLL_BEGAN);
-                go(s, "lease published", s.with(LEASE, lease).with(POLL, leaseFirst ? 2 : 0));
+                go(s, "lease published", s.with(LEASE, lease)
+                        .with(LEASE_TICK, withReceipt ? s.get(POLL_TICK) : 0)
+                        .with(POLL, leaseFirst ? 2 : 0));
             }
         }
     }
@@ -249,6 +273,36 @@ final class GateModel {
             }
             case 2 -> {
                 if (entryFirst ? holds && s.get(CALL_TOOK) == ALIVE : s.get(CACHED) == ALIVE) {
+                    go(s, "call allowed", s.with(CALL, ALLOWED));
+                }
+            }
+            default -> {} // over
+        }
+    }
+
+    /** It begins once there is a receipt, and waits as long as it takes: giving up breaks no promise. */
+    private void callWithReceipt(State s) {
+        boolean entryFirst = has(Fault.ENTRY_BEFORE_RECEIPT);
+        boolean holds = s.get(TIME) - s.get(LEASE) < BOUND;
+        int known = has(Fault.RECEIPT_BY_NOTED_TICK) ? s.get(NOTED) : s.get(LEASE_TICK);
+        switch (s.get(CALL)) {
+            case 0 -> {
+                if (s.get(OWN) == 4) {
+                    go(s, "call with the receipt starts", s.with(CALL, 1));
+                }
+            }
+            case 1 -> {
+                if (entryFirst && s.get(CACHED) != NOTHING) {
+                    go(
+                            s,
+                            "call takes what is remembered",
+                            s.with(CALL_TOOK, s.get(CACHED)).with(CALL, 2));
+                } else if (!entryFirst && holds && known >= 1) {
+                    go(s, "call sees the receipt's tick", s.with(CALL, 2));
+                }
+            }
+            case 2 -> {
+                if (entryFirst ? holds && known >= 1 && s.get(CALL_TOOK) == ALIVE : s.get(CACHED) == ALIVE) {
                     go(s, "call allowed", s.with(CALL, ALLOWED));
                 }
             }

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The promise of docs/gate.md, held to what really happened: two nodes over one PostgreSQL, callers on both, people who
  * regenerate at once or with an overlap, end it, pause, disable and enforce on the first, and faults. Whatever was
- * acknowledged, and when each call started, is written down and compared.
+ * acknowledged, and when each call started, is written down and compared. A third of the calls bring the last receipt of
+ * their account, and none of these may be allowed by a state from before it, however soon they come.
  *
  * <p>Twenty seconds long; {@code -Dsaltgate.history=PT10M} makes it longer, and then PostgreSQL is restarted too.
  */
@@ -53,10 +54,17 @@ class RevocationHistoryIT {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** From the acknowledgement of what revoked it to the beginning of what may allow it again. */
-    private record Denial(String token, long from, long until) {}
+    /**
+     * From the acknowledgement of what revoked it to the beginning of what may allow it again.
+     *
+     * @param receipt of its account's, the one that what revoked it was answered with; {@link #NONE} for none
+     */
+    private record Denial(String token, long from, long until, int receipt) {}
 
-    private record Call(String token, boolean onFirstNode, long started, long ended) {}
+    /** @param receipt of its account's, the one that it brings; {@link #NONE} for none */
+    private record Call(String token, boolean onFirstNode, long started, long ended, int receipt) {}
+
+    private static final int NONE = -1;
 
     @TempDir
     private Path folder;
@@ -68,6 +76,7 @@ class RevocationHistoryIT {
     private final Queue<Call> allowed = new ConcurrentLinkedQueue<>();
     private final LongAdder refused = new LongAdder();
     private final LongAdder undecided = new LongAdder();
+    private final Queue<Answer> unknownReceipts = new ConcurrentLinkedQueue<>();
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private volatile boolean over;
 
@@ -82,6 +91,12 @@ class RevocationHistoryIT {
 
         private Console console;
         private long signedInAt;
+
+        /** Of all changes that brought one, oldest first. */
+        private final List<String> receipts = new CopyOnWriteArrayList<>();
+
+        /** The number of the last change's. */
+        private int receipt = NONE;
 
         Owner(TestAccount account) {
             this.account = account;
@@ -121,7 +136,7 @@ class RevocationHistoryIT {
         private void regenerate() {
             String dying = current();
             if (done(console::regenerate)) {
-                denials.add(new Denial(dying, System.nanoTime(), NEVER));
+                denials.add(new Denial(dying, System.nanoTime(), NEVER, receipt));
                 dropOld();
                 learnToken();
             } else {
@@ -156,7 +171,7 @@ class RevocationHistoryIT {
                     .getString("authToken")))) {
                 dropOld();
                 denials.add(new Denial(
-                        keeping, System.nanoTime() + Duration.ofSeconds(1).toNanos(), NEVER));
+                        keeping, System.nanoTime() + Duration.ofSeconds(1).toNanos(), NEVER, NONE));
             } else {
                 beginAnew();
             }
@@ -176,7 +191,7 @@ class RevocationHistoryIT {
         /** It is dead by now. */
         private void dropOld() {
             if (old != null) {
-                denials.add(new Denial(old, System.nanoTime(), NEVER));
+                denials.add(new Denial(old, System.nanoTime(), NEVER, receipt));
                 old = null;
             }
         }
@@ -184,7 +199,7 @@ class RevocationHistoryIT {
         private void disableAndEnable() {
             String dying = current();
             if (done(console::disable)) {
-                denials.add(new Denial(dying, System.nanoTime(), NEVER));
+                denials.add(new Denial(dying, System.nanoTime(), NEVER, receipt));
                 dropOld();
                 Eventually.pause(1_000);
                 if (done(console::enableApi)) {
@@ -202,8 +217,9 @@ class RevocationHistoryIT {
                 return;
             }
             long from = System.nanoTime();
+            int denying = receipt;
             Eventually.pause(1_800);
-            denials.add(new Denial(token, from, System.nanoTime()));
+            denials.add(new Denial(token, from, System.nanoTime(), denying));
             if (!done(allow)) {
                 beginAnew();
             }
@@ -211,13 +227,14 @@ class RevocationHistoryIT {
 
         /** After a fault nobody knows what came of it: from here on, from the beginning. */
         private void beginAnew() {
+            receipt = NONE;
             Eventually.await("the console again", Duration.ofSeconds(60), () -> {
                 try {
                     signIn();
                     if (console.apiPage().body().contains("/deactivation")) {
                         console.disable();
                     }
-                    denials.add(new Denial(current(), System.nanoTime(), NEVER));
+                    denials.add(new Denial(current(), System.nanoTime(), NEVER, NONE));
                     dropOld();
                     console.enableApi();
                     tokens.add(console.authToken());
@@ -229,8 +246,14 @@ class RevocationHistoryIT {
         }
 
         private boolean done(Runnable action) {
+            receipt = NONE;
             try {
                 action.run();
+                String brought = console.receipt();
+                if (brought != null && (receipts.isEmpty() || !brought.equals(receipts.getLast()))) {
+                    receipts.add(brought);
+                    receipt = receipts.size() - 1;
+                }
                 return true;
             } catch (RuntimeException | AssertionError e) {
                 return false;
@@ -285,18 +308,28 @@ class RevocationHistoryIT {
 
     private void call(List<Owner> owners) {
         while (!over) {
-            List<String> tokens = owners.get(ThreadLocalRandom.current().nextInt(ACCOUNTS)).tokens;
+            Owner owner = owners.get(ThreadLocalRandom.current().nextInt(ACCOUNTS));
+            List<String> tokens = owner.tokens;
             int back = ThreadLocalRandom.current().nextInt(Math.min(3, tokens.size()));
             String token = tokens.get(Math.max(0, tokens.size() - 1 - back));
             boolean onFirst = ThreadLocalRandom.current().nextBoolean();
             Eventually.pause(CALL_PAUSE_MILLIS);
+            int receipt = ThreadLocalRandom.current().nextInt(3) == 0 ? owner.receipts.size() - 1 : NONE;
+            String[] after = receipt == NONE
+                    ? new String[0]
+                    : new String[] {GateService.AFTER_HEADER, owner.receipts.get(receipt)};
             long started = System.nanoTime();
             try {
-                Answer answer = (onFirst ? first : second).verify(token);
+                Answer answer = (onFirst ? first : second).verify(token, after);
                 switch (answer.status()) {
-                    case 200 -> allowed.add(new Call(token, onFirst, started, System.nanoTime()));
+                    case 200 -> allowed.add(new Call(token, onFirst, started, System.nanoTime(), receipt));
                     case 401, 403 -> refused.increment();
-                    default -> undecided.increment();
+                    default -> {
+                        undecided.increment();
+                        if ("receipt.unknown".equals(answer.header("X-Refusal"))) {
+                            unknownReceipts.add(answer);
+                        }
+                    }
                 }
             } catch (RuntimeException e) {
                 undecided.increment(); // the node is dead
@@ -343,6 +376,7 @@ class RevocationHistoryIT {
         assertThat(allowed).as("allowed calls").hasSizeGreaterThan(500);
         assertThat(refused.sum()).as("refused calls").isGreaterThan(500);
         assertThat(faults).as("faults").hasSizeGreaterThan(2);
+        assertReceiptsKept();
         List<Long> late = new ArrayList<>();
         List<Long> lastOfEach = new ArrayList<>();
         for (Denial denial : denials) {
@@ -375,6 +409,24 @@ class RevocationHistoryIT {
                 millis.length,
                 Arrays.toString(Arrays.copyOfRange(millis, Math.max(0, millis.length - 5), millis.length)),
                 lastOfEach.get(lastOfEach.size() * 99 / 100));
+    }
+
+    private void assertReceiptsKept() {
+        assertThat(unknownReceipts).isEmpty();
+        assertThat(allowed.stream().filter(call -> call.receipt() != NONE))
+                .as("calls allowed with a receipt")
+                .hasSizeGreaterThan(100);
+        assertThat(denials.stream().filter(denial -> denial.receipt() != NONE))
+                .as("revocations with a receipt")
+                .hasSizeGreaterThan(5);
+        for (Denial denial : denials) {
+            assertThat(allowed)
+                    .as("with the receipt of %s or a later one", denial)
+                    .noneMatch(call -> denial.receipt() != NONE
+                            && call.receipt() >= denial.receipt()
+                            && call.token().equals(denial.token())
+                            && call.ended() < denial.until());
+        }
     }
 
     /** Two live at most, and one where nothing is kept: of every other token the history says when it died. */

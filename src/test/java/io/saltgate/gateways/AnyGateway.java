@@ -553,6 +553,19 @@ abstract class AnyGateway {
         }
     }
 
+    @Test
+    void bringsReceiptsOnlyIfTheOperatorSaysSo() throws IOException {
+        String forged = "X-Saltgate-After: forged";
+        assertAllowed(Call.at(gateway).token(shared()).with(forged).get("/documents"));
+
+        try (Gateway.Running bringing = kind.start(
+                folder, kind.receiptsLetThrough(), GatewaySaltgate.shared().port(), api.port())) {
+            assertAllowed(Call.at(bringing).token(shared()).get("/documents"));
+            assertRefused(
+                    Call.at(bringing).token(shared()).with(forged).get("/documents"), Refusal.RECEIPT_UNKNOWN);
+        }
+    }
+
     /**
      * Another server where Saltgate should be; and the one answer that Saltgate does not give unless a limit is set.
      */

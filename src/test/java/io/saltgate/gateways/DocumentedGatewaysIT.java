@@ -114,6 +114,15 @@ class DocumentedGatewaysIT {
         }
     }
 
+    /** A caller demands nothing of the gate unless the operator lets it. */
+    @ParameterizedTest
+    @EnumSource
+    void takesReceiptsAway(DocumentedGateway gateway) {
+        Answer answer = ask(gateway, "GET", "/", "X-Auth-Token: " + token, "X-Saltgate-After: forged");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @EnumSource
     void tellsTheCallerOfARefusalWhatItsMakersSay(DocumentedGateway gateway) {

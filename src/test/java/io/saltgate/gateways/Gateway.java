@@ -223,6 +223,16 @@ enum Gateway {
     /** What an operator changes to keep the token from the API. */
     abstract Map<String, String> tokenKept();
 
+    /** Lets callers bring receipts of changes. */
+    Map<String, String> receiptsLetThrough() {
+        return switch (this) {
+            case NGINX -> Map.of("proxy_set_header X-Saltgate-After", "#");
+            case HAPROXY -> Map.of("--asked[\"x-saltgate-after\"]", "asked[\"x-saltgate-after\"]");
+            case CADDY -> Map.of("header_up -X-Saltgate-After", "#");
+            case HTTPD -> Map.of("--[\"X-Saltgate-After\"]", "[\"X-Saltgate-After\"]");
+        };
+    }
+
     /** What an operator changes to refuse bodies of more than some 20 MB. */
     abstract Map<String, String> bodyLimit();
 

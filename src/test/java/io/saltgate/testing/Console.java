@@ -91,6 +91,15 @@ public final class Console {
                 .orElse(null);
     }
 
+    /** The receipt of the last change, until a page has shown it; null if there is none. */
+    public String receipt() {
+        return cookies.entrySet().stream()
+                .filter(each -> each.getKey().contains("saltgate-receipt-"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Of a sign-in, a new browser on the same machine. */
     public void forgetCookies() {
         cookies.clear();

@@ -17,6 +17,7 @@ import io.saltgate.apiaccess.TokenHistory;
 import io.saltgate.apiaccess.TokenRotations;
 import io.saltgate.audit.AuditTrail;
 import io.saltgate.changes.ChangeClock;
+import io.saltgate.changes.HintSettings;
 import io.saltgate.operator.AccountAdministration;
 import io.saltgate.operator.AccountChanges;
 import io.saltgate.operator.AccountProvisioning;
@@ -320,7 +321,7 @@ public final class World implements AutoCloseable {
         Accounts accounts = new Accounts(em, announcements, clock);
         Users users = new Users(em, clock);
         Memberships members = new Memberships(em, clock);
-        ChangeClock changeClock = new ChangeClock(em, changed -> {});
+        ChangeClock changeClock = new ChangeClock(em, changed -> {}, new HintSettings(true));
         TeamLock teamLock = new TeamLock(accounts, members);
         Seats seats = new Seats(em, accounts, members, announcements, mail, clock);
         ApiStates api = new ApiStates(em);

@@ -20,7 +20,7 @@ public final class BatchDelete {
      * @return the number of rows deleted; fewer than {@link #ROWS} in the last batch
      */
     public static int one(EntityManager em, String table, String condition, Object value) {
-        String sql = RowLock.isPostgres(em)
+        String sql = Dialect.isPostgres(em)
                 ? "delete from " + table + " where ctid = any(array(select ctid from " + table + " where " + condition
                         + " limit " + ROWS + RowLock.toDelete(em) + "))"
                 : "delete from " + table + " where " + condition + " fetch first " + ROWS + " rows only";

@@ -2,7 +2,6 @@ package io.saltgate.platform.db;
 
 import jakarta.persistence.EntityManager;
 import java.util.UUID;
-import org.eclipse.persistence.sessions.Session;
 
 /** Row locks that Jakarta Persistence can't express. They are held until the transaction ends. */
 public enum RowLock {
@@ -32,7 +31,7 @@ public enum RowLock {
      * @return whether the row exists
      */
     public boolean take(EntityManager em, String table, UUID id) {
-        boolean postgres = isPostgres(em);
+        boolean postgres = Dialect.isPostgres(em);
         if (this == REFER && !postgres) {
             return true;
         }
@@ -44,15 +43,11 @@ public enum RowLock {
 
     /** Ends a select whose rows are changed next. PostgreSQL skips rows that are locked; H2 waits for them. */
     public static String unlessHeld(EntityManager em) {
-        return isPostgres(em) ? " for no key update skip locked" : " for update";
+        return Dialect.isPostgres(em) ? " for no key update skip locked" : " for update";
     }
 
     /** As {@link #unlessHeld}, for rows that are deleted next: no new row may refer to them. */
     public static String toDelete(EntityManager em) {
-        return isPostgres(em) ? " for update skip locked" : " for update";
-    }
-
-    static boolean isPostgres(EntityManager em) {
-        return em.unwrap(Session.class).getDatasourcePlatform().isPostgreSQL();
+        return Dialect.isPostgres(em) ? " for update skip locked" : " for update";
     }
 }

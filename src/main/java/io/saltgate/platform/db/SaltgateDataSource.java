@@ -69,6 +69,11 @@ public final class SaltgateDataSource implements DataSource {
         return new SaltgateDataSource(Use.DECIDING, false);
     }
 
+    /** Whether the configuration names PostgreSQL. */
+    public static boolean isPostgresConfigured() {
+        return DatabaseSettings.from(Settings.current()).isPostgres();
+    }
+
     /** Creates the data source of migrations. */
     static SaltgateDataSource patient() {
         return new SaltgateDataSource(Use.MIGRATING, false);

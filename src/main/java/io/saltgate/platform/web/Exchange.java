@@ -92,6 +92,7 @@ public final class Exchange {
         Map<String, Object> all = new HashMap<>(model);
         if (status == HttpServletResponse.SC_OK) {
             flash().ifPresent(done -> all.put("done", done));
+            ReceiptCookie.take(request, response, publicUrl).ifPresent(receipt -> all.put("receipt", receipt));
         } else {
             all.put("failed", true);
         }
@@ -132,6 +133,13 @@ public final class Exchange {
 
     public void redirect(String path, String done) {
         redirect(path, new Flash(done, Map.of()));
+    }
+
+    /** Keeps the receipt of what was done for the page that follows, which has it as {@code receipt}. */
+    public void keepReceipt(String receipt) {
+        if (!response.isCommitted()) {
+            ReceiptCookie.write(receipt, response, publicUrl);
+        }
     }
 
     /** Answers with an error page, or with the JSON envelope for a script. */
