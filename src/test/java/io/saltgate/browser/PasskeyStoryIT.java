@@ -35,7 +35,7 @@ class PasskeyStoryIT {
             assertThat(owner.button("Use a passkey")).isVisible();
             owner.screen("signin-passkey");
             device.present(true);
-            owner.press("Use a passkey").seesHeading("API");
+            owner.press("Use a passkey").seesHeading("Overview");
 
             owner.press("Sign out").isAt("/signin");
             device.present(false);
@@ -43,7 +43,7 @@ class PasskeyStoryIT {
             assertThat(owner.button("Use a passkey")).isVisible();
             owner.screen("signin-code-passkey");
             device.present(true);
-            owner.press("Use a passkey").seesHeading("API");
+            owner.press("Use a passkey").seesHeading("Overview");
 
             account.ageProofs("16 minutes");
             owner.open("/accounts/" + account.slug() + "/settings/api").press("Copy Auth Token");
@@ -70,7 +70,7 @@ class PasskeyStoryIT {
             assertThat(owner.row("Passkey removed")).isVisible();
             owner.press("Sign out").isAt("/signin");
             device.present(false);
-            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("API");
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Overview");
         }
     }
 
@@ -86,7 +86,7 @@ class PasskeyStoryIT {
             plain.open("/signin").seesNoButton("Use a passkey");
             plain.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Enter your code");
             plain.seesNoButton("Use a passkey").screen("signin-code-plain");
-            plain.fill("Code", code).press("Sign in").seesHeading("API");
+            plain.fill("Code", code).press("Sign in").seesHeading("Overview");
             plain.open("/profile").press("Add a passkey");
             plain.sees("This browser can't create passkeys, or JavaScript is off.")
                     .screen("passkey-setup-plain");

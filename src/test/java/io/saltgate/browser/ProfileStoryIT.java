@@ -13,7 +13,7 @@ class ProfileStoryIT {
         account.signIn();
         try (Chromium chromium = Chromium.start();
                 Person owner = Person.at(account.server(), chromium)) {
-            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("API");
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Overview");
             owner.follow("owner").isAt("/profile").seesHeading("Your profile").screen("profile");
             owner.fill("Your name", "Meera Raghavan").press("Save name");
             owner.sees("Your name was changed.");

@@ -37,7 +37,7 @@ class RecoveryStoryIT {
             lost.screen("recovery");
             lost.fill("New password", "four other random words").press("Set password");
             lost.isAt("/signin").sees("Your password is set.").screen("recovery-done");
-            lost.signIn(account.ownerEmail(), "four other random words").seesHeading("API");
+            lost.signIn(account.ownerEmail(), "four other random words").seesHeading("Overview");
             lost.open(link.substring(account.server().url().length()))
                     .seesHeading("This link is no longer valid")
                     .screen("recovery-over");
@@ -51,7 +51,7 @@ class RecoveryStoryIT {
             operator.fill("Name or email", account.ownerEmail()).press("Find people");
             operator.screen("operator-people-disabled").press("Enable " + account.ownerEmail());
             operator.sees("Person enabled.");
-            lost.signIn(account.ownerEmail(), "four other random words").seesHeading("API");
+            lost.signIn(account.ownerEmail(), "four other random words").seesHeading("Overview");
         }
     }
 

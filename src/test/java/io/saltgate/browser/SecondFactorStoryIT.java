@@ -41,7 +41,7 @@ class SecondFactorStoryIT {
             again.screen("signin-code");
             again.fill("Code", "000000").press("Sign in");
             again.sees("That code is wrong").screen("signin-code-complaint");
-            again.fill("Code", app.code()).press("Sign in").seesHeading("API");
+            again.fill("Code", app.code()).press("Sign in").seesHeading("Overview");
 
             account.ageProofs("16 minutes");
             owner.open("/accounts/" + account.slug() + "/settings/api").press("Copy Auth Token");
@@ -77,7 +77,7 @@ class SecondFactorStoryIT {
                     .inputValue();
             again.open(link.substring(account.server().url().length()));
             again.fill("New password", "four other random words").press("Set password");
-            again.signIn(account.ownerEmail(), "four other random words").seesHeading("API");
+            again.signIn(account.ownerEmail(), "four other random words").seesHeading("Overview");
             again.open("/accounts/" + account.slug() + "/settings/audit");
             assertThat(again.row("Second factor removed")).isVisible();
         }

@@ -16,7 +16,7 @@ class SignInStoryIT {
         try (Chromium chromium = Chromium.start();
                 Person owner = Person.at(account.server(), chromium)) {
             // On a device that is known, the tries are counted for it alone and hold up no other test.
-            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("API");
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Overview");
             owner.press("Sign out").isAt("/signin");
             for (int i = 0; i < TRIES; i++) {
                 owner.signIn(account.ownerEmail(), "not my password").sees("Email and password do not match.");

@@ -44,7 +44,7 @@ class TeamStoryIT {
     void aChangedRoleActsOnTheVeryNextRequest() {
         try (Person owner = signIn(account.ownerEmail());
                 Person dana = signInAs("dana", Role.DEVELOPER)) {
-            dana.seesHeading("Auth Token").seesNoButton("Disable API");
+            dana.open(path("/settings/api")).seesHeading("Auth Token").seesNoButton("Disable API");
             assertThat(dana.button("Pause calls")).isVisible();
 
             changeRole(owner, "dana", "Admin");
@@ -187,6 +187,7 @@ class TeamStoryIT {
     void whoeverIsRemovedIsRefusedFromTheNextRequestOn() {
         try (Person owner = signIn(account.ownerEmail());
                 Person dana = signInAs("dana", Role.DEVELOPER)) {
+            dana.open(path("/settings/api"));
             assertThat(dana.button("Pause calls")).isVisible();
 
             edit(owner, "dana");
