@@ -25,7 +25,9 @@ public class AccountsPage extends Page {
     protected void get(Exchange exchange) throws IOException {
         List<Account> accounts = ownAccounts.list(SignedInBrowser.caller(exchange));
         List<Account> closed = ownAccounts.listClosed(SignedInBrowser.caller(exchange));
-        boolean chosen = accounts.size() == 1 && closed.isEmpty() && exchange.field("all").isEmpty();
+        boolean chosen = accounts.size() == 1
+                && closed.isEmpty()
+                && exchange.field("all").isEmpty();
         if (chosen) {
             exchange.redirect("/accounts/" + accounts.getFirst().slug() + "/settings/api");
         } else {
