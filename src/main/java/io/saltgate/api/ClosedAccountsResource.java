@@ -45,9 +45,7 @@ public class ClosedAccountsResource {
     public Response list(@Context HttpServletRequest request, @QueryParam("cursor") @DefaultValue("") String cursor) {
         AccountClosings.Slice slice = closings.list(
                 AccountsResource.caller(request),
-                cursor.isEmpty()
-                        ? null
-                        : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor));
+                cursor.isEmpty() ? null : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor));
         JsonArrayBuilder accounts = SharedJson.createArrayBuilder();
         slice.accounts().forEach(account -> accounts.add(closed(account)));
         return Answers.ok(

@@ -64,9 +64,7 @@ public class MembersResource {
     @NeedsScope(OperatorScope.ACCOUNTS)
     public Response list(@Context HttpServletRequest request, @QueryParam("cursor") @DefaultValue("") String cursor) {
         Caller caller = AccountsResource.caller(request);
-        UUID after = cursor.isEmpty()
-                ? null
-                : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor);
+        UUID after = cursor.isEmpty() ? null : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor);
         MemberDirectory.Slice slice = directory.getSlice(caller, after);
         JsonArrayBuilder list = SharedJson.createArrayBuilder();
         slice.members().forEach(member -> list.add(json(member)));
@@ -88,8 +86,7 @@ public class MembersResource {
         EmailAddress email = EmailAddress.parse(body.text("email"))
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "email.invalid", "email is no email address; it was " + Typed.quote(body.text("email"))));
-        return keys.serve(
-                request, bytes, new Invite(AccountsResource.caller(request), email, role(body.text("role"))));
+        return keys.serve(request, bytes, new Invite(AccountsResource.caller(request), email, role(body.text("role"))));
     }
 
     private final class Invite implements IdempotentCall<Response> {
@@ -147,8 +144,7 @@ public class MembersResource {
                 .filter(role -> text(role).equals(text))
                 .findFirst()
                 .orElseThrow(() -> CallRefused.unprocessable(
-                        "role.invalid",
-                        "role is owner, admin, developer or auditor; it was " + Typed.quote(text)));
+                        "role.invalid", "role is owner, admin, developer or auditor; it was " + Typed.quote(text)));
     }
 
     private static String text(Role role) {

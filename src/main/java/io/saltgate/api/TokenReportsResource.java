@@ -44,8 +44,8 @@ public class TokenReportsResource {
                     "reports.too.many",
                     "There are " + TokenReportLimit.PER_MINUTE + " reports a minute from one address at most");
         }
-        JsonBody body = JsonBody.parseRequired(
-                request, JsonBody.readBytes(request, entity, MAX_BYTES), "token", "source");
+        JsonBody body =
+                JsonBody.parseRequired(request, JsonBody.readBytes(request, entity, MAX_BYTES), "token", "source");
         String token = body.text("token");
         String source = body.findText("source").map(String::strip).orElse("");
         if (source.length() > MAX_SOURCE || !PlainText.isPlain(source)) {

@@ -53,8 +53,8 @@ public class ClosedAccountCleanup {
 
     /** Finds the account whose time was over first. */
     public Optional<AccountId> findDue() {
-        List<?> due = em.createNativeQuery("select id from account where purge_at <= ?1"
-                        + " order by purge_at fetch first 1 rows only")
+        List<?> due = em.createNativeQuery(
+                        "select id from account where purge_at <= ?1" + " order by purge_at fetch first 1 rows only")
                 .setParameter(1, Columns.utc(clock.instant()))
                 .getResultList();
         return due.stream().map(id -> new AccountId((UUID) id)).findFirst();

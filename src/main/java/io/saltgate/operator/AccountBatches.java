@@ -75,7 +75,8 @@ public class AccountBatches {
 
     private Set<UUID> findOwned(List<UUID> accounts) {
         Set<UUID> owned = new HashSet<>(em.createQuery(
-                        "select m.accountId from Member m where m.accountId in :accounts and m.role = :owner", UUID.class)
+                        "select m.accountId from Member m where m.accountId in :accounts and m.role = :owner",
+                        UUID.class)
                 .setParameter("accounts", accounts)
                 .setParameter("owner", Role.OWNER)
                 .getResultList());

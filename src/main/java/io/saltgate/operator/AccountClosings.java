@@ -119,7 +119,8 @@ public class AccountClosings {
      */
     @RolesAllowed({Permission.PROVISION_ACCOUNTS, Permission.OPERATE})
     public Slice list(Caller caller, @Nullable UUID after) {
-        Account last = after == null ? null : accounts.find(new AccountId(after)).orElse(null);
+        Account last =
+                after == null ? null : accounts.find(new AccountId(after)).orElse(null);
         Instant place = last == null ? null : last.purgeAt();
         TypedQuery<Account> query = em.createQuery(
                         "select a from Account a where a.purgeAt is not null"
@@ -132,7 +133,6 @@ public class AccountClosings {
         }
         List<Account> found = query.getResultList();
         List<Account> some = found.stream().limit(PAGE_SIZE).toList();
-        return new Slice(
-                some, found.size() > some.size() ? some.getLast().id().value() : null);
+        return new Slice(some, found.size() > some.size() ? some.getLast().id().value() : null);
     }
 }

@@ -50,10 +50,7 @@ public class AccountProvisioning {
             boolean suspended) {
 
         public NewAccount(
-                String name,
-                @Nullable Slug slug,
-                @Nullable ExternalId externalId,
-                @Nullable EmailAddress owner) {
+                String name, @Nullable Slug slug, @Nullable ExternalId externalId, @Nullable EmailAddress owner) {
             this(name, slug, externalId, owner, false);
         }
     }

@@ -75,8 +75,9 @@ public class AccountTeam {
             throw new AlreadyInAccount();
         }
         Optional<InvitationToken> token = changes.invite(caller, account, email, role);
-        Invitation invitation =
-                select(caller, "i.email = :email").setParameter("email", email.value()).getSingleResult();
+        Invitation invitation = select(caller, "i.email = :email")
+                .setParameter("email", email.value())
+                .getSingleResult();
         return new Invited(invitation, token);
     }
 
@@ -112,14 +113,15 @@ public class AccountTeam {
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public void remove(Caller caller, UUID id) {
         Account account = changes.lock(caller.requireAccount());
-        List<Invitation> open = select(caller, "i.id = :id").setParameter("id", id).getResultList();
+        List<Invitation> open =
+                select(caller, "i.id = :id").setParameter("id", id).getResultList();
         if (open.isEmpty()) {
             members.remove(caller, account.id(), id);
             changes.repeat("member.removed", caller, account, Map.of("user", id.toString()));
         } else {
             em.remove(open.getFirst());
-            announcements.announce(
-                    AccountEvent.of("invitation.withdrawn", caller, open.getFirst().email()));
+            announcements.announce(AccountEvent.of(
+                    "invitation.withdrawn", caller, open.getFirst().email()));
         }
     }
 

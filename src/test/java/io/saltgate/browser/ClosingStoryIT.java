@@ -40,7 +40,8 @@ class ClosingStoryIT {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).press("Enable API");
             owner.open(settings + "/general").follow("Close account");
             owner.seesHeading("Close Account " + account.slug() + "?").screen("closing");
-            owner.fill("Type " + account.slug() + " to confirm", "something else").press("Close account");
+            owner.fill("Type " + account.slug() + " to confirm", "something else")
+                    .press("Close account");
             owner.sees("This isn't the name of the account.").screen("closing-complaint");
             owner.fill("Type " + account.slug() + " to confirm", account.slug()).press("Close account");
             owner.seesHeading("Account " + account.slug() + " is closed").screen("closed-owner");
@@ -63,7 +64,8 @@ class ClosingStoryIT {
                     .press("Sign in");
             operator.open("/operator/accounts/" + account.id()).follow("Close account");
             operator.seesHeading("Close Account " + account.slug() + "?").screen("operator-closing");
-            operator.fill("Type " + account.slug() + " to confirm", account.slug()).press("Close account");
+            operator.fill("Type " + account.slug() + " to confirm", account.slug())
+                    .press("Close account");
             operator.sees("Account closed.").screen("operator-account-closed");
             operator.open("/operator/closed-accounts").seesHeading("Closed accounts");
             operator.screen("operator-closed-accounts");

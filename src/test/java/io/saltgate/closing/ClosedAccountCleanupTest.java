@@ -54,8 +54,7 @@ class ClosedAccountCleanupTest {
             assertThat(left.name()).isEqualTo(slug);
             assertThat(left.externalId()).isNull();
             assertThat(purge(world)).as("once").isEmpty();
-            world.tell(now -> assertThatThrownBy(
-                            () -> closures(world, now).reopen(owner, owner.requireAccount()))
+            world.tell(now -> assertThatThrownBy(() -> closures(world, now).reopen(owner, owner.requireAccount()))
                     .isInstanceOf(ReopeningOver.class));
         }
     }
@@ -83,8 +82,8 @@ class ClosedAccountCleanupTest {
         try (World world = new World(kind)) {
             Caller owner = world.member(Role.OWNER);
             close(world, owner);
-            world.tell(now -> assertThatThrownBy(() -> now.apiAccesses().enable(owner))
-                    .isInstanceOf(NotFound.class));
+            world.tell(now ->
+                    assertThatThrownBy(() -> now.apiAccesses().enable(owner)).isInstanceOf(NotFound.class));
         }
     }
 

@@ -70,8 +70,7 @@ class ClosingIT {
                         + " (select id from users where email = ?)",
                 account.ownerEmail());
 
-        Answer asked = owner.post(
-                owner.path("/settings/closing/confirmed"), "_csrf", csrf, "slug", account.slug());
+        Answer asked = owner.post(owner.path("/settings/closing/confirmed"), "_csrf", csrf, "slug", account.slug());
 
         assertThat(asked.status()).isEqualTo(403);
         assertThat(account.query("select status from account where id = ?", account.id()))
@@ -87,9 +86,7 @@ class ClosingIT {
         for (String page : new String[] {
             "", "/settings/api", "/settings/ip-whitelist", "/settings/team", "/settings/audit", "/settings/general"
         }) {
-            assertThat(developer.get(developer.path(page)).location())
-                    .as(page)
-                    .endsWith("/settings/closed");
+            assertThat(developer.get(developer.path(page)).location()).as(page).endsWith("/settings/closed");
             assertThat(owner.get(owner.path(page)).location()).as(page).endsWith("/settings/closed");
         }
         for (String action : new String[] {"/settings/api/activation", "/settings/team/departure"}) {
@@ -98,7 +95,9 @@ class ClosingIT {
         assertThat(developer.get(developer.path("/settings/closed")).body())
                 .contains("One of its owners can reopen it")
                 .doesNotContain("Reopen account");
-        assertThat(developer.postForm(developer.path("/settings/closed/reopening")).status())
+        assertThat(developer
+                        .postForm(developer.path("/settings/closed/reopening"))
+                        .status())
                 .isEqualTo(403);
         Console stranger = TestAccount.onShared().signIn().on(account.slug());
         assertThat(stranger.get(stranger.path("/settings/closed")).status()).isEqualTo(404);
@@ -152,7 +151,8 @@ class ClosingIT {
         assertThat(data(api.post(reopening, null)).getString("slug")).isEqualTo(account.slug());
         assertThat(api.post(reopening, null).status()).isEqualTo(404);
         data(api.post(path("/api/activation"), null));
-        for (String none : new String[] {"no-such-account", "UPPER", UUID.randomUUID().toString()}) {
+        for (String none :
+                new String[] {"no-such-account", "UPPER", UUID.randomUUID().toString()}) {
             assertThat(api.post("/closed-accounts/" + none + "/reopening", null).status())
                     .isEqualTo(404);
         }

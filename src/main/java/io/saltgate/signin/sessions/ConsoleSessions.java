@@ -209,7 +209,8 @@ public class ConsoleSessions {
         Optional<Member> member = belongs.filter(found -> !closed);
         member.ifPresent(found -> {
             found.see(clock.instant());
-            permissions.addAll(account.get().isClosed() ? whenClosed(found) : found.role().permissions());
+            permissions.addAll(
+                    account.get().isClosed() ? whenClosed(found) : found.role().permissions());
         });
         if (user.isOperator() && (session.strength() == SessionStrength.TWO_FACTORS || !settings.operatorFactor())) {
             permissions.add(Permission.OPERATE);

@@ -29,7 +29,9 @@ public class AccountsPage extends Page {
         List<Account> accounts = ownAccounts.list(SignedInBrowser.caller(exchange));
         List<Account> closed = ownAccounts.listClosed(SignedInBrowser.caller(exchange));
         String page = exchange.field("settings").isEmpty() ? "" : "/settings/api";
-        boolean chosen = accounts.size() == 1 && closed.isEmpty() && exchange.field("all").isEmpty();
+        boolean chosen = accounts.size() == 1
+                && closed.isEmpty()
+                && exchange.field("all").isEmpty();
         if (chosen) {
             exchange.redirect("/accounts/" + accounts.getFirst().slug() + page);
         } else {
