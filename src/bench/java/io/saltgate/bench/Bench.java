@@ -85,7 +85,16 @@ public final class Bench {
 
     public static void main(String... options) throws Exception {
         List<String> known = List.of(options);
-        if (!Set.of("--quick", "--profile", "--warm", "--cold", "--webhooks", "--gateway", "--siege", "--revocation", "--start")
+        if (!Set.of(
+                        "--quick",
+                        "--profile",
+                        "--warm",
+                        "--cold",
+                        "--webhooks",
+                        "--gateway",
+                        "--siege",
+                        "--revocation",
+                        "--start")
                 .containsAll(known)) {
             System.err.println("bin/bench takes --quick and one of --profile, --warm, --cold, --webhooks, --gateway,"
                     + " --siege, --revocation, --start, nothing else.");

@@ -42,7 +42,8 @@ final class Revocations implements AutoCloseable {
         postgres = new DurablePostgres(home.resolve("revocations"));
         Path ring = home.resolve("revocations.ring");
         for (int port : new int[] {hinting, listening, silent}) {
-            nodes.add(Servers.node(home.resolve("node-" + port), port, war, postgres.address(), KEY, ring, port != silent));
+            nodes.add(Servers.node(
+                    home.resolve("node-" + port), port, war, postgres.address(), KEY, ring, port != silent));
         }
     }
 

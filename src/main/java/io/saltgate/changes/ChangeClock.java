@@ -45,8 +45,8 @@ public class ChangeClock {
         em.flush();
         em.createNativeQuery("update change_clock set tick = tick + 1 where id = 1")
                 .executeUpdate();
-        Object[] row = (Object[])
-                em.createNativeQuery("select epoch, tick from change_clock" + hint() + " where id = 1")
+        Object[] row =
+                (Object[]) em.createNativeQuery("select epoch, tick from change_clock" + hint() + " where id = 1")
                         .getSingleResult();
         UUID epoch = UUID.fromString(row[0].toString());
         long tick = Columns.number(row[1]);

@@ -47,7 +47,8 @@ public record ChangeReceipt(UUID epoch, UUID account, long number) {
             return Optional.empty();
         }
         // The last character has two bits to spare, which the decoder ignores.
-        if (tagged.length != CONTENT_BYTES + TAG_BYTES || !Hashes.base64Url(tagged).equals(text)) {
+        if (tagged.length != CONTENT_BYTES + TAG_BYTES
+                || !Hashes.base64Url(tagged).equals(text)) {
             return Optional.empty();
         }
         byte[] content = Arrays.copyOf(tagged, CONTENT_BYTES);

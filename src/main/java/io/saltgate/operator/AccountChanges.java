@@ -63,8 +63,8 @@ public class AccountChanges {
         if (wanted.suspended()) {
             accounts.suspend(by, account, null);
         }
-        Optional<InvitationToken> invitation = Optional.ofNullable(wanted.owner())
-                .flatMap(email -> seats.open(by, account.id(), email, Role.OWNER));
+        Optional<InvitationToken> invitation =
+                Optional.ofNullable(wanted.owner()).flatMap(email -> seats.open(by, account.id(), email, Role.OWNER));
         return new Provisioned(account, invitation);
     }
 

@@ -53,7 +53,9 @@ public record AccountOverview(
     /** Whether somebody has copied the current token, or made calls with it. */
     public boolean isTokenCopied() {
         return isFirstCallMade()
-                || findEnabled().filter(enabled -> enabled.tokenCopied() != null).isPresent();
+                || findEnabled()
+                        .filter(enabled -> enabled.tokenCopied() != null)
+                        .isPresent();
     }
 
     /** Whether the page leads to the first call: until it arrives, and for a day to say that it has. */

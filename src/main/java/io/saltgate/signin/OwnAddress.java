@@ -39,7 +39,8 @@ public class OwnAddress {
      *
      * @param account slug of the only account in which an unproved address is known; null for a proved one
      */
-    public record View(String email, boolean proved, @Nullable String account) {}
+    public record View(
+            String email, boolean proved, @Nullable String account) {}
 
     private final Users users;
     private final Accounts accounts;
@@ -106,8 +107,7 @@ public class OwnAddress {
         UUID user = caller.requireUser();
         passwords.lock(user);
         links.request(user, email, caller.address());
-        announcements.announce(
-                new AccountEvent("address.link.requested", caller, null, user.toString(), Map.of()));
+        announcements.announce(new AccountEvent("address.link.requested", caller, null, user.toString(), Map.of()));
     }
 
     /** Finds the address that a link proves; empty if it is used, replaced or expired, or another person's. */
@@ -138,8 +138,8 @@ public class OwnAddress {
         sessions.endAllBut(browser.session(), user.id());
         replacement.endLinks(user.id());
         links.tellOld(user.id(), before, caller.address());
-        AccountEvent changed = new AccountEvent(
-                "address.changed", caller, null, user.id().toString(), Map.of());
+        AccountEvent changed =
+                new AccountEvent("address.changed", caller, null, user.id().toString(), Map.of());
         events.announce(changed.changed("email", before, email.get()), user.id());
         return true;
     }

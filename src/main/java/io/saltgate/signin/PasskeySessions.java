@@ -84,8 +84,7 @@ public class PasskeySessions {
      *     whose address isn't proved
      * @return a session, or refused
      */
-    public SignIn.Outcome start(
-            @Nullable Assertion assertion, @Nullable String account, SignIn.Browser browser) {
+    public SignIn.Outcome start(@Nullable Assertion assertion, @Nullable String account, SignIn.Browser browser) {
         return judge(assertion, null, user -> users.signsInOn(user, account), Ceremony.signIn(), browser);
     }
 

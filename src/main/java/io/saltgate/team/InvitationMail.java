@@ -77,8 +77,7 @@ public class InvitationMail {
 
     /** Lists some that are due, first due first. */
     public List<InvitationId> listDue() {
-        return em
-                .createQuery(
+        return em.createQuery(
                         "select i from Invitation i where i.mailDueAt <= :now order by i.mailDueAt, i.id",
                         Invitation.class)
                 .setParameter("now", clock.instant())
@@ -182,7 +181,8 @@ public class InvitationMail {
     /** Whom to name: a member as of now, by the address too, since names can be chosen freely. */
     private @Nullable String by(Invitation invitation) {
         UUID creator = invitation.createdBy();
-        return creator == null || memberships.find(invitation.account(), creator).isEmpty()
+        return creator == null
+                        || memberships.find(invitation.account(), creator).isEmpty()
                 ? null
                 : users.find(creator)
                         .map(user -> user.name() + " <" + user.email() + ">")

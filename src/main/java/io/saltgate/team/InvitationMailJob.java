@@ -25,8 +25,7 @@ public class InvitationMailJob implements Job {
     private final PublicUrl publicUrl;
 
     @Inject
-    public InvitationMailJob(
-            InvitationMail invitations, Mailer mailer, MailSettings settings, PublicUrl publicUrl) {
+    public InvitationMailJob(InvitationMail invitations, Mailer mailer, MailSettings settings, PublicUrl publicUrl) {
         this.invitations = invitations;
         this.mailer = mailer;
         this.settings = settings;

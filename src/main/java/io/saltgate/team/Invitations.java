@@ -50,8 +50,7 @@ public class Invitations {
     }
 
     @Inject
-    public Invitations(
-            @Database EntityManager em, TeamLock lock, Memberships memberships, Seats seats, Clock clock) {
+    public Invitations(@Database EntityManager em, TeamLock lock, Memberships memberships, Seats seats, Clock clock) {
         this.em = em;
         this.lock = lock;
         this.memberships = memberships;

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,7 @@ public class Members {
             boolean secondFactor,
             boolean proved) {}
 
-    static final String SELECT =
-            "select m, u from Member m, User u where u.id = m.userId and m.accountId = :account";
+    static final String SELECT = "select m, u from Member m, User u where u.id = m.userId and m.accountId = :account";
 
     private final EntityManager em;
     private final TeamLock lock;

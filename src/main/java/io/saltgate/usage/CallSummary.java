@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastAllowedAt the time of the last allowed call, within the same time
  */
 public record CallSummary(
-        List<Hour> today, List<Hour> yesterday, @Nullable LastCall lastCall, @Nullable Instant lastAllowedAt) {
+        List<Hour> today,
+        List<Hour> yesterday,
+        @Nullable LastCall lastCall,
+        @Nullable Instant lastAllowedAt) {
 
     /** The counts of one hour. */
     public record Hour(Instant began, long allowed, long refused) {

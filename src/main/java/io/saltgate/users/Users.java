@@ -65,7 +65,9 @@ public class Users {
     public boolean signsInOn(UUID id, @Nullable String account) {
         Optional<User> user = findAgain(id).filter(found -> !found.isDisabled());
         return user.filter(User::isProved).isPresent()
-                || user.map(User::accountId).filter(known -> hasSlug(known, account)).isPresent();
+                || user.map(User::accountId)
+                        .filter(known -> hasSlug(known, account))
+                        .isPresent();
     }
 
     private boolean hasSlug(UUID account, @Nullable String slug) {

@@ -62,7 +62,9 @@ class AddressStoryIT {
             dana.screen("address-signin-of-account");
             dana.fill("Email", email).fill("Password", FIRST).press("Sign in").seesHeading("API");
             dana.press("Sign out");
-            dana.signIn(email, FIRST).sees("If you haven't verified your email yet").screen("address-signin-refused");
+            dana.signIn(email, FIRST)
+                    .sees("If you haven't verified your email yet")
+                    .screen("address-signin-refused");
             dana.open(path(account, "/settings/api")).sees("To " + account.slug());
             dana.fill("Email", email).fill("Password", FIRST).press("Sign in");
             dana.isAt(path(account, "/settings/api"));
@@ -89,9 +91,7 @@ class AddressStoryIT {
         operator.sees("Using it also verifies the address").screen("address-operator-recovery");
         operator.press("Create recovery link");
         return operator.page()
-                .getByRole(
-                        AriaRole.TEXTBOX,
-                        new Page.GetByRoleOptions().setName("Send this link to " + email))
+                .getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Send this link to " + email))
                 .inputValue()
                 .substring(account.server().url().length());
     }
@@ -103,7 +103,9 @@ class AddressStoryIT {
         try (SaltgateServer server = SaltgateServer.configure()
                         .postgres()
                         .env("SALTGATE_MAIL_HOST", "127.0.0.1")
-                        .env("SALTGATE_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()))
+                        .env(
+                                "SALTGATE_MAIL_PORT",
+                                Integer.toString(mail.getSmtp().getPort()))
                         .env("SALTGATE_MAIL_TLS", "none")
                         .env("SALTGATE_MAIL_FROM", "Saltgate <saltgate@example.com>")
                         .start();

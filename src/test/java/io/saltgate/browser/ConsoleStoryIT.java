@@ -395,9 +395,7 @@ class ConsoleStoryIT {
         String between = copying.copyToken();
         assertThat(server.verify(token).status()).isEqualTo(200);
         assertThat(server.verify(between).status()).isEqualTo(200);
-        owner.press("End now")
-                .sees("The old Auth Token has expired.")
-                .seesNoButton("End now");
+        owner.press("End now").sees("The old Auth Token has expired.").seesNoButton("End now");
         owner.screen("api-overlap-ended");
         assertRefused(server.verify(token), 401, "token.unknown");
         assertThat(server.verify(between).status()).isEqualTo(200);
@@ -414,7 +412,9 @@ class ConsoleStoryIT {
         owner.press("Disable API").sees("the 2 whitelisted IP addresses").screen("confirm-disable");
         owner.press("Disable API").seesHeading("The API of this account is off");
         assertRefused(server.verify(next), 401, "token.unknown");
-        owner.follow("IP whitelist").sees("Enable the API to manage its whitelist.").screen("whitelist-after-disable");
+        owner.follow("IP whitelist")
+                .sees("Enable the API to manage its whitelist.")
+                .screen("whitelist-after-disable");
         owner.follow("Audit trail").seesHeading("Audit trail").screen("audit");
 
         owner.press("Sign out").isAt("/signin").screen("signin");

@@ -60,8 +60,7 @@ class OverviewStoryIT {
 
             Locator arrived = owner.page().locator(".checklist .said");
             if (javaScript) {
-                assertThat(arrived)
-                        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis()));
+                assertThat(arrived).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis()));
             } else {
                 Eventually.await("arrived", PATIENCE, () -> {
                     if (arrived.count() == 0) {
@@ -100,7 +99,10 @@ class OverviewStoryIT {
                     "yes");
         }
         Instant soon = Instant.now().plus(2, ChronoUnit.DAYS);
-        update(account, "update whitelist_entry set expires_at = ? where account_id = ?", soon.atOffset(ZoneOffset.UTC));
+        update(
+                account,
+                "update whitelist_entry set expires_at = ? where account_id = ?",
+                soon.atOffset(ZoneOffset.UTC));
         update(
                 account,
                 "update webhook_endpoint set failing_since = ? where account_id = ?",

@@ -55,8 +55,7 @@ final class Person implements AutoCloseable {
             "Clear-Site-Data header");
 
     /** What axe may judge by: each kind of element, with where it stands and what it has. */
-    private static final String KINDS =
-            """
+    private static final String KINDS = """
             () => {
               const kind = element => [element.localName, ...[...element.classList].sort()].join('.');
               const facts = element => [...element.attributes].map(each => each.name).sort().join()
@@ -278,7 +277,8 @@ final class Person implements AutoCloseable {
                 }
                 String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
                 if (PICTURES) {
-                    page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(file)));
+                    page.screenshot(
+                            new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(file)));
                 }
                 if (scripts && (showsNewKind(scheme) || PICTURES)) { // axe is a script
                     assertThat(barriers()).as("what axe finds in " + file).isEmpty();

@@ -212,7 +212,9 @@ class UsageStoryIT {
         console.setMode("REPORT_ONLY");
         assertThat(call(token, "203.0.113.9").header("X-Would-Refuse")).isEqualTo("address.not.whitelisted");
         Eventually.await(
-                "the preview", PROMISED, () -> console.whitelistPage().text().contains("refused 4 calls from 2 addresses"));
+                "the preview",
+                PROMISED,
+                () -> console.whitelistPage().text().contains("refused 4 calls from 2 addresses"));
         try (Person owner = Person.at(account.server(), chromium)) {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD)
                     .open(console.path("/settings/ip-whitelist"))

@@ -47,8 +47,17 @@ class ChangeReceiptTest {
     @Test
     void refusesWhatHasAnotherForm() {
         String text = RECEIPT.text(RING);
-        for (String other : List.of("", " ", "\0", text + "=", text + "A", " " + text, "\u00e4".repeat(75), "=".repeat(75),
-                "A".repeat(75), "x".repeat(100_000))) {
+        for (String other : List.of(
+                "",
+                " ",
+                "\0",
+                text + "=",
+                text + "A",
+                " " + text,
+                "\u00e4".repeat(75),
+                "=".repeat(75),
+                "A".repeat(75),
+                "x".repeat(100_000))) {
             assertThat(ChangeReceipt.parse(other, RING)).isEmpty();
         }
     }

@@ -2,9 +2,9 @@ package io.saltgate.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.saltgate.apiaccess.AuthToken;
-import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.accounts.Caller;
+import io.saltgate.apiaccess.ApiStatus;
+import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.changes.ChangeReceipt;
 import io.saltgate.team.Role;
 import io.saltgate.testing.TestDatabase;

@@ -48,8 +48,7 @@ class ChangePollerTest {
     }
 
     private final Source source = new Source();
-    private final ChangePoller poller =
-            new ChangePoller(source, new DecisionCache(1_000_000), Duration.ofSeconds(1));
+    private final ChangePoller poller = new ChangePoller(source, new DecisionCache(1_000_000), Duration.ofSeconds(1));
 
     @AfterEach
     void stop() {
@@ -75,7 +74,9 @@ class ChangePollerTest {
             waits.add((System.nanoTime() - hinted) / 1_000_000);
         }
 
-        assertThat(waits.stream().sorted().toList().get(5)).as("half of %s", waits).isLessThan(100);
+        assertThat(waits.stream().sorted().toList().get(5))
+                .as("half of %s", waits)
+                .isLessThan(100);
     }
 
     @Test

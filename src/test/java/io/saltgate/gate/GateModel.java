@@ -241,9 +241,12 @@ final class GateModel {
             case 4 -> go(s, "poll has applied", s.with(APPLIED, 1).with(POLL, applied));
             default -> {
                 int lease = s.get(POLL_BEGAN) == NEVER ? s.get(TIME) : s.get(POLL_BEGAN);
-                go(s, "lease published", s.with(LEASE, lease)
-                        .with(LEASE_TICK, withReceipt ? s.get(POLL_TICK) : 0)
-                        .with(POLL, leaseFirst ? 2 : 0));
+                go(
+                        s,
+                        "lease published",
+                        s.with(LEASE, lease)
+                                .with(LEASE_TICK, withReceipt ? s.get(POLL_TICK) : 0)
+                                .with(POLL, leaseFirst ? 2 : 0));
             }
         }
     }

@@ -28,7 +28,8 @@ class GateModelTest {
     @ParameterizedTest
     @EnumSource
     void breaksItsPromiseWithAnyOtherOrder(GateModel.Fault fault) {
-        boolean broken = GateModel.findViolation(false, fault.isOfReceipts(), fault).isPresent()
+        boolean broken = GateModel.findViolation(false, fault.isOfReceipts(), fault)
+                        .isPresent()
                 || GateModel.findViolation(true, fault.isOfReceipts(), fault).isPresent();
 
         assertThat(broken).isTrue();

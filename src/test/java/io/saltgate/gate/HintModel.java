@@ -77,8 +77,8 @@ final class HintModel {
         }
         if (early ? s.notified() > s.committed() : s.committed() < CHANGES) {
             int committed = s.committed() + 1;
-            go(new State(committed, Math.max(committed, s.notified()), s.heard(), s.hinted(), s.poll(), s.read(),
-                    s.seen()));
+            go(new State(
+                    committed, Math.max(committed, s.notified()), s.heard(), s.hinted(), s.poll(), s.read(), s.seen()));
         }
         if (s.heard() < s.notified()) {
             go(new State(s.committed(), s.notified(), s.notified(), true, s.poll(), s.read(), s.seen()));

@@ -94,8 +94,8 @@ class HintsIT {
                 cutListeners();
             }
             other.verify(token); // so that it is remembered
-            String receipt = api.post(path + (pause ? "/pause" : "/resumption"), null)
-                    .header("X-Saltgate-Change");
+            String receipt =
+                    api.post(path + (pause ? "/pause" : "/resumption"), null).header("X-Saltgate-Change");
             long asked = System.nanoTime();
             Answer answer = other.verify(token, "X-Saltgate-After", receipt);
 

@@ -48,12 +48,15 @@ class ReceiptsIT {
         assertThat(api.post(path + "/api/pause", null).headers("X-Saltgate-Change"))
                 .as("what failed")
                 .isEmpty();
-        assertThat(api.get(path).headers("X-Saltgate-Change")).as("what only reads").isEmpty();
+        assertThat(api.get(path).headers("X-Saltgate-Change"))
+                .as("what only reads")
+                .isEmpty();
     }
 
     @Test
     void aQuestionWithOneIsJudgedByAStateAsNew() {
-        String token = OperatorApi.data(api.post(path + "/api/activation", null)).getString("authToken");
+        String token =
+                OperatorApi.data(api.post(path + "/api/activation", null)).getString("authToken");
         assertThat(verify(token).status()).isEqualTo(200);
         String paused = api.post(path + "/api/pause", null).header("X-Saltgate-Change");
 
@@ -89,9 +92,7 @@ class ReceiptsIT {
                         .header("X-Refusal"))
                 .as("two")
                 .isEqualTo("receipt.unknown");
-        assertThat(api.server()
-                        .verify(null, "X-Saltgate-After", "forged")
-                        .header("X-Refusal"))
+        assertThat(api.server().verify(null, "X-Saltgate-After", "forged").header("X-Refusal"))
                 .as("the token first")
                 .isEqualTo("token.missing");
         api.post(path + "/api/token/rotation", null);
@@ -114,8 +115,7 @@ class ReceiptsIT {
                                     activation.header("X-Saltgate-Change"))
                             .status())
                     .isEqualTo(200);
-            assertThat(Http.get(
-                                    api.server().address() + asked, "X-Auth-Token", token, "X-Saltgate-After", "forged")
+            assertThat(Http.get(api.server().address() + asked, "X-Auth-Token", token, "X-Saltgate-After", "forged")
                             .header("X-Refusal"))
                     .isEqualTo("receipt.unknown");
         }

@@ -561,8 +561,7 @@ abstract class AnyGateway {
         try (Gateway.Running bringing = kind.start(
                 folder, kind.receiptsLetThrough(), GatewaySaltgate.shared().port(), api.port())) {
             assertAllowed(Call.at(bringing).token(shared()).get("/documents"));
-            assertRefused(
-                    Call.at(bringing).token(shared()).with(forged).get("/documents"), Refusal.RECEIPT_UNKNOWN);
+            assertRefused(Call.at(bringing).token(shared()).with(forged).get("/documents"), Refusal.RECEIPT_UNKNOWN);
         }
     }
 

@@ -204,7 +204,8 @@ enum DocumentedGateway {
             lines.add("X-Original-Method: " + call.method());
             lines.add("X-Auth-Request-Redirect: " + call.target());
             lines.add("X-Sent-From: nginx-ingress-controller");
-            lines.removeIf(line -> nameOf(line).equals("x-saltgate-after") && annotation("auth-proxy-set-headers") != null);
+            lines.removeIf(
+                    line -> nameOf(line).equals("x-saltgate-after") && annotation("auth-proxy-set-headers") != null);
             lines.add("X-Real-IP: " + call.peer());
             lines.add("X-Forwarded-For: " + call.peer());
             return Http.sendRaw(saltgate, annotation("auth-method"), path(), "", lines.toArray(String[]::new));

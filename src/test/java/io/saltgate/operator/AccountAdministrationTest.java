@@ -157,8 +157,10 @@ class AccountAdministrationTest {
             AccountId id = create(world, operator, "Acme", null);
             EmailAddress email = EmailAddress.parse("otto@example.com").orElseThrow();
 
-            InvitationToken first = world.ask(s -> s.administration().inviteOwner(operator, id, email)).orElseThrow();
-            InvitationToken second = world.ask(s -> s.administration().inviteOwner(operator, id, email)).orElseThrow();
+            InvitationToken first = world.ask(s -> s.administration().inviteOwner(operator, id, email))
+                    .orElseThrow();
+            InvitationToken second = world.ask(s -> s.administration().inviteOwner(operator, id, email))
+                    .orElseThrow();
 
             assertThat(isOpen(world, first)).isFalse();
             assertThat(world.ask(s -> s.joining().find(second)).orElseThrow().role())

@@ -76,8 +76,7 @@ class AccountOverviewsTest {
         Instant refused = now();
         addCaller(refused, "198.51.100.7", 0);
         assertThat(overview().isFirstCallMade()).isFalse();
-        assertThat(overview().calls().lastCall())
-                .isEqualTo(new CallSummary.LastCall(refused, "198.51.100.7", false));
+        assertThat(overview().calls().lastCall()).isEqualTo(new CallSummary.LastCall(refused, "198.51.100.7", false));
 
         world.clock().turn(Duration.ofMinutes(1));
         addCalls(now(), "allowed", 1);
@@ -86,8 +85,7 @@ class AccountOverviewsTest {
         assertThat(overview().isFirstCallMade()).isTrue();
         assertThat(overview().isTokenCopied()).isTrue();
         assertThat(overview().isStarting()).isTrue();
-        assertThat(overview().calls().lastCall())
-                .isEqualTo(new CallSummary.LastCall(allowed, "198.51.100.8", true));
+        assertThat(overview().calls().lastCall()).isEqualTo(new CallSummary.LastCall(allowed, "198.51.100.8", true));
 
         world.clock().turn(Duration.ofHours(24));
         assertThat(overview().isStarting()).isFalse();
@@ -206,7 +204,8 @@ class AccountOverviewsTest {
 
     private void write(String sql, Object... values) {
         world.tell(s -> {
-            var query = s.em().createNativeQuery(sql).setParameter(1, owner.requireAccount().value());
+            var query = s.em().createNativeQuery(sql)
+                    .setParameter(1, owner.requireAccount().value());
             for (int i = 0; i < values.length; i++) {
                 query.setParameter(i + 2, values[i]);
             }

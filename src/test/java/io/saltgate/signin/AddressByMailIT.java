@@ -34,7 +34,8 @@ class AddressByMailIT {
     private static final String CONFIRM = "Confirm your email address for Saltgate";
     private static final String CHANGED = "Your email address for Saltgate was changed";
     private static final String OWN = "four other random words";
-    private static final Pattern SECRET = Pattern.compile("http\\S+/(invitation|profile/email)/([0-9A-Za-z]{43})(\\S*)");
+    private static final Pattern SECRET =
+            Pattern.compile("http\\S+/(invitation|profile/email)/([0-9A-Za-z]{43})(\\S*)");
 
     private static GreenMail mail;
     private static SaltgateServer server;
@@ -130,7 +131,8 @@ class AddressByMailIT {
         Answer bad = owner.postForm("/profile/email", "email", "not an address");
         assertThat(bad.status()).isEqualTo(422);
         assertThat(bad.body()).contains("not an address");
-        assertThat(owner.postForm("/profile/email", "email", account.ownerEmail().toUpperCase(java.util.Locale.ROOT))
+        assertThat(owner.postForm(
+                                "/profile/email", "email", account.ownerEmail().toUpperCase(java.util.Locale.ROOT))
                         .body())
                 .contains("This is your address already.");
         assertThat(owner.postForm("/profile/email", "email", next).location()).isEqualTo("/profile");
@@ -138,8 +140,7 @@ class AddressByMailIT {
         Matcher link = link((String) receive(next, CONFIRM).getContent());
         assertThat(link.group(3)).as("a proved person signs in anywhere").isEmpty();
         String path = "/profile/email/" + link.group(2);
-        assertThat(Console.at(server).get(path).location())
-                .isEqualTo("/signin?to=" + path.replace("/", "%2F"));
+        assertThat(Console.at(server).get(path).location()).isEqualTo("/signin?to=" + path.replace("/", "%2F"));
         Console thief = TestAccount.on(server).signIn();
         assertThat(thief.get(path).status()).isEqualTo(404);
         assertThat(thief.postForm(path).status()).isEqualTo(404);
@@ -167,7 +168,8 @@ class AddressByMailIT {
         Console owner = account.signIn();
         String wanted = "wanted-" + unique + "@example.com";
         owner.postForm("/profile/email", "email", wanted);
-        String path = "/profile/email/" + link((String) receive(wanted, CONFIRM).getContent()).group(2);
+        String path = "/profile/email/"
+                + link((String) receive(wanted, CONFIRM).getContent()).group(2);
         account.addMember(wanted, Role.AUDITOR);
 
         Answer taken = owner.postForm(path);
@@ -213,9 +215,7 @@ class AddressByMailIT {
     void takesHostileTextForWhatItIs(String encoded) {
         Console owner = Session.of(server);
         String[] headers = {
-            "Origin: " + server.url(),
-            "Content-Type: application/x-www-form-urlencoded",
-            "Cookie: " + owner.cookie()
+            "Origin: " + server.url(), "Content-Type: application/x-www-form-urlencoded", "Cookie: " + owner.cookie()
         };
         String csrf = "_csrf=" + Session.csrf;
         Answer asked = Http.sendRaw(server.port(), "POST", "/profile/email", csrf + "&email=" + encoded, headers);

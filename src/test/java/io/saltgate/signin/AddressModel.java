@@ -242,7 +242,9 @@ final class AddressModel {
             Person person = known.get();
             return person.holders().contains(by)
                     ? state.with(account, (Link) null)
-                            .with(state.people().indexOf(person), everywhere(person).with(account))
+                            .with(
+                                    state.people().indexOf(person),
+                                    everywhere(person).with(account))
                     : state;
         }
         boolean kept = state.people().stream().anyMatch(person -> person.knownIn() == account);

@@ -171,12 +171,14 @@ class AddressModelTest {
                 return;
             }
             assertThat(shown.isPresent()).isEqualTo(link == Link.SHOWN);
-            links.put(account, shown.orElseGet(() -> world.ask(s -> s.invitationMail().listDue()).stream()
-                    .flatMap(id -> world.ask(s -> s.invitationMail().claim(id)).stream())
-                    .filter(letter -> letter.to().equals(address.value()))
-                    .map(InvitationMail.Letter::token)
-                    .findFirst()
-                    .orElseThrow()));
+            links.put(
+                    account,
+                    shown.orElseGet(() -> world.ask(s -> s.invitationMail().listDue()).stream()
+                            .flatMap(id -> world.ask(s -> s.invitationMail().claim(id)).stream())
+                            .filter(letter -> letter.to().equals(address.value()))
+                            .map(InvitationMail.Letter::token)
+                            .findFirst()
+                            .orElseThrow()));
         }
 
         private void accept(State state, AddressModel.Account account, Actor by) {
@@ -185,7 +187,8 @@ class AddressModelTest {
                 return;
             }
             InvitationToken token = links.get(account);
-            Optional<Person> own = state.proved().filter(person -> person.holders().contains(by));
+            Optional<Person> own =
+                    state.proved().filter(person -> person.holders().contains(by));
             try {
                 Optional<Joining.Joined> joined = own.isPresent()
                         ? world.ask(s -> s.joining()
@@ -213,8 +216,8 @@ class AddressModelTest {
 
         /** A link to the address, followed in a session of the person. */
         private void follow(UUID user, EmailAddress to) {
-            SessionId session = world.ask(s -> s.sessions()
-                    .start(user, SessionStrength.PASSWORD, null, new SessionOrigin(null, null)));
+            SessionId session = world.ask(
+                    s -> s.sessions().start(user, SessionStrength.PASSWORD, null, new SessionOrigin(null, null)));
             world.tell(s -> s.ownAddress().request(caller(user), to));
             AddressToken token = world.ask(s -> s.addressMails().listDue()).stream()
                     .flatMap(id -> world.ask(s -> s.addressMails().claim(id)).stream())
@@ -237,13 +240,14 @@ class AddressModelTest {
         }
 
         private Caller caller(UUID user) {
-            return new Caller(Caller.Kind.USER, user, null, Set.of(), world.clock().instant(), null);
+            return new Caller(
+                    Caller.Kind.USER, user, null, Set.of(), world.clock().instant(), null);
         }
 
         List<Shown> people() {
             return world.ask(s -> people.stream()
-                    .map(id -> shown(
-                            s.users().find(id).orElseThrow(), s.members().listAccounts(id)))
+                    .map(id ->
+                            shown(s.users().find(id).orElseThrow(), s.members().listAccounts(id)))
                     .toList());
         }
 

@@ -146,8 +146,8 @@ class InvitationSignUpTest {
     }
 
     private InvitationToken invite(String email) {
-        return world.ask(
-                s -> s.invitations().invite(owner, EmailAddress.parse(email).orElseThrow(), Role.DEVELOPER))
+        return world.ask(s ->
+                        s.invitations().invite(owner, EmailAddress.parse(email).orElseThrow(), Role.DEVELOPER))
                 .orElseThrow();
     }
 

@@ -112,8 +112,10 @@ class OwnProfileTest {
         assertThat(isLive(here.session())).isFalse();
         assertThat(isLive(there.session())).isFalse();
         assertThat(isLive(after.session())).isTrue();
-        assertThat(node.throttle.isKnown("change@example.com", null, there.device())).isFalse();
-        assertThat(node.throttle.isKnown("change@example.com", null, after.device())).isTrue();
+        assertThat(node.throttle.isKnown("change@example.com", null, there.device()))
+                .isFalse();
+        assertThat(node.throttle.isKnown("change@example.com", null, after.device()))
+                .isTrue();
         assertThat(node.tryAs("change@example.com", RIGHT, after.device(), ADDRESS))
                 .isEqualTo(new SignIn.Outcome.Refused());
         assertThat(signIn("change@example.com", NEXT)).isNotNull();

@@ -68,7 +68,8 @@ class PasswordRecoveryTest {
         Optional<ConsoleSessions.SignedIn> old =
                 world.ask(s -> s.sessions().find(before.session(), Optional.empty(), null));
         assertThat(old).isEmpty();
-        assertThat(node.throttle.isKnown("lost@example.com", null, before.device())).isFalse();
+        assertThat(node.throttle.isKnown("lost@example.com", null, before.device()))
+                .isFalse();
         assertThat(node.tryAs("lost@example.com", RIGHT, null, ADDRESS)).isEqualTo(new SignIn.Outcome.Refused());
         assertThat(node.tryAs("lost@example.com", "the next password", null, ADDRESS))
                 .isInstanceOf(SignIn.Outcome.SignedIn.class);

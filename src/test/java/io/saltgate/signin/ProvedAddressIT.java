@@ -56,7 +56,9 @@ class ProvedAddressIT {
         assertThat(real.get(real.path("/settings/api")).status()).isEqualTo(200);
         assertThat(real.get("/accounts/" + account.slug()).status()).isEqualTo(404);
         assertThat(thief.get("/accounts/" + other.slug()).status()).isEqualTo(404);
-        assertThat(signIn(other.slug(), THIEFS).status()).as("the thief's password").isEqualTo(422);
+        assertThat(signIn(other.slug(), THIEFS).status())
+                .as("the thief's password")
+                .isEqualTo(422);
         assertThat(signIn(other.slug(), OWN).status()).isEqualTo(303);
     }
 
@@ -71,9 +73,13 @@ class ProvedAddressIT {
         Answer page = server.signIn().get(theirs);
         assertThat(page.body()).contains("Not verified", "Using it also verifies the address");
         String link = find(RECOVERY, server.signIn().postForm(theirs));
-        assertThat(Console.at(server).post(link, "new-password", "and a new secret").location())
+        assertThat(Console.at(server)
+                        .post(link, "new-password", "and a new secret")
+                        .location())
                 .isEqualTo("/signin");
-        assertThat(Console.at(server).post(link, "new-password", "and another secret").status())
+        assertThat(Console.at(server)
+                        .post(link, "new-password", "and another secret")
+                        .status())
                 .as("twice")
                 .isEqualTo(404);
 
@@ -82,7 +88,9 @@ class ProvedAddressIT {
         assertThat(signIn(account.slug(), THIEFS).status()).isEqualTo(303);
         Answer taken = server.signIn().postForm(recoveryPageOf("Thief"));
         assertThat(taken.status()).isEqualTo(409);
-        assertThat(taken.body()).contains("Another person has verified this address.").doesNotContain("/recovery/");
+        assertThat(taken.body())
+                .contains("Another person has verified this address.")
+                .doesNotContain("/recovery/");
 
         // The thief goes, and the person whose address it is comes.
         assertThat(inviter.postForm(inviter.path("/settings/team/invitations"), "email", victim, "role", "ADMIN")
@@ -99,7 +107,9 @@ class ProvedAddressIT {
         assertThat(thief.get("/profile").location()).startsWith("/signin");
         assertThat(signIn(account.slug(), THIEFS).status()).isEqualTo(422);
         String again = invite(inviter);
-        assertThat(Console.at(server).post(again, "name", "Thief", "password", THIEFS).status())
+        assertThat(Console.at(server)
+                        .post(again, "name", "Thief", "password", THIEFS)
+                        .status())
                 .isEqualTo(409);
         Console real = Console.at(server).signIn(victim, "and a new secret");
         assertThat(real.postForm(again).location()).isEqualTo(inviter.path("/settings/api"));
@@ -156,8 +166,7 @@ class ProvedAddressIT {
 
     private String invite(Console inviter) {
         return find(
-                LINK,
-                inviter.postForm(inviter.path("/settings/team/invitations"), "email", victim, "role", "ADMIN"));
+                LINK, inviter.postForm(inviter.path("/settings/team/invitations"), "email", victim, "role", "ADMIN"));
     }
 
     private Console join(String link, String name, String password) {

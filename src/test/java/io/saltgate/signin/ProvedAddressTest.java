@@ -85,9 +85,7 @@ class ProvedAddressTest {
         assertThat(signInAt(other(), RIGHT)).isInstanceOf(SignIn.Outcome.Refused.class);
         assertThat(signInAt(inviter, RIGHT)).isInstanceOf(SignIn.Outcome.SignedIn.class);
         var found1 = world.ask(s -> s.members().listAccounts(stolen));
-        assertThat(found1)
-                .extracting(Account::id)
-                .containsExactly(inviter.requireAccount());
+        assertThat(found1).extracting(Account::id).containsExactly(inviter.requireAccount());
 
         // The real one joins another account, and the other can't take that seat.
         Caller honest = world.member(Role.OWNER);
@@ -104,9 +102,7 @@ class ProvedAddressTest {
         assertThat(signInAt(inviter, RIGHT)).isInstanceOf(SignIn.Outcome.Refused.class);
         InvitationToken again = invite(inviter);
         var found3 = world.ask(s -> s.joining().joinAsNew(again, "Thief", "hash of " + RIGHT, ADDRESS));
-        assertThat(found3)
-                .as("the inviter, once more")
-                .isEmpty();
+        assertThat(found3).as("the inviter, once more").isEmpty();
         var found4 = world.ask(s -> s.joining().join(caller(real), again));
         assertThat(found4).isPresent();
     }
@@ -119,8 +115,7 @@ class ProvedAddressTest {
         world.tell(s -> s.team().remove(inviter, first));
 
         var found5 = world.ask(s -> s.sessions().find(session, Optional.empty(), ADDRESS));
-        assertThat(found5)
-                .isEmpty();
+        assertThat(found5).isEmpty();
         UUID second = joinAsNew(invite(inviter), NEXT);
         assertThat(second).isNotEqualTo(first);
         assertThat(signInAt(inviter, RIGHT)).isInstanceOf(SignIn.Outcome.Refused.class);
@@ -167,8 +162,7 @@ class ProvedAddressTest {
     void aLinkByMailIsShownToNobodyAndProvesTheAddress() {
         world.switchMail(true);
         var found6 = world.ask(s -> s.invitations().invite(inviter, address(), Role.ADMIN));
-        assertThat(found6)
-                .isEmpty();
+        assertThat(found6).isEmpty();
         UUID id = world.ask(s -> s.invitations().list(inviter)).getFirst().id();
         assertThat(world.ask(s -> s.invitations().renew(inviter, id))
                         .orElseThrow()
@@ -226,13 +220,11 @@ class ProvedAddressTest {
         SignIn.Outcome.SignedIn before = (SignIn.Outcome.SignedIn) signInAt(inviter, RIGHT);
         RecoveryToken link = vouch(user);
         var found9 = world.ask(s -> s.recovery().recover(link, "hash of " + NEXT, ADDRESS));
-        assertThat(found9)
-                .isTrue();
+        assertThat(found9).isTrue();
 
         assertThat(user(user).isProved()).isTrue();
         var found10 = world.ask(s -> s.sessions().find(before.session(), Optional.empty(), ADDRESS));
-        assertThat(found10)
-                .isEmpty();
+        assertThat(found10).isEmpty();
         assertThat(node.throttle.isKnown(email, null, before.device())).isFalse();
         assertThat(node.tryAs(email, RIGHT, null, ADDRESS)).isInstanceOf(SignIn.Outcome.Refused.class);
         assertThat(node.tryAs(email, NEXT, null, ADDRESS)).isInstanceOf(SignIn.Outcome.SignedIn.class);
@@ -267,12 +259,11 @@ class ProvedAddressTest {
 
                 assertThat(AtOnce.succeeded(all)).isEqualTo(1);
                 String proved = email;
-                var found11 = world.ask(s -> s.em()
-                                .createQuery("select u from User u where u.provedEmail = :email", User.class)
+                var found11 = world.ask(
+                        s -> s.em().createQuery("select u from User u where u.provedEmail = :email", User.class)
                                 .setParameter("email", proved)
                                 .getResultList());
-                assertThat(found11)
-                        .hasSize(1);
+                assertThat(found11).hasSize(1);
             }
         }
     }
@@ -327,8 +318,7 @@ class ProvedAddressTest {
         UUID user = node.person(email);
         SessionId own = ((SignIn.Outcome.SignedIn) node.tryAs(email, RIGHT, null, ADDRESS)).session();
         UUID thief = node.person("thief-" + email);
-        SessionId thiefs =
-                ((SignIn.Outcome.SignedIn) node.tryAs("thief-" + email, RIGHT, null, ADDRESS)).session();
+        SessionId thiefs = ((SignIn.Outcome.SignedIn) node.tryAs("thief-" + email, RIGHT, null, ADDRESS)).session();
         AddressToken first = link(user, "first-" + email);
         AddressToken second = link(user, "second-" + email);
 
@@ -338,20 +328,18 @@ class ProvedAddressTest {
         world.clock().turn(Duration.ofMinutes(30));
         assertThat(change(user, second, own)).as("late").isFalse();
         world.ask(s -> s.addressMails().deleteExpired());
-        var found14 = world.ask(s -> s.em()
-                        .createQuery("select count(m) from AddressMail m where m.userId = :user", Long.class)
+        var found14 = world.ask(
+                s -> s.em().createQuery("select count(m) from AddressMail m where m.userId = :user", Long.class)
                         .setParameter("user", user)
                         .getSingleResult());
-        assertThat(found14)
-                .isZero();
+        assertThat(found14).isZero();
     }
 
     @Test
     void aTakenAddressIsAskedForLikeAnyAndNotGiven() {
         UUID owner = node.person(email);
         UUID user = node.person("other-" + email);
-        SessionId own =
-                ((SignIn.Outcome.SignedIn) node.tryAs("other-" + email, RIGHT, null, ADDRESS)).session();
+        SessionId own = ((SignIn.Outcome.SignedIn) node.tryAs("other-" + email, RIGHT, null, ADDRESS)).session();
         AddressToken token = link(user, email);
 
         assertThatThrownBy(() -> change(user, token, own)).isInstanceOf(AddressTaken.class);
@@ -384,8 +372,9 @@ class ProvedAddressTest {
         UUID one = node.person(plain);
         UUID two = node.person(kelvin);
         assertThat(one).isNotEqualTo(two);
-        assertThat(world.ask(s -> s.users().find(EmailAddress.parse("K" + email.toUpperCase(java.util.Locale.ROOT))
-                                .orElseThrow()))
+        assertThat(world.ask(s -> s.users()
+                                .find(EmailAddress.parse("K" + email.toUpperCase(java.util.Locale.ROOT))
+                                        .orElseThrow()))
                         .map(User::id))
                 .contains(one);
         assertThatThrownBy(() -> node.person(plain)).isInstanceOf(AddressTaken.class);
@@ -473,7 +462,8 @@ class ProvedAddressTest {
     }
 
     private boolean live(SessionId session) {
-        return world.ask(s -> s.sessions().find(session, Optional.empty(), ADDRESS).isPresent());
+        return world.ask(
+                s -> s.sessions().find(session, Optional.empty(), ADDRESS).isPresent());
     }
 
     private SignIn.Outcome signInAt(Caller of, String password) {
@@ -481,7 +471,8 @@ class ProvedAddressTest {
     }
 
     private String slug(Caller of) {
-        return world.ask(s -> s.accounts().find(of.requireAccount()).orElseThrow().slug());
+        return world.ask(
+                s -> s.accounts().find(of.requireAccount()).orElseThrow().slug());
     }
 
     private User user(UUID id) {

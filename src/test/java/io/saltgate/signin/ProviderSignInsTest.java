@@ -122,8 +122,7 @@ class ProviderSignInsTest {
                         s.em(),
                         s.accounts(),
                         s.members(),
-                        new Seats(
-                                s.em(), s.accounts(), s.members(), s.audit()::append, world.mail(), world.clock()),
+                        new Seats(s.em(), s.accounts(), s.members(), s.audit()::append, world.mail(), world.clock()),
                         s.audit()::append),
                 s.audit()::append,
                 world.ring());

@@ -236,8 +236,7 @@ public final class SignInNode {
         }
 
         @Override
-        public SignIn.Outcome start(
-                @Nullable Assertion assertion, @Nullable String account, SignIn.Browser browser) {
+        public SignIn.Outcome start(@Nullable Assertion assertion, @Nullable String account, SignIn.Browser browser) {
             return asTheContainer(() -> world.ask(s -> s.passkeySessions().start(assertion, account, browser)));
         }
 

@@ -56,7 +56,8 @@ class AccessReviewTest {
             world.clock().turn(Invitation.VALID);
             Caller fresh = owner.provedAt(world.clock().instant());
             EmailAddress open = email();
-            InvitationToken accepted = world.ask(s -> s.invitations().invite(fresh, email(), Role.ADMIN)).orElseThrow();
+            InvitationToken accepted = world.ask(s -> s.invitations().invite(fresh, email(), Role.ADMIN))
+                    .orElseThrow();
             world.tell(s -> s.joining()
                     .joinAsNew(accepted, "New", "$argon2id$...", null)
                     .orElseThrow());

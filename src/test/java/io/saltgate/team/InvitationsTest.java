@@ -193,7 +193,8 @@ class InvitationsTest {
             UUID id = only(world, owner).id();
             world.clock().turn(Duration.ofDays(6));
 
-            InvitationToken second = renew(world, owner, id).orElseThrow().token().orElseThrow();
+            InvitationToken second =
+                    renew(world, owner, id).orElseThrow().token().orElseThrow();
 
             assertThat(find(world, first)).isEmpty();
             assertThat(renew(world, owner, id)).as("a page from before").isEmpty();
@@ -204,8 +205,10 @@ class InvitationsTest {
             assertThat(find(world, second)).isEmpty();
             assertThat(states(world, owner)).containsExactly(Invitation.State.EXPIRED);
 
-            InvitationToken third =
-                    renew(world, owner, only(world, owner).id()).orElseThrow().token().orElseThrow();
+            InvitationToken third = renew(world, owner, only(world, owner).id())
+                    .orElseThrow()
+                    .token()
+                    .orElseThrow();
             assertThat(joinAsNew(world, third)).isPresent();
             assertThat(states(world, owner)).containsExactly(Invitation.State.ACCEPTED);
             UUID accepted = only(world, owner).id();

@@ -24,6 +24,7 @@ import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorKeys;
 import io.saltgate.operator.Operators;
 import io.saltgate.operator.PersonAccess;
+import io.saltgate.overview.AccountOverviews;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.net.AllowList;
@@ -31,8 +32,8 @@ import io.saltgate.platform.net.OutboundGuard;
 import io.saltgate.platform.net.OutboundSettings;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.Joining;
-import io.saltgate.signin.OwnPasskeys;
 import io.saltgate.signin.OwnAddress;
+import io.saltgate.signin.OwnPasskeys;
 import io.saltgate.signin.OwnProfile;
 import io.saltgate.signin.OwnSecondFactor;
 import io.saltgate.signin.PasskeySessions;
@@ -68,7 +69,6 @@ import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.team.Seats;
 import io.saltgate.team.TeamLock;
-import io.saltgate.overview.AccountOverviews;
 import io.saltgate.usage.CallSummaries;
 import io.saltgate.usage.LastCalls;
 import io.saltgate.usage.UnattributedCalls;
@@ -401,7 +401,8 @@ public final class World implements AutoCloseable {
                 new PasskeySessions(
                         stored, passkeys, options, sessions, devices, users, credentialEvents, announcements),
                 recoveryLinks,
-                new PasswordRecovery(em, users, stored, replacement, proof, factors, credentialEvents, announcements, clock),
+                new PasswordRecovery(
+                        em, users, stored, replacement, proof, factors, credentialEvents, announcements, clock),
                 new ResetRequests(em, users, stored, announcements, clock),
                 new OwnAddress(
                         users,

@@ -35,8 +35,7 @@ public record Sample(String language, String file, String code) {
     static List<Sample> calls(ApiPageSettings settings) {
         String url = settings.apiUrl() + "/account";
         return CALLS.stream()
-                .map(sample -> new Sample(
-                        sample.language, sample.file, sample.code.replace("{{url}}", url)))
+                .map(sample -> new Sample(sample.language, sample.file, sample.code.replace("{{url}}", url)))
                 .toList();
     }
 

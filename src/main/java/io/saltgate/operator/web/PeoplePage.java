@@ -62,8 +62,7 @@ public class PeoplePage extends OperatorPage {
     private static void show(Exchange exchange, int status, PeopleSearch.Found found, Matcher path, String complaint)
             throws IOException {
         String page = path.group(2).equals("recovery") ? "operator/recovery" : "operator/disabling";
-        exchange.render(
-                status, page, Map.of("person", found.user(), "label", found.label(), "complaint", complaint));
+        exchange.render(status, page, Map.of("person", found.user(), "label", found.label(), "complaint", complaint));
     }
 
     @Override

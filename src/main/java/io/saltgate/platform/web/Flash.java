@@ -22,7 +22,8 @@ public record Flash(String code, Map<String, String> details) {
     private static final long SECONDS = 60;
 
     /** Needs no escape in a cookie (RFC 6265, section 4.1.1). */
-    private static final Pattern FORM = Pattern.compile("([a-z.]{1,40})((?:&[a-z]{1,12}=[0-9a-zA-Z.:/_\\[\\]-]{1,255}){0,4})");
+    private static final Pattern FORM =
+            Pattern.compile("([a-z.]{1,40})((?:&[a-z]{1,12}=[0-9a-zA-Z.:/_\\[\\]-]{1,255}){0,4})");
 
     private static final Pattern DETAIL = Pattern.compile("&([a-z]+)=([^&]+)");
 

@@ -77,8 +77,10 @@ public class AddressMailJob implements Job {
 
     private String body(AddressMails.Letter letter, String kind) {
         String from = letter.from() == null ? text("reset.mail.unknown") : letter.from();
-        String link = letter.token() == null ? "" : publicUrl.of("/profile/email/" + letter.token().reveal())
-                + (letter.account() == null ? "" : "?account=" + letter.account());
+        String link = letter.token() == null
+                ? ""
+                : publicUrl.of("/profile/email/" + letter.token().reveal())
+                        + (letter.account() == null ? "" : "?account=" + letter.account());
         return text("email.mail." + kind + ".body", letter.name(), link, from, publicUrl.of("/"));
     }
 

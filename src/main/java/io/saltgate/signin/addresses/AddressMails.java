@@ -64,8 +64,7 @@ public class AddressMails {
 
     /** Lists some that are due, first due first. */
     public List<UUID> listDue() {
-        return em.createQuery(
-                        "select m.id from AddressMail m where m.dueAt <= :now order by m.dueAt, m.id", UUID.class)
+        return em.createQuery("select m.id from AddressMail m where m.dueAt <= :now order by m.dueAt, m.id", UUID.class)
                 .setParameter("now", clock.instant())
                 .setMaxResults(AT_ONCE)
                 .getResultList();
@@ -94,8 +93,7 @@ public class AddressMails {
             token = AddressToken.generate();
             mail.link(token, now);
         }
-        return Optional.of(
-                new Letter(id, mail.email(), user.get().name(), token, mail.address(), slug(user.get())));
+        return Optional.of(new Letter(id, mail.email(), user.get().name(), token, mail.address(), slug(user.get())));
     }
 
     /** The mail was taken by the mail server. */

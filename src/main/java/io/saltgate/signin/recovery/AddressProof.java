@@ -25,8 +25,7 @@ public class AddressProof {
     private final CredentialEvents events;
 
     @Inject
-    public AddressProof(
-            Users users, PasswordReplacement replacement, SecondFactors factors, CredentialEvents events) {
+    public AddressProof(Users users, PasswordReplacement replacement, SecondFactors factors, CredentialEvents events) {
         this.users = users;
         this.replacement = replacement;
         this.factors = factors;

@@ -98,8 +98,7 @@ public class AddressPage extends ConfirmedPage {
 
     private void request(Exchange exchange) throws IOException {
         OwnAddress.View address = own.get(SignedInBrowser.caller(exchange));
-        Optional<EmailAddress> email =
-                EmailAddress.parse(address.proved() ? exchange.field(EMAIL) : address.email());
+        Optional<EmailAddress> email = EmailAddress.parse(address.proved() ? exchange.field(EMAIL) : address.email());
         if (!mail.isOn()) {
             showForm(exchange, HttpServletResponse.SC_CONFLICT, "", 0);
         } else if (email.isEmpty()) {

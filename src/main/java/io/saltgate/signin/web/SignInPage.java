@@ -62,10 +62,7 @@ public class SignInPage extends Page {
         SignIn.Outcome outcome = browser.judge(
                 exchange,
                 brought -> signIn.withPassword(
-                        exchange.field("email"),
-                        account(exchange).orElse(null),
-                        exchange.field("password"),
-                        brought));
+                        exchange.field("email"), account(exchange).orElse(null), exchange.field("password"), brought));
         String wrong = account(exchange).isPresent() ? "signin.refused" : "signin.refused.everywhere";
         Optional<Refusal> refusal = SignedInBrowser.refusal(exchange, wrong, outcome);
         if (outcome instanceof SignIn.Outcome.CodeNeeded needed) {

@@ -28,8 +28,8 @@ public class AccessReviewPage extends AccountPage {
 
     static final Routes ROUTES = Routes.of(TeamPage.PATH + "/access-review", Permission.SEE_AUDIT);
 
-    private static final String HEAD = "status,name,email,role,second_factor,joined,last_seen,invited,expires,"
-            + "email_verified\r\n";
+    private static final String HEAD =
+            "status,name,email,role,second_factor,joined,last_seen,invited,expires," + "email_verified\r\n";
 
     /** Downloads take as long as the browser does, and hold one of the server's threads each. */
     private static final int MAX_EXPORTS = 2;

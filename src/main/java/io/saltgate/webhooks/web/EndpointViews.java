@@ -42,7 +42,8 @@ public class EndpointViews {
     private final Clock clock;
 
     @Inject
-    public EndpointViews(Endpoints endpoints, Deliveries deliveries, ApiAccesses apiAccesses, People people, Clock clock) {
+    public EndpointViews(
+            Endpoints endpoints, Deliveries deliveries, ApiAccesses apiAccesses, People people, Clock clock) {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.apiAccesses = apiAccesses;
@@ -85,7 +86,12 @@ public class EndpointViews {
         model.put("apiOn", isApiOn(caller));
         model.put("headers", endpoints.listHeaders(caller, id));
         model.put("health", new HealthView(deliveries.getHealth(caller, id)));
-        model.put("lines", lines.stream().limit(GLANCE).map(line -> DeliveryLine.of(line, clock.instant())).toList());
+        model.put(
+                "lines",
+                lines.stream()
+                        .limit(GLANCE)
+                        .map(line -> DeliveryLine.of(line, clock.instant()))
+                        .toList());
         model.put("form", EndpointForm.of(endpoint));
         model.put("complaints", Map.of());
         model.put("from", exchange.field("from"));

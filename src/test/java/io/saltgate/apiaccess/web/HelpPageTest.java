@@ -217,12 +217,15 @@ class HelpPageTest {
         api.start();
         try {
             String url = "http://127.0.0.1:" + api.getAddress().getPort() + "/v1";
-            Sample sample = Sample.calls(new ApiPageSettings(url, "https://docs.example.com", "https://docs.example.com"))
-                    .stream()
-                    .filter(each -> each.file().equals(file))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(sample.code()).contains(url + "/account", "SALTGATE_TOKEN").doesNotContain("{{");
+            Sample sample =
+                    Sample.calls(new ApiPageSettings(url, "https://docs.example.com", "https://docs.example.com"))
+                            .stream()
+                            .filter(each -> each.file().equals(file))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(sample.code())
+                    .contains(url + "/account", "SALTGATE_TOKEN")
+                    .doesNotContain("{{");
             List<String> command = CALLS.get(file);
             assumeTrue(isInstalled(command.getFirst()), command.getFirst() + " is not installed");
             Path program = Files.writeString(folder.resolve(command.getLast()), sample.code());

@@ -66,7 +66,8 @@ class WordsTest {
     void findsNoneInTheTemplates() throws IOException {
         List<String> found = new ArrayList<>();
         for (Path template : files("src/main/resources/templates", ".html")) {
-            Matcher texts = TEXT.matcher(COMMENT.matcher(Files.readString(template)).replaceAll(""));
+            Matcher texts =
+                    TEXT.matcher(COMMENT.matcher(Files.readString(template)).replaceAll(""));
             while (texts.find()) {
                 collect(template, texts.group(1), found);
             }
