@@ -200,15 +200,17 @@ class AccountAdministrationTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void findsNoClosedAccountAndNoneOfAnId(TestDatabase kind) {
+    void showsAClosedAccountAndChangesNothingOfIt(TestDatabase kind) {
         try (World world = new World(kind)) {
             Caller operator = OperatorCaller.in(world);
             AccountId closed = create(world, operator, "Acme", null);
             world.tell(s -> s.em().createNativeQuery("update account set status = 'CLOSED'")
                     .executeUpdate());
 
-            for (AccountId id : List.of(closed, new AccountId(UUID.randomUUID()))) {
-                assertThatThrownBy(() -> view(world, operator, id)).isInstanceOf(NotFound.class);
+            AccountId unknown = new AccountId(UUID.randomUUID());
+            assertThat(view(world, operator, closed).account().isClosed()).isTrue();
+            assertThatThrownBy(() -> view(world, operator, unknown)).isInstanceOf(NotFound.class);
+            for (AccountId id : List.of(closed, unknown)) {
                 assertThatThrownBy(() -> suspend(world, operator, id, "x")).isInstanceOf(NotFound.class);
                 assertThatThrownBy(() -> world.tell(s -> s.administration().resume(operator, id)))
                         .isInstanceOf(NotFound.class);
