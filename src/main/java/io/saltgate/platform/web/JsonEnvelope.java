@@ -2,6 +2,7 @@ package io.saltgate.platform.web;
 
 import io.saltgate.platform.SharedJson;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
 
@@ -34,6 +35,22 @@ public final class JsonEnvelope {
 
     /** @param complaints one at least; the first stands at the top too, where many clients look */
     public static String failure(List<Complaint> complaints) {
+        return failed(complaints).build().toString();
+    }
+
+    /**
+     * As {@link #failure(List)}, with the members of RFC 9457 that don't collide with the envelope's own: {@code type},
+     * {@code title} and {@code detail}. Its {@code status} can't be: here that is 0 or 1.
+     */
+    public static String problem(List<Complaint> complaints) {
+        Complaint first = complaints.getFirst();
+        JsonObjectBuilder problem = failed(complaints);
+        ErrorCode.find(first.code())
+                .ifPresent(code -> problem.add("type", code.type()).add("title", code.title()));
+        return problem.add("detail", first.message()).build().toString();
+    }
+
+    private static JsonObjectBuilder failed(List<Complaint> complaints) {
         JsonArrayBuilder messages = SharedJson.createArrayBuilder();
         for (Complaint complaint : complaints) {
             messages.add(SharedJson.createObjectBuilder()
@@ -44,8 +61,6 @@ public final class JsonEnvelope {
                 .add("status", 0)
                 .add("messages", messages)
                 .add("message", complaints.getFirst().message())
-                .add("data", JsonValue.NULL)
-                .build()
-                .toString();
+                .add("data", JsonValue.NULL);
     }
 }
