@@ -6,6 +6,7 @@ import io.saltgate.gate.Decision;
 import io.saltgate.gate.GateService;
 import io.saltgate.gate.GateState;
 import io.saltgate.gate.Refusal;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -44,7 +45,19 @@ public class AccountResource {
             description = "Answers an integrator's first call: the account of the Auth Token, the token's id, and the"
                     + " address that the call was seen from. It is judged as every call to the product's API is; refusals"
                     + " have `X-Refusal` and `X-Judged-Address` too.",
-            answer = WhoAmI.class)
+            answer = WhoAmI.class,
+            errors = {
+                ErrorCode.TOKEN_MISSING,
+                ErrorCode.TOKEN_AMBIGUOUS,
+                ErrorCode.TOKEN_MALFORMED,
+                ErrorCode.TOKEN_UNKNOWN,
+                ErrorCode.ACCOUNT_SUSPENDED,
+                ErrorCode.TOKEN_API_PAUSED,
+                ErrorCode.ADDRESS_UNKNOWN,
+                ErrorCode.ADDRESS_NOT_WHITELISTED,
+                ErrorCode.RATE_LIMITED,
+                ErrorCode.CANNOT_DECIDE
+            })
     public Response get(@Context HttpServletRequest request) {
         GateService.Judged judged = gate.judge(request);
         return switch (judged.decision()) {

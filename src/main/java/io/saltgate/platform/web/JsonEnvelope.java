@@ -1,5 +1,6 @@
 package io.saltgate.platform.web;
 
+import io.saltgate.platform.Settings;
 import io.saltgate.platform.SharedJson;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -10,6 +11,11 @@ import java.util.List;
 public final class JsonEnvelope {
 
     private JsonEnvelope() {}
+
+    /** Where the reference is: read at the first failure, since some successes come before there are settings. */
+    private static final class Reference {
+        private static final PublicUrl ADDRESS = PublicUrl.from(Settings.current());
+    }
 
     public static String success(JsonValue data) {
         return SharedJson.createObjectBuilder()
@@ -46,7 +52,8 @@ public final class JsonEnvelope {
         Complaint first = complaints.getFirst();
         JsonObjectBuilder problem = failed(complaints);
         ErrorCode.find(first.code())
-                .ifPresent(code -> problem.add("type", code.type()).add("title", code.title()));
+                .ifPresent(code -> problem.add("type", Reference.ADDRESS.of(code.type()))
+                        .add("title", code.title()));
         return problem.add("detail", first.message()).build().toString();
     }
 
