@@ -18,7 +18,7 @@ final class EnvelopeSchemas {
         ObjectNode code = members.putObject("code")
                 .put("type", "string")
                 .put("description", "What stands against the call, for programs.")
-                .put("pattern", "^[a-z]+(\\.[a-z]+)+$");
+                .put("pattern", "^[a-z]+(\\.[a-z]+)*$");
         codes.forEach(code.putArray("examples")::add);
         text(members, "message", "The same for people, in English. It may be worded anew.");
 

@@ -181,7 +181,7 @@ final class OpenApiDocument {
         ObjectNode content = response.putObject("content").putObject("application/json");
         content.putObject("schema").put("$ref", "#/components/schemas/Problem");
         ObjectNode examples = content.putObject("examples");
-        codes.forEach(code -> examples.putObject(code.code()).set("value", problem(code)));
+        codes.forEach(code -> examples.putObject(code.code()).put("$ref", "#/components/examples/" + code.code()));
         return response;
     }
 
@@ -214,6 +214,9 @@ final class OpenApiDocument {
                 .put("maxLength", 255)
                 .put("pattern", "^[!-~]+$");
         key.put("example", "5f0c1d2e-create");
+        ObjectNode examples = components.putObject("examples");
+        Arrays.stream(ErrorCode.values())
+                .forEach(code -> examples.putObject(code.code()).set("value", problem(code)));
         ObjectNode headers = components.putObject("headers");
         headers.putObject("RequestId")
                 .put("description", "The id of the call: yours, or a new one. The server's log has it.")

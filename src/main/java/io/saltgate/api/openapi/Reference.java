@@ -74,7 +74,7 @@ public final class Reference {
     }
 
     /** All codes. One that two statuses have has an anchor at the first of them. */
-    public List<Failure> codes() {
+    static List<Failure> codes() {
         return Arrays.stream(ErrorCode.values()).map(Reference::failure).toList();
     }
 
@@ -186,18 +186,12 @@ public final class Reference {
     }
 
     private static List<Failure> failures(JsonNode responses) {
-        List<Failure> failures = new ArrayList<>();
-        responses.forEachEntry((status, response) -> response.at("/content/application~1json/examples")
-                .forEachEntry((code, example) -> failures.add(new Failure(
-                        status,
-                        code,
-                        ErrorCode.find(code)
-                                        .filter(one -> Integer.toString(one.status()).equals(status))
-                                        .isPresent()
-                                ? code
-                                : code + "." + status,
-                        pieces(example.at("/value/title").stringValue() + ".")))));
-        return failures;
+        return codes().stream()
+                .filter(failure -> responses
+                        .path(failure.status())
+                        .at("/content/application~1json/examples")
+                        .has(failure.code()))
+                .toList();
     }
 
     /** Cuts a text at its backticks. */

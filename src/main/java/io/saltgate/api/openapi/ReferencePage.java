@@ -19,6 +19,6 @@ public class ReferencePage extends Page {
                 Map.of(
                         "about", REFERENCE.about(),
                         "subjects", REFERENCE.subjects(),
-                        "codes", REFERENCE.codes()));
+                        "codes", Reference.codes()));
     }
 }

@@ -135,9 +135,16 @@ class OpenApiDocumentTest {
             Schema checked = REGISTRY.getSchema(schema);
             Stream.concat(
                             content.has("example") ? Stream.of(content.path("example")) : Stream.empty(),
-                            content.path("examples").valueStream().map(example -> example.path("value")))
+                            content.path("examples").propertyNames().stream()
+                                    .map(code -> OpenApi.document()
+                                            .path("components")
+                                            .path("examples")
+                                            .path(code)
+                                            .path("value")))
                     .forEach(example ->
-                            assertThat(checked.validate(example)).as(example.toString()).isEmpty());
+                            assertThat(checked.validate(example))
+                                    .as(example.toString())
+                                    .isEmpty());
         }
     }
 
