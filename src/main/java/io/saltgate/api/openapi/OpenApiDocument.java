@@ -1,0 +1,278 @@
+package io.saltgate.api.openapi;
+
+import io.saltgate.api.ApiJson;
+import io.saltgate.api.ApiTags;
+import io.saltgate.api.schema.Nothing;
+import io.saltgate.api.schema.Operation;
+import io.saltgate.api.schema.Parameter;
+import io.saltgate.platform.web.ErrorCode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes the OpenAPI 3.1 document of resources. */
+final class OpenApiDocument {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final String ABOUT =
+            """
+            For the operator, who runs Saltgate beside a product: create accounts, switch their APIs on and off, keep \
+            their teams, whitelists and webhooks, and hand in events. Integrators of an account have `GET /account`, and \
+            where its owner allows it their own settings.
+
+            Every answer is in one envelope, with `status` 1 and `data`, or with `status` 0 and `messages`. Go by the \
+            code of a message: its text may be worded anew. Several things may stand against one call. Bodies are JSON \
+            in UTF-8, up to 2 MiB; a field that a call doesn't know, a field twice and a wrong type are refused. \
+            Answers may get more members: ignore those that you don't know. Identifiers are opaque, times are ISO 8601 \
+            in UTC.
+
+            Every answer has an `X-Request-Id`: your own, if it is 1 to 128 letters, digits and `._~:/+=@-`, else a \
+            new one. Beside the codes of each call, `method.not.allowed` (405), `path.too.long` (414), \
+            `headers.too.large` (431) and `method.unknown` (501) are possible everywhere.""";
+
+    private final Schemas schemas = new Schemas();
+
+    private OpenApiDocument() {}
+
+    static ObjectNode of(List<Class<?>> resources) {
+        return new OpenApiDocument().document(Call.of(resources));
+    }
+
+    private ObjectNode document(List<Call> calls) {
+        ObjectNode document = NODES.objectNode().put("openapi", "3.1.0");
+        ObjectNode info = document.putObject("info")
+                .put("title", "Saltgate JSON API")
+                .put("version", "1")
+                .put("description", ABOUT);
+        info.putObject("license").put("name", "Apache-2.0").put("identifier", "Apache-2.0");
+        document.putArray("servers").addObject().put("url", "/api/v1");
+        ApiTags.descriptions()
+                .forEach((name, description) -> document.withArrayProperty("tags")
+                        .addObject()
+                        .put("name", name)
+                        .put("description", description));
+        ObjectNode paths = document.putObject("paths");
+        for (Call call : calls) {
+            ObjectNode path = paths.withObjectProperty(call.path());
+            if (path.isEmpty() && !call.variables().isEmpty()) {
+                call.variables().forEach(name -> path.withArrayProperty("parameters")
+                        .add(variable(call, name)));
+            }
+            path.set(call.verb(), operation(call));
+        }
+        components(document.putObject("components"));
+        return document;
+    }
+
+    private ObjectNode operation(Call call) {
+        Operation declared = call.operation();
+        ObjectNode operation = NODES.objectNode()
+                .put("operationId", call.id())
+                .put("summary", declared.summary())
+                .put("description", declared.description());
+        operation.putArray("tags").add(call.tag());
+        security(call, operation);
+        if (declared.idempotent()) {
+            operation
+                    .withArrayProperty("parameters")
+                    .addObject()
+                    .put("$ref", "#/components/parameters/IdempotencyKey");
+        }
+        if (call.takesToken()) {
+            operation.withArrayProperty("parameters").addObject().put("$ref", "#/components/parameters/After");
+        }
+        call.query().forEach(parameter -> operation.withArrayProperty("parameters")
+                .add(queried(parameter)));
+        if (call.hasBody()) {
+            ObjectNode body = operation.putObject("requestBody").put("required", declared.bodyRequired());
+            ObjectNode content = body.putObject("content").putObject("application/json");
+            content.set("schema", schemas.ofBody(declared.body()));
+            content.set("example", Schemas.example(declared.body()));
+        }
+        ObjectNode responses = operation.putObject("responses");
+        responses.set(Integer.toString(declared.status()), success(call));
+        Map<Integer, List<ErrorCode>> byStatus = call.errors().stream()
+                .collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()));
+        byStatus.forEach((status, codes) -> responses.set(Integer.toString(status), failure(codes)));
+        return operation;
+    }
+
+    /** An account's token, or an operator key with the scope as its role; or nothing. */
+    private static void security(Call call, ObjectNode operation) {
+        ArrayNode security = operation.putArray("security");
+        if (call.takesToken()) {
+            security.addObject().putArray("authToken");
+        }
+        call.scope()
+                .ifPresent(scope -> security.addObject()
+                        .putArray("operatorKey")
+                        .add(scope.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static ObjectNode variable(Call call, String name) {
+        Optional<Parameter> described = call.described(name);
+        if (described.isPresent()) {
+            return queried(described.get()).put("in", "path").put("required", true);
+        }
+        ObjectNode parameter = NODES.objectNode()
+                .put("name", name)
+                .put("in", "path")
+                .put("required", true)
+                .put("description", name.equals("slug") ? "The account's slug." : "The id that answers have.");
+        parameter.putObject("schema").put("type", "string");
+        return parameter.put("example", name.equals("slug") ? "example" : "01890a5d-ac96-774b-bcce-b302099a8057");
+    }
+
+    private static ObjectNode queried(Parameter declared) {
+        ObjectNode parameter = NODES.objectNode()
+                .put("name", declared.name())
+                .put("in", "query")
+                .put("description", declared.description());
+        ObjectNode schema = parameter.putObject("schema").put("type", "string");
+        Arrays.stream(declared.oneOf()).forEach(value -> schema.withArrayProperty("enum")
+                .add(value));
+        return parameter.put("example", declared.example());
+    }
+
+    private ObjectNode success(Call call) {
+        Operation declared = call.operation();
+        ObjectNode response = NODES.objectNode().put("description", "Done.");
+        ObjectNode headers = response.putObject("headers");
+        headers.putObject("X-Request-Id").put("$ref", "#/components/headers/RequestId");
+        if (call.mayChange()) {
+            headers.putObject("X-Saltgate-Change").put("$ref", "#/components/headers/Change");
+        }
+        for (String header : declared.headers()) {
+            String[] parts = header.split(": ", 2);
+            headers.putObject(parts[0])
+                    .put("description", parts[1])
+                    .putObject("schema")
+                    .put("type", "string");
+        }
+        if (declared.answer() == Nothing.class) {
+            response.putObject("content")
+                    .putObject("text/plain")
+                    .putObject("schema")
+                    .put("type", "string");
+            return response;
+        }
+        ObjectNode content = response.putObject("content").putObject("application/json");
+        ObjectNode schema = content.putObject("schema").put("type", "object");
+        schema.putArray("required").add("status").add("messages").add("data");
+        ObjectNode members = schema.putObject("properties");
+        members.putObject("status").put("type", "integer").put("const", 1);
+        members.putObject("messages")
+                .put("type", "array")
+                .put("maxItems", 0)
+                .putObject("items")
+                .put("$ref", "#/components/schemas/Message");
+        members.set("data", schemas.ofAnswer(declared.answer()));
+        ObjectNode example = content.putObject("example").put("status", 1);
+        example.putArray("messages");
+        example.set("data", Schemas.example(declared.answer()));
+        return response;
+    }
+
+    private static ObjectNode failure(List<ErrorCode> codes) {
+        ObjectNode response = NODES.objectNode()
+                .put(
+                        "description",
+                        codes.stream()
+                                .map(code -> "`" + code.code() + "`: " + code.title() + ".")
+                                .collect(Collectors.joining("\n")));
+        int status = codes.getFirst().status();
+        ObjectNode headers = response.putObject("headers");
+        headers.putObject("X-Request-Id").put("$ref", "#/components/headers/RequestId");
+        if (status == 429 || status == 503) {
+            headers.putObject("Retry-After").put("$ref", "#/components/headers/RetryAfter");
+        }
+        ObjectNode content = response.putObject("content").putObject("application/json");
+        content.putObject("schema").put("$ref", "#/components/schemas/Problem");
+        ObjectNode examples = content.putObject("examples");
+        codes.forEach(code -> examples.putObject(code.code()).put("$ref", "#/components/examples/" + code.code()));
+        return response;
+    }
+
+    private static ObjectNode problem(ErrorCode code) {
+        ObjectNode problem = NODES.objectNode().put("status", 0);
+        problem.putArray("messages").addObject().put("code", code.code()).put("message", code.title());
+        return problem.put("message", code.title())
+                .putNull("data")
+                .put("type", code.type())
+                .put("title", code.title())
+                .put("detail", code.title());
+    }
+
+    private void components(ObjectNode components) {
+        ObjectNode all = schemas.all();
+        all.setAll(EnvelopeSchemas.of(Arrays.stream(ErrorCode.values())
+                .map(ErrorCode::code)
+                .collect(Collectors.toCollection(TreeSet::new))));
+        components.set("schemas", all);
+        ObjectNode parameters = components.putObject("parameters");
+        ObjectNode key = parameters.putObject("IdempotencyKey");
+        key.put("name", "Idempotency-Key")
+                .put("in", "header")
+                .put(
+                        "description",
+                        "Makes the call safe to repeat for 24 hours: with the same key and the same body it is done once"
+                                + " and answered alike.")
+                .putObject("schema")
+                .put("type", "string")
+                .put("minLength", 1)
+                .put("maxLength", 255)
+                .put("pattern", "^[!-~]+$");
+        key.put("example", "5f0c1d2e-create");
+        parameters
+                .putObject("After")
+                .put("name", "X-Saltgate-After")
+                .put("in", "header")
+                .put(
+                        "description",
+                        "The `X-Saltgate-Change` of an earlier answer: the token is judged by that change or a newer one.")
+                .putObject("schema")
+                .put("type", "string");
+        ObjectNode examples = components.putObject("examples");
+        Arrays.stream(ErrorCode.values())
+                .forEach(code -> examples.putObject(code.code()).set("value", problem(code)));
+        ObjectNode headers = components.putObject("headers");
+        headers.putObject("RequestId")
+                .put("description", "The id of the call: yours, or a new one. The server's log has it.")
+                .putObject("schema")
+                .put("type", "string");
+        headers.putObject("Change")
+                .put(
+                        "description",
+                        "The receipt of the change, for `X-Saltgate-After`. Not there if the call changed nothing that"
+                                + " calls to the account's API are judged by.")
+                .putObject("schema")
+                .put("type", "string");
+        headers.putObject("RetryAfter")
+                .put("description", "Seconds to wait before the next try.")
+                .putObject("schema")
+                .put("type", "integer");
+        ObjectNode security = components.putObject("securitySchemes");
+        security.putObject("operatorKey")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("description", "An operator key. The roles are the scopes that it needs.");
+        security.putObject("authToken")
+                .put("type", "apiKey")
+                .put("in", "header")
+                .put("name", "X-Auth-Token")
+                .put("description", "An account's Auth Token.");
+    }
+
+    static String text(ObjectNode document) {
+        return ApiJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+    }
+}
