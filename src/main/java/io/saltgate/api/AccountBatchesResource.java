@@ -105,10 +105,10 @@ public class AccountBatchesResource {
     private static Line parse(JsonNode entry, String place) {
         AccountLine line = JsonCall.bind(entry, AccountLine.class, place);
         return new Line(
-                AccountsResource.externalId(line.externalId()),
-                AccountsResource.name(line.name()),
+                AccountFields.externalId(line.externalId()),
+                AccountFields.name(line.name()),
                 Optional.ofNullable(line.ownerEmail())
-                        .map(AccountsResource::email)
+                        .map(AccountFields::email)
                         .orElse(null),
                 Optional.ofNullable(line.suspended()));
     }

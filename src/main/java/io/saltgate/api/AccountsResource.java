@@ -3,8 +3,6 @@ package io.saltgate.api;
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.ExternalId;
-import io.saltgate.accounts.Slug;
 import io.saltgate.api.answer.AccountData;
 import io.saltgate.api.answer.AccountPage;
 import io.saltgate.api.answer.ClosedAccountData;
@@ -20,7 +18,6 @@ import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.PlainText;
 import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.PublicUrl;
-import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +34,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /accounts}: the operator creates, finds, changes, suspends and closes accounts. */
 @Path("/accounts")
@@ -91,11 +87,11 @@ public class AccountsResource {
         JsonCall<NewAccount> call = JsonCall.required(request, entity, NewAccount.class);
         NewAccount body = call.body();
         AccountProvisioning.NewAccount wanted = new AccountProvisioning.NewAccount(
-                name(body.name()),
-                Optional.ofNullable(body.slug()).map(AccountsResource::slug).orElse(null),
-                findExternalId(body.externalId()),
+                AccountFields.name(body.name()),
+                Optional.ofNullable(body.slug()).map(AccountFields::slug).orElse(null),
+                AccountFields.findExternalId(body.externalId()),
                 Optional.ofNullable(body.ownerEmail())
-                        .map(AccountsResource::email)
+                        .map(AccountFields::email)
                         .orElse(null));
         return keys.serve(request, call.bytes(), new Creation(caller(request), wanted));
     }
@@ -201,9 +197,9 @@ public class AccountsResource {
         JsonCall<AccountChange> call = JsonCall.required(request, entity, AccountChange.class);
         AccountChange body = call.body();
         AccountProvisioning.Change change = new AccountProvisioning.Change(
-                Optional.ofNullable(body.name()).map(AccountsResource::name),
+                Optional.ofNullable(body.name()).map(AccountFields::name),
                 call.has("externalId")
-                        ? Optional.of(new AccountProvisioning.NewExternalId(findExternalId(body.externalId())))
+                        ? Optional.of(new AccountProvisioning.NewExternalId(AccountFields.findExternalId(body.externalId())))
                         : Optional.empty(),
                 Optional.ofNullable(body.suspended()));
         return Answers.ok(AccountData.of(provisioning.change(caller(request), change)));
@@ -228,38 +224,6 @@ public class AccountsResource {
 
     static Caller caller(HttpServletRequest request) {
         return (Caller) request.getAttribute(Caller.ATTRIBUTE);
-    }
-
-    static String name(String text) {
-        if (!Account.isName(text)) {
-            throw CallRefused.unprocessable("name.invalid", "name is one line of 1 to 100 characters");
-        }
-        return text.strip();
-    }
-
-    private static Slug slug(String text) {
-        return Slug.parse(text)
-                .orElseThrow(() -> CallRefused.unprocessable(
-                        "slug.invalid",
-                        "slug is 1 to 40 lower-case letters and digits, with hyphens between them; it was "
-                                + Typed.quote(text)));
-    }
-
-    private static @Nullable ExternalId findExternalId(@Nullable String text) {
-        return text == null ? null : externalId(text);
-    }
-
-    static ExternalId externalId(String text) {
-        return ExternalId.parse(text)
-                .orElseThrow(() -> CallRefused.unprocessable(
-                        "external.id.invalid",
-                        "externalId is 1 to 255 visible ASCII characters without spaces; it was " + Typed.quote(text)));
-    }
-
-    static EmailAddress email(String text) {
-        return EmailAddress.parse(text)
-                .orElseThrow(() -> CallRefused.unprocessable(
-                        "owner.email.invalid", "ownerEmail is no email address; it was " + Typed.quote(text)));
     }
 
     static CallRefused invalidCursor() {
