@@ -585,7 +585,10 @@ class RightsMatrixTest {
             if (type.isAnnotatedWith(ForAccountToken.class)) {
                 String path = type.reflect().getAnnotation(Path.class).value();
                 assertThat(type.reflect().getDeclaredMethods()).isEmpty();
-                assertThat(type.reflect().getSuperclass().getAnnotation(Path.class).value())
+                assertThat(type.reflect()
+                                .getSuperclass()
+                                .getAnnotation(Path.class)
+                                .value())
                         .isEqualTo("/accounts/{slug}" + path);
                 paths.add(path.substring(1));
             }

@@ -63,8 +63,9 @@ public class AccountApiResource {
             id = "enableApi",
             tag = ApiTags.API,
             summary = "Enable the API",
-            description = "Creates the account's Auth Token and Private Salt. This is the only answer that has both; the"
-                    + " account's team can copy them in the console. The audit trail says that both were copied.",
+            description =
+                    "Creates the account's Auth Token and Private Salt. This is the only answer that has both; the"
+                            + " account's team can copy them in the console. The audit trail says that both were copied.",
             answer = IssuedSecrets.class,
             headers = "X-Token-Id: The token's id, for `replaces` of the next rotation.",
             bodyRequired = false,
@@ -129,8 +130,9 @@ public class AccountApiResource {
             id = "disableApi",
             tag = ApiTags.API,
             summary = "Disable the API",
-            description = "Deletes the token, the salt and the whitelist's entries, cancels pending deliveries and pauses"
-                    + " the endpoints.",
+            description =
+                    "Deletes the token, the salt and the whitelist's entries, cancels pending deliveries and pauses"
+                            + " the endpoints.",
             bodyRequired = false,
             answer = ApiState.class,
             errors = {ErrorCode.API_OFF, ErrorCode.API_CHANGED})

@@ -135,7 +135,9 @@ final class AccountBatch {
                             account.id(),
                             new Change(Optional.of(line.name()), Optional.empty(), line.suspended()));
             return new Outcome.Done(
-                    "changed", changed, owner == null
+                    "changed",
+                    changed,
+                    owner == null
                             ? null
                             : batches.inviteOwner(caller, account.id(), owner).orElse(null));
         } catch (NotFound e) {

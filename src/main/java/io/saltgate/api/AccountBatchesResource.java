@@ -59,17 +59,17 @@ public class AccountBatchesResource {
             id = "saveAccounts",
             tag = ApiTags.ACCOUNTS,
             summary = "Create or change many accounts",
-            description = "Creates the accounts that don't exist; of those that do, name and `suspended` become what the"
-                    + " call says, and `ownerEmail` is invited if nobody owns the account or is invited to. Accounts"
-                    + " that fail leave the others: the call is 200, and each has a `result`. The same call again"
-                    + " changes nothing.",
+            description =
+                    "Creates the accounts that don't exist; of those that do, name and `suspended` become what the"
+                            + " call says, and `ownerEmail` is invited if nobody owns the account or is invited to. Accounts"
+                            + " that fail leave the others: the call is 200, and each has a `result`. The same call again"
+                            + " changes nothing.",
             body = AccountLines.class,
             answer = AccountResults.class,
             errors = ErrorCode.ACCOUNTS_COUNT)
     public Response perform(@Context HttpServletRequest request, InputStream entity) {
-        List<JsonNode> entries = JsonCall.required(request, entity, AccountLines.class)
-                .body()
-                .accounts();
+        List<JsonNode> entries =
+                JsonCall.required(request, entity, AccountLines.class).body().accounts();
         if (entries.isEmpty() || entries.size() > MAX_LINES) {
             throw CallRefused.unprocessable("accounts.count", "accounts has 1 to " + MAX_LINES + " lines");
         }
@@ -107,9 +107,7 @@ public class AccountBatchesResource {
         return new Line(
                 AccountFields.externalId(line.externalId()),
                 AccountFields.name(line.name()),
-                Optional.ofNullable(line.ownerEmail())
-                        .map(AccountFields::email)
-                        .orElse(null),
+                Optional.ofNullable(line.ownerEmail()).map(AccountFields::email).orElse(null),
                 Optional.ofNullable(line.suspended()));
     }
 

@@ -67,9 +67,10 @@ public class AccountsResource {
             id = "createAccount",
             tag = ApiTags.ACCOUNTS,
             summary = "Create an account",
-            description = "Creates an account, with its API off. With `ownerEmail` the answer has `invitationLink`, which"
-                    + " is given once: a repetition with the same `Idempotency-Key` is then 409"
-                    + " `idempotency.answer.gone`.",
+            description =
+                    "Creates an account, with its API off. With `ownerEmail` the answer has `invitationLink`, which"
+                            + " is given once: a repetition with the same `Idempotency-Key` is then 409"
+                            + " `idempotency.answer.gone`.",
             body = NewAccount.class,
             status = 201,
             answer = AccountData.class,
@@ -90,9 +91,7 @@ public class AccountsResource {
                 AccountFields.name(body.name()),
                 Optional.ofNullable(body.slug()).map(AccountFields::slug).orElse(null),
                 AccountFields.findExternalId(body.externalId()),
-                Optional.ofNullable(body.ownerEmail())
-                        .map(AccountFields::email)
-                        .orElse(null));
+                Optional.ofNullable(body.ownerEmail()).map(AccountFields::email).orElse(null));
         return keys.serve(request, call.bytes(), new Creation(caller(request), wanted));
     }
 
@@ -199,7 +198,8 @@ public class AccountsResource {
         AccountProvisioning.Change change = new AccountProvisioning.Change(
                 Optional.ofNullable(body.name()).map(AccountFields::name),
                 call.has("externalId")
-                        ? Optional.of(new AccountProvisioning.NewExternalId(AccountFields.findExternalId(body.externalId())))
+                        ? Optional.of(
+                                new AccountProvisioning.NewExternalId(AccountFields.findExternalId(body.externalId())))
                         : Optional.empty(),
                 Optional.ofNullable(body.suspended()));
         return Answers.ok(AccountData.of(provisioning.change(caller(request), change)));
@@ -213,9 +213,10 @@ public class AccountsResource {
             id = "closeAccount",
             tag = ApiTags.ACCOUNTS,
             summary = "Close an account",
-            description = "Disables the account's API at once, with its token, salt and whitelist. Its team sees only that"
-                    + " it is closed. Until `reopenableUntil` it can be reopened; then its data is deleted. Its slug is"
-                    + " never given out again, and its audit trail stays.",
+            description =
+                    "Disables the account's API at once, with its token, salt and whitelist. Its team sees only that"
+                            + " it is closed. Until `reopenableUntil` it can be reopened; then its data is deleted. Its slug is"
+                            + " never given out again, and its audit trail stays.",
             answer = ClosedAccountData.class)
     public Response close(@Context HttpServletRequest request) {
         Caller caller = caller(request);

@@ -59,9 +59,7 @@ public class ClosedAccountsResource {
     public Response list(@Context HttpServletRequest request, @QueryParam("cursor") @DefaultValue("") String cursor) {
         AccountClosings.Slice slice = closings.list(
                 AccountsResource.caller(request),
-                cursor.isEmpty()
-                        ? null
-                        : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor));
+                cursor.isEmpty() ? null : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor));
         return Answers.ok(new ClosedAccountPage(
                 slice.accounts().stream().map(ClosedAccountData::of).toList(),
                 slice.next() == null ? null : slice.next().toString()));

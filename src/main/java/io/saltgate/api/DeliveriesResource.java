@@ -57,8 +57,9 @@ public class DeliveriesResource {
             id = "listDeliveries",
             tag = ApiTags.DELIVERIES,
             summary = "List deliveries",
-            description = "Lists what was sent, newest first. With a filter, a page can be short or empty and still have"
-                    + " `nextCursor`, since each page searches 2,000 deliveries.",
+            description =
+                    "Lists what was sent, newest first. With a filter, a page can be short or empty and still have"
+                            + " `nextCursor`, since each page searches 2,000 deliveries.",
             parameters = {
                 @Parameter(
                         name = "webhook",
@@ -154,8 +155,7 @@ public class DeliveriesResource {
         }
 
         private static Response accepted(UUID again) {
-            return Answers.success(
-                            Response.Status.ACCEPTED.getStatusCode(), new ReplayedDelivery(again.toString()))
+            return Answers.success(Response.Status.ACCEPTED.getStatusCode(), new ReplayedDelivery(again.toString()))
                     .build();
         }
     }

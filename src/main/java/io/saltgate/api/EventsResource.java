@@ -57,8 +57,9 @@ public class EventsResource {
             id = "sendEvent",
             tag = ApiTags.EVENTS,
             summary = "Hand in an event",
-            description = "Stores an event and sends it to each endpoint that takes its type. Once this is answered, it is"
-                    + " delivered. The `Idempotency-Key` counts for the account, whichever operator key sends it.",
+            description =
+                    "Stores an event and sends it to each endpoint that takes its type. Once this is answered, it is"
+                            + " delivered. The `Idempotency-Key` counts for the account, whichever operator key sends it.",
             body = EventBody.class,
             status = 202,
             answer = AcceptedEvent.class,
@@ -113,7 +114,8 @@ public class EventsResource {
             throw CallRefused.unprocessable(
                     "payload.reserved", "payload has the member " + name + ", which each webhook has of its own");
         });
-        String payload = Payload.cut(new String(call.bytes(), UTF_8), "payload").orElseThrow(IllegalStateException::new);
+        String payload =
+                Payload.cut(new String(call.bytes(), UTF_8), "payload").orElseThrow(IllegalStateException::new);
         if (payload.getBytes(UTF_8).length > Payload.MAX_BYTES) {
             throw CallRefused.of(413);
         }

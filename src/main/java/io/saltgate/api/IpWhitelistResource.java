@@ -20,7 +20,6 @@ import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.Whitelist;
-import io.saltgate.whitelist.WhitelistEntry;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -72,7 +71,8 @@ public class IpWhitelistResource {
             id = "getWhitelist",
             tag = ApiTags.WHITELIST,
             summary = "Show the whitelist",
-            description = "Shows the mode and all entries. While the account's API is off, the list is empty and `off`.",
+            description =
+                    "Shows the mode and all entries. While the account's API is off, the list is empty and `off`.",
             answer = WhitelistData.class)
     public Response get(@Context HttpServletRequest request) {
         Optional<Whitelists.View> view = whitelists.findView(AccountsResource.caller(request));
@@ -89,8 +89,9 @@ public class IpWhitelistResource {
             id = "addWhitelistEntries",
             tag = ApiTags.WHITELIST,
             summary = "Add entries",
-            description = "Adds entries, all or none, up to 10,000 in all. What is refused is named entry by entry, with a"
-                    + " message for each.",
+            description =
+                    "Adds entries, all or none, up to 10,000 in all. What is refused is named entry by entry, with a"
+                            + " message for each.",
             body = NewEntries.class,
             answer = AddedEntries.class,
             idempotent = true,
@@ -123,9 +124,10 @@ public class IpWhitelistResource {
             id = "replaceWhitelist",
             tag = ApiTags.WHITELIST,
             summary = "Replace the whole whitelist",
-            description = "Afterwards the list holds exactly these entries, with exactly these labels and ends. An entry"
-                    + " that stays keeps its id. Where the list is enforced and the new one would stop every call, the"
-                    + " call is refused unless it has `force`. A query parameter other than `dryRun` is refused.",
+            description =
+                    "Afterwards the list holds exactly these entries, with exactly these labels and ends. An entry"
+                            + " that stays keeps its id. Where the list is enforced and the new one would stop every call, the"
+                            + " call is refused unless it has `force`. A query parameter other than `dryRun` is refused.",
             parameters =
                     @Parameter(
                             name = "dryRun",

@@ -61,9 +61,8 @@ final class JsonCall<T extends Record> {
     /** As {@link #required}, of a call that may also come without a body. */
     static <T extends Record> JsonCall<T> optional(HttpServletRequest request, InputStream entity, Class<T> type) {
         byte[] bytes = readBytes(request, entity, MAX_BYTES);
-        ObjectNode object = bytes.length == 0
-                ? JsonNodeFactory.instance.objectNode()
-                : parse(request, bytes, StrictJson.MAX_DEPTH);
+        ObjectNode object =
+                bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : parse(request, bytes, StrictJson.MAX_DEPTH);
         return new JsonCall<>(bytes, object, type);
     }
 

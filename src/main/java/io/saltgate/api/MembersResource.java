@@ -84,16 +84,12 @@ public class MembersResource {
             errors = ErrorCode.CURSOR_INVALID)
     public Response list(@Context HttpServletRequest request, @QueryParam("cursor") @DefaultValue("") String cursor) {
         Caller caller = AccountsResource.caller(request);
-        UUID after = cursor.isEmpty()
-                ? null
-                : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor);
+        UUID after = cursor.isEmpty() ? null : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor);
         MemberDirectory.Slice slice = directory.getSlice(caller, after);
         List<Invitation> invitations = after == null ? team.listInvitations(caller) : List.of();
         return Answers.ok(new MemberPage(
                 slice.members().stream().map(MembersResource::data).toList(),
-                invitations.stream()
-                        .map(invitation -> data(invitation, null))
-                        .toList(),
+                invitations.stream().map(invitation -> data(invitation, null)).toList(),
                 slice.next() == null ? null : slice.next().toString()));
     }
 
@@ -103,10 +99,11 @@ public class MembersResource {
             id = "inviteMember",
             tag = ApiTags.TEAM,
             summary = "Invite someone",
-            description = "Invites a person with a role. Where mail is configured, Saltgate sends the link to the address;"
-                    + " otherwise the answer has `invitationLink`, which is given once: a repetition with the same"
-                    + " `Idempotency-Key` is 409 `idempotency.answer.gone`. Another invitation of the same address takes"
-                    + " the place of the first.",
+            description =
+                    "Invites a person with a role. Where mail is configured, Saltgate sends the link to the address;"
+                            + " otherwise the answer has `invitationLink`, which is given once: a repetition with the same"
+                            + " `Idempotency-Key` is 409 `idempotency.answer.gone`. Another invitation of the same address takes"
+                            + " the place of the first.",
             body = NewMember.class,
             status = 201,
             answer = InvitationData.class,
@@ -151,7 +148,8 @@ public class MembersResource {
                     .map(token -> publicUrl.of("/invitation/" + token.reveal()))
                     .orElse(null);
             int created = Response.Status.CREATED.getStatusCode();
-            return Done.once(Answers.success(created, data(invited.invitation(), link)).build(), created);
+            return Done.once(
+                    Answers.success(created, data(invited.invitation(), link)).build(), created);
         }
 
         @Override
@@ -167,13 +165,15 @@ public class MembersResource {
             id = "changeMember",
             tag = ApiTags.TEAM,
             summary = "Change a member's role",
-            description = "Gives a member another role. The member's next click has its rights. An account always has an"
-                    + " owner.",
+            description =
+                    "Gives a member another role. The member's next click has its rights. An account always has an"
+                            + " owner.",
             body = NewRole.class,
             answer = MemberData.class,
             errors = {ErrorCode.TEAM_LAST_OWNER, ErrorCode.ROLE_INVALID})
     public Response change(@Context HttpServletRequest request, @PathParam("id") String id, InputStream entity) {
-        Role role = role(JsonCall.required(request, entity, NewRole.class).body().role());
+        Role role =
+                role(JsonCall.required(request, entity, NewRole.class).body().role());
         Caller caller = AccountsResource.caller(request);
         UUID user = WebhooksResource.id(id);
         team.changeRole(caller, user, role);
@@ -188,8 +188,9 @@ public class MembersResource {
             id = "removeMember",
             tag = ApiTags.TEAM,
             summary = "Remove a member, or withdraw an invitation",
-            description = "Removes the member, or withdraws the open invitation, that has this id. An account always has"
-                    + " an owner.",
+            description =
+                    "Removes the member, or withdraws the open invitation, that has this id. An account always has"
+                            + " an owner.",
             answer = RemovedMember.class,
             errors = ErrorCode.TEAM_LAST_OWNER)
     public Response remove(@Context HttpServletRequest request, @PathParam("id") String id) {
@@ -202,8 +203,7 @@ public class MembersResource {
                 .filter(role -> text(role).equals(text))
                 .findFirst()
                 .orElseThrow(() -> CallRefused.unprocessable(
-                        "role.invalid",
-                        "role is owner, admin, developer or auditor; it was " + Typed.quote(text)));
+                        "role.invalid", "role is owner, admin, developer or auditor; it was " + Typed.quote(text)));
     }
 
     private static String text(Role role) {

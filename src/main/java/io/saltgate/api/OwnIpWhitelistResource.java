@@ -17,7 +17,8 @@ public class OwnIpWhitelistResource extends IpWhitelistResource {
     public OwnIpWhitelistResource() {}
 
     @Inject
-    public OwnIpWhitelistResource(Whitelists whitelists, WhitelistReplacement replacement, Clock clock, IdempotencyKeys keys) {
+    public OwnIpWhitelistResource(
+            Whitelists whitelists, WhitelistReplacement replacement, Clock clock, IdempotencyKeys keys) {
         super(whitelists, replacement, clock, keys);
     }
 }

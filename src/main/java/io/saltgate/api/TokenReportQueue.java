@@ -45,8 +45,7 @@ public class TokenReportQueue {
 
     @PostConstruct
     void open() {
-        executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), threads);
+        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), threads);
     }
 
     /** What waits is still done. */

@@ -45,8 +45,9 @@ public class TokenReportsResource {
             id = "reportToken",
             tag = ApiTags.REPORTS,
             summary = "Report a leaked token",
-            description = "For anyone who finds an Auth Token, such as a scanner of public code. The answer is the same,"
-                    + " after the same time, whatever the token is. If it is a living one, the account's owners are told.",
+            description =
+                    "For anyone who finds an Auth Token, such as a scanner of public code. The answer is the same,"
+                            + " after the same time, whatever the token is. If it is a living one, the account's owners are told.",
             open = true,
             body = TokenReport.class,
             status = 202,
@@ -72,9 +73,7 @@ public class TokenReportsResource {
         if (!queue.offer(token, told.isEmpty() ? null : told, address)) {
             throw CallRefused.of(503);
         }
-        return Answers.success(
-                        Response.Status.ACCEPTED.getStatusCode(),
-                        new AcceptedReport(true))
+        return Answers.success(Response.Status.ACCEPTED.getStatusCode(), new AcceptedReport(true))
                 .build();
     }
 }

@@ -187,12 +187,7 @@ public class WebhooksResource {
                 call.has("description") ? description(body.description()) : before.description(),
                 Objects.requireNonNullElse(body.mac(), before.signsMac()));
         boolean sets = Stream.of("url", "types", "description", "mac").anyMatch(call::has);
-        Endpoint changed = endpoints.change(
-                caller,
-                endpoint,
-                sets ? settings : null,
-                before.version(),
-                body.enabled());
+        Endpoint changed = endpoints.change(caller, endpoint, sets ? settings : null, before.version(), body.enabled());
         return Answers.ok(data(changed));
     }
 

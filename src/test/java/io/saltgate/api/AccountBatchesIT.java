@@ -54,7 +54,8 @@ class AccountBatchesIT {
 
     @Test
     void aLineThatFailsLeavesTheOthers() {
-        String closed = send(line("closed", "Closed", "")).getJsonObject(0)
+        String closed = send(line("closed", "Closed", ""))
+                .getJsonObject(0)
                 .getJsonObject("account")
                 .getString("slug");
         data(api.send("DELETE", "/accounts/" + closed, null));
@@ -109,7 +110,8 @@ class AccountBatchesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'accounts':[]}", "{'accounts':{}}", "{'accounts':null}", "{'accounts':[],'x':1}", "[]"})
+    @ValueSource(
+            strings = {"{}", "{'accounts':[]}", "{'accounts':{}}", "{'accounts':null}", "{'accounts':[],'x':1}", "[]"})
     void refusesWhatIsNoBatch(String body) {
         assertThat(api.post("/account-batches", body).status()).isEqualTo(422);
     }

@@ -27,8 +27,8 @@ class ManageByApiIT {
     private final OperatorApi api = OperatorApi.onShared();
     private final TestAccount account = TestAccount.onShared();
     private final Console owner = account.signIn();
-    private final String token =
-            data(api.post("/accounts/" + account.slug() + "/api/activation", null)).getString("authToken");
+    private final String token = data(api.post("/accounts/" + account.slug() + "/api/activation", null))
+            .getString("authToken");
 
     @ParameterizedTest
     @ValueSource(
@@ -87,8 +87,8 @@ class ManageByApiIT {
         assertThat(data(send("GET", "/webhooks", null)).getJsonArray("webhooks"))
                 .hasSize(1)
                 .first()
-                .satisfies(each -> assertThat(each.asJsonObject().getString("description"))
-                        .isEqualTo("Mine"));
+                .satisfies(each ->
+                        assertThat(each.asJsonObject().getString("description")).isEqualTo("Mine"));
         assertThat(data(send("GET", "/deliveries", null)).getJsonArray("deliveries"))
                 .isEmpty();
         data(send("DELETE", "/webhooks/" + id, null));
@@ -153,7 +153,8 @@ class ManageByApiIT {
     @ValueSource(strings = {"x", "MjAyNi0xMS0zMA", "%00", "%ED%A0%80", "////", "aaaaaaaaaaaaaaaaaaaa"})
     void refusesCursorsThatItHasNotGivenOut(String cursor) {
         allow();
-        assertThat(send("GET", "/usage/callers?cursor=" + cursor, null).status()).isIn(400, 422);
+        assertThat(send("GET", "/usage/callers?cursor=" + cursor, null).status())
+                .isIn(400, 422);
     }
 
     @Test

@@ -30,8 +30,7 @@ class MembersApiIT {
         assertThat(list.getJsonArray("members")).hasSize(1);
         JsonObject owner = list.getJsonArray("members").getJsonObject(0);
         assertThat(owner.keySet())
-                .containsExactlyInAnyOrder(
-                        "id", "email", "name", "role", "secondFactor", "joinedAt", "lastSeenAt");
+                .containsExactlyInAnyOrder("id", "email", "name", "role", "secondFactor", "joinedAt", "lastSeenAt");
         assertThat(owner.getString("email")).isEqualTo(account.ownerEmail());
         assertThat(list.getJsonArray("invitations").getJsonObject(0).getString("email"))
                 .isEqualTo("dev@example.org");
@@ -47,7 +46,8 @@ class MembersApiIT {
         assertThat(data(api.get(path(""))).getJsonArray("invitations")).isEmpty();
         assertThat(api.send("DELETE", path("/" + id), null).status()).isEqualTo(404);
         assertThat(account.query(
-                        "select string_agg(code, ' ' order by seq) from audit_entry where account_id = ?", account.id()))
+                        "select string_agg(code, ' ' order by seq) from audit_entry where account_id = ?",
+                        account.id()))
                 .isEqualTo("member.invited member.invited invitation.withdrawn");
     }
 
@@ -57,8 +57,7 @@ class MembersApiIT {
         Answer first = api.post(path(""), body, "Idempotency-Key", "k");
         assertThat(first.status()).isEqualTo(201);
         assertThat(code(api.post(path(""), body, "Idempotency-Key", "k"))).isEqualTo("idempotency.answer.gone");
-        assertThat(code(api.post(
-                        path(""), "{'email':'two@example.org','role':'auditor'}", "Idempotency-Key", "k")))
+        assertThat(code(api.post(path(""), "{'email':'two@example.org','role':'auditor'}", "Idempotency-Key", "k")))
                 .isEqualTo("idempotency.key.reused");
     }
 
@@ -68,11 +67,14 @@ class MembersApiIT {
         String owner = id(account.ownerEmail());
         String developer = id("dev@" + account.slug() + ".example");
 
-        assertThat(data(api.send("PATCH", path("/" + developer), "{'role':'admin'}")).getString("role"))
+        assertThat(data(api.send("PATCH", path("/" + developer), "{'role':'admin'}"))
+                        .getString("role"))
                 .isEqualTo("admin");
-        assertThat(data(api.send("PATCH", path("/" + developer), "{'role':'admin'}")).getString("role"))
+        assertThat(data(api.send("PATCH", path("/" + developer), "{'role':'admin'}"))
+                        .getString("role"))
                 .isEqualTo("admin");
-        assertThat(code(api.send("PATCH", path("/" + owner), "{'role':'admin'}"))).isEqualTo("team.last.owner");
+        assertThat(code(api.send("PATCH", path("/" + owner), "{'role':'admin'}")))
+                .isEqualTo("team.last.owner");
         assertThat(code(api.send("DELETE", path("/" + owner), null))).isEqualTo("team.last.owner");
         assertThat(code(invite(account.ownerEmail(), "owner"))).isEqualTo("account.member.already");
 

@@ -74,7 +74,16 @@ class TokenReportsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "sg_", " ", "\\u0000", "\\ud83d\\ude00", "sg_0000000000000000000000000000000000000000000000000"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "sg_",
+                " ",
+                "\\u0000",
+                "\\ud83d\\ude00",
+                "sg_0000000000000000000000000000000000000000000000000"
+            })
     void answersTheSameWhateverTheTokenIs(String token) {
         String living = enable();
         Answer known = report("{'token':'" + living + "'}");
@@ -147,7 +156,9 @@ class TokenReportsIT {
 
     private void awaitReport() {
         Eventually.await(
-                "the report is recorded", Duration.ofSeconds(10), () -> reports().equals("1"));
+                "the report is recorded",
+                Duration.ofSeconds(10),
+                () -> reports().equals("1"));
     }
 
     private Answer report(String body) {

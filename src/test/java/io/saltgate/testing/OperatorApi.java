@@ -51,12 +51,12 @@ public record OperatorApi(SaltgateServer server, String key) {
     public static String code(Answer answer) {
         JsonObject envelope = envelope(answer);
         JsonObject first = envelope.getJsonArray("messages").getJsonObject(0);
-        boolean failure = envelope.keySet()
-                        .equals(Set.of("status", "messages", "message", "data", "type", "title", "detail"))
-                && envelope.getInt("status") == 0
-                && envelope.isNull("data")
-                && envelope.getString("message").equals(first.getString("message"))
-                && first.getString("code").matches("[a-z]+(\\.[a-z]+)+");
+        boolean failure =
+                envelope.keySet().equals(Set.of("status", "messages", "message", "data", "type", "title", "detail"))
+                        && envelope.getInt("status") == 0
+                        && envelope.isNull("data")
+                        && envelope.getString("message").equals(first.getString("message"))
+                        && first.getString("code").matches("[a-z]+(\\.[a-z]+)+");
         if (answer.status() < 400 || !failure) {
             throw new AssertionError("no failure in the envelope: " + answer);
         }

@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** An account. Its text has no link in it. */
 public record AccountData(
-        @Field(value = "Its id.", example = "01890a5d-ac96-774b-bcce-b302099a8057") String id,
+        @Field(value = "Its id.", example = "01890a5d-ac96-774b-bcce-b302099a8057")
+        String id,
 
         @Field(value = "Its short name in addresses.", example = "example")
         String slug,
 
         @Field(value = "Its name.", example = "Example Ltd") String name,
 
-        @Field(value = "Your own id of it.", example = "customer-4711")
-        @Nullable String externalId,
+        @Field(value = "Your own id of it.", example = "customer-4711") @Nullable
+        String externalId,
 
         @Field(value = "Whether its calls are refused with `account.suspended`.", example = "false")
         boolean suspended,
@@ -30,7 +31,8 @@ public record AccountData(
                 example = "https://saltgate.example.org/invitation/4f9c2e",
                 sometimes = true)
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable String invitationLink)
+        @Nullable
+        String invitationLink)
         implements Data {
 
     public static AccountData of(Account account) {

@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
 public record AccountPage(
         @Field("Up to a hundred accounts.") List<AccountData> accounts,
 
-        @Field(value = "For the next call, as `cursor`; null at the end.", example = "ZXhhbXBsZQ")
-        @Nullable String nextCursor)
+        @Field(value = "For the next call, as `cursor`; null at the end.", example = "ZXhhbXBsZQ") @Nullable
+        String nextCursor)
         implements Data {}

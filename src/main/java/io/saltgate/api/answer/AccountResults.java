@@ -8,12 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the accounts of a call. */
-public record AccountResults(@Field("In the order of the call.") List<Line> accounts) implements Data {
+public record AccountResults(
+        @Field("In the order of the call.") List<Line> accounts) implements Data {
 
     /** What became of one of them. Its text has no link in it. */
     public record Line(
             @Field(value = "Your own id of it; null if the call has none that is a text.", example = "customer-4711")
-            @Nullable String externalId,
+            @Nullable
+            String externalId,
 
             @Field(
                     value = "What was done.",
@@ -23,7 +25,8 @@ public record AccountResults(@Field("In the order of the call.") List<Line> acco
 
             @Field(value = "The account as it is now. Not if it failed.", sometimes = true)
             @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable AccountData account,
+            @Nullable
+            AccountData account,
 
             @Field(
                     value = "The link with which the owner joins: works once, for seven days, and is given only here."
@@ -31,11 +34,13 @@ public record AccountResults(@Field("In the order of the call.") List<Line> acco
                     example = "https://saltgate.example.org/invitation/4f9c2e",
                     sometimes = true)
             @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable String invitationLink,
+            @Nullable
+            String invitationLink,
 
             @Field(value = "What stands against it. Only if it failed.", sometimes = true)
             @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable List<Fault> messages) {
+            @Nullable
+            List<Fault> messages) {
 
         /** @param link null if nobody was invited, or the link was sent */
         public static Line done(String result, Account account, @Nullable String link) {

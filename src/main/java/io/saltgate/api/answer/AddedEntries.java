@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the entries of a call. */
-public record AddedEntries(@Field("In the order of the call.") List<Entry> entries) implements Data {
+public record AddedEntries(
+        @Field("In the order of the call.") List<Entry> entries) implements Data {
 
     /** An entry of the call. */
     public record Entry(
@@ -23,7 +24,8 @@ public record AddedEntries(@Field("In the order of the call.") List<Entry> entri
             String result,
 
             @Field(value = "A wider range on the list that holds it; null if there is none.", example = "10.0.0.0/8")
-            @Nullable String coveredBy) {
+            @Nullable
+            String coveredBy) {
 
         public static Entry of(Whitelists.Added added) {
             return new Entry(

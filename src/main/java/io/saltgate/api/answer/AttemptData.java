@@ -20,5 +20,5 @@ public record AttemptData(
                 example = "succeeded")
         String outcome,
 
-        @Field(value = "The status that it was answered with; null without an answer.", example = "200")
-        @Nullable Integer status) {}
+        @Field(value = "The status that it was answered with; null without an answer.", example = "200") @Nullable
+        Integer status) {}

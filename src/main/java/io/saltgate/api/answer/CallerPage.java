@@ -10,13 +10,14 @@ public record CallerPage(
         @Field("Up to 500 lines, one for each day, token and address; the latest day first.")
         List<Line> callers,
 
-        @Field(value = "For the next call, as `cursor`; null at the end.", example = "MjAyNi0wMS0zMQ")
-        @Nullable String nextCursor)
+        @Field(value = "For the next call, as `cursor`; null at the end.", example = "MjAyNi0wMS0zMQ") @Nullable
+        String nextCursor)
         implements Data {
 
     /** A token from an address on a day. */
     public record Line(
-            @Field(value = "The day, in UTC.", example = "2026-01-31") String day,
+            @Field(value = "The day, in UTC.", example = "2026-01-31")
+            String day,
 
             @Field(value = "The token's id.", example = "01890a5d-ac96-774b-bcce-b302099a8057")
             String tokenId,

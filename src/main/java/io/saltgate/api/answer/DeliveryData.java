@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A delivery: one event on its way to one endpoint. */
 public record DeliveryData(
-        @Field(value = "Its id, which its webhooks carry as `webhook-id`.", example = "01890a5d-ac96-774b-bcce-b302099a8057")
+        @Field(
+                value = "Its id, which its webhooks carry as `webhook-id`.",
+                example = "01890a5d-ac96-774b-bcce-b302099a8057")
         String id,
 
         @Field(value = "The endpoint's id.", example = "01890a5d-ac96-774b-bcce-b302099a8058")
@@ -38,29 +40,20 @@ public record DeliveryData(
         @Field(value = "How many attempts were made.", example = "1")
         int attempts,
 
-        @Field(value = "When the next attempt is due; null if none is.", example = "2026-01-31T12:00:05Z")
-        @Nullable Instant nextAttemptAt,
+        @Field(value = "When the next attempt is due; null if none is.", example = "2026-01-31T12:00:05Z") @Nullable
+        Instant nextAttemptAt,
 
         @Field(value = "When it was created.", example = "2026-01-31T12:00:00Z")
         Instant createdAt,
 
         @Field(value = "The attempts, in the answer about one delivery alone.", sometimes = true)
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable List<AttemptData> made)
+        @Nullable
+        List<AttemptData> made)
         implements Data {
 
     public DeliveryData with(List<AttemptData> attemptsMade) {
         return new DeliveryData(
-                id,
-                webhook,
-                eventId,
-                type,
-                documentId,
-                cause,
-                state,
-                attempts,
-                nextAttemptAt,
-                createdAt,
-                attemptsMade);
+                id, webhook, eventId, type, documentId, cause, state, attempts, nextAttemptAt, createdAt, attemptsMade);
     }
 }

@@ -11,5 +11,6 @@ public record DeliveryPage(
         @Field(
                 value = "For the next call, as `cursor`; null at the end.",
                 example = "01890a5d-ac96-774b-bcce-b302099a8057")
-        @Nullable String nextCursor)
+        @Nullable
+        String nextCursor)
         implements Data {}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An invitation that is open. Its text has no link in it. */
 public record InvitationData(
-        @Field(value = "Its id.", example = "01890a5d-ac96-774b-bcce-b302099a8057") String id,
+        @Field(value = "Its id.", example = "01890a5d-ac96-774b-bcce-b302099a8057")
+        String id,
 
         @Field(value = "Who is invited.", example = "dev@example.org")
         String email,
@@ -27,7 +28,8 @@ public record InvitationData(
                 example = "https://saltgate.example.org/invitation/4f9c2e",
                 sometimes = true)
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable String invitationLink)
+        @Nullable
+        String invitationLink)
         implements Data {
 
     @Override

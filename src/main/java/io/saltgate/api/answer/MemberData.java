@@ -26,6 +26,6 @@ public record MemberData(
         @Field(value = "When the member joined.", example = "2026-01-31T12:00:00Z")
         Instant joinedAt,
 
-        @Field(value = "When the member was last here; null for never.", example = "2026-02-28T12:00:00Z")
-        @Nullable Instant lastSeenAt)
+        @Field(value = "When the member was last here; null for never.", example = "2026-02-28T12:00:00Z") @Nullable
+        Instant lastSeenAt)
         implements Data {}

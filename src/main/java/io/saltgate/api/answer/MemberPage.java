@@ -11,6 +11,9 @@ public record MemberPage(
         @Field("Invitations that are open, the oldest first. On the first page alone.")
         List<InvitationData> invitations,
 
-        @Field(value = "For the next call, as `cursor`; null at the end.", example = "01890a5d-ac96-774b-bcce-b302099a8057")
-        @Nullable String nextCursor)
+        @Field(
+                value = "For the next call, as `cursor`; null at the end.",
+                example = "01890a5d-ac96-774b-bcce-b302099a8057")
+        @Nullable
+        String nextCursor)
         implements Data {}

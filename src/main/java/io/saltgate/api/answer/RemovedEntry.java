@@ -9,5 +9,6 @@ public record RemovedEntry(
         String address,
 
         @Field(value = "A wider range through which it may still call; null if there is none.", example = "10.0.0.0/8")
-        @Nullable String remainsThrough)
+        @Nullable
+        String remainsThrough)
         implements Data {}

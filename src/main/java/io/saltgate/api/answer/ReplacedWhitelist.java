@@ -18,8 +18,7 @@ public record ReplacedWhitelist(
 
         @Field("Entries that come.") List<Entry> added,
 
-        @Field("Entries that get another label or end.")
-        List<Changed> changed,
+        @Field("Entries that get another label or end.") List<Changed> changed,
 
         @Field("Entries that go.") List<Entry> removed,
 
@@ -30,7 +29,8 @@ public record ReplacedWhitelist(
                 + " most. While the list isn't enforced, those that enforcing it would shut out.")
         List<ShutOut> shutOut,
 
-        @Field(value = "How many they are in all.", example = "1") int shutOutAddresses,
+        @Field(value = "How many they are in all.", example = "1")
+        int shutOutAddresses,
 
         @Field(value = "How many calls they made.", example = "12408")
         long shutOutCalls,
@@ -46,29 +46,32 @@ public record ReplacedWhitelist(
             @Field(value = "The address or range.", example = "192.0.2.0/24")
             String address,
 
-            @Field(value = "What it is.", example = "vendor") @Nullable String label,
+            @Field(value = "What it is.", example = "vendor") @Nullable
+            String label,
 
-            @Field(value = "When it ends; null for never.", example = "2098-01-31T12:00:00Z")
-            @Nullable Instant expiresAt) {}
+            @Field(value = "When it ends; null for never.", example = "2098-01-31T12:00:00Z") @Nullable
+            Instant expiresAt) {}
 
     /** An entry that stays, as it is afterwards. */
     public record Changed(
             @Field(value = "The address or range.", example = "10.1.0.0/16")
             String address,
 
-            @Field(value = "What it is.", example = "office") @Nullable String label,
+            @Field(value = "What it is.", example = "office") @Nullable
+            String label,
 
-            @Field(value = "When it ends; null for never.", example = "2098-01-31T12:00:00Z")
-            @Nullable Instant expiresAt,
+            @Field(value = "When it ends; null for never.", example = "2098-01-31T12:00:00Z") @Nullable
+            Instant expiresAt,
 
             @Field("What it was.") Before before) {}
 
     /** What an entry was. */
     public record Before(
-            @Field(value = "The former label.", example = "old office") @Nullable String label,
+            @Field(value = "The former label.", example = "old office") @Nullable
+            String label,
 
-            @Field(value = "The former end; null for never.", example = "2097-01-31T12:00:00Z")
-            @Nullable Instant expiresAt) {}
+            @Field(value = "The former end; null for never.", example = "2097-01-31T12:00:00Z") @Nullable
+            Instant expiresAt) {}
 
     /** A caller that the list refuses. */
     public record ShutOut(

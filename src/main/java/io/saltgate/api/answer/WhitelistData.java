@@ -14,8 +14,7 @@ public record WhitelistData(
                 oneOf = {"off", "reportOnly", "enforced"})
         String mode,
 
-        @Field("Its entries, in the order of their ranges.")
-        List<Entry> entries)
+        @Field("Its entries, in the order of their ranges.") List<Entry> entries)
         implements Data {
 
     /** An entry. */
@@ -26,10 +25,11 @@ public record WhitelistData(
             @Field(value = "The address or range.", example = "10.0.0.0/8")
             String address,
 
-            @Field(value = "What it is.", example = "office") @Nullable String label,
+            @Field(value = "What it is.", example = "office") @Nullable
+            String label,
 
-            @Field(value = "When it ends; null for never.", example = "2098-01-31T12:00:00Z")
-            @Nullable Instant expiresAt,
+            @Field(value = "When it ends; null for never.", example = "2098-01-31T12:00:00Z") @Nullable
+            Instant expiresAt,
 
             @Field(value = "When it was added.", example = "2026-01-31T12:00:00Z")
             Instant createdAt) {

@@ -22,6 +22,6 @@ public record WhoAmI(
             @Field(value = "Its short name in addresses.", example = "example")
             String slug,
 
-            @Field(value = "The operator's own id of it.", example = "customer-4711")
-            @Nullable String externalId) {}
+            @Field(value = "The operator's own id of it.", example = "customer-4711") @Nullable
+            String externalId) {}
 }

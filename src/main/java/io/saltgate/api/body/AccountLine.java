@@ -12,17 +12,25 @@ public record AccountLine(
                 maxLength = 255)
         String externalId,
 
-        @Field(value = "The name that it is to have, one line.", example = "Example Ltd", minLength = 1, maxLength = 100)
+        @Field(
+                value = "The name that it is to have, one line.",
+                example = "Example Ltd",
+                minLength = 1,
+                maxLength = 100)
         String name,
 
         @Field(
-                value = "The email address of the person to invite as the owner, if nobody owns the account or is invited"
-                        + " to.",
+                value =
+                        "The email address of the person to invite as the owner, if nobody owns the account or is invited"
+                                + " to.",
                 example = "owner@example.org")
-        @Nullable String ownerEmail,
+        @Nullable
+        String ownerEmail,
 
         @Field(
-                value = "Whether calls are refused with `account.suspended`. Without it, that stays; a new account isn't"
-                        + " suspended.",
+                value =
+                        "Whether calls are refused with `account.suspended`. Without it, that stays; a new account isn't"
+                                + " suspended.",
                 example = "false")
-        @Nullable Boolean suspended) {}
+        @Nullable
+        Boolean suspended) {}

@@ -4,7 +4,8 @@ import io.saltgate.api.schema.Field;
 
 /** A person to invite to an account. */
 public record NewMember(
-        @Field(value = "The person's email address.", example = "dev@example.org") String email,
+        @Field(value = "The person's email address.", example = "dev@example.org")
+        String email,
 
         @Field(
                 value = "The role to give.",

@@ -15,10 +15,11 @@ public record NewWebhook(
         @Field(
                 value = "The event types that it gets; one may end in `.*`. None, or an empty list: all.",
                 example = "[\"document.*\"]")
-        @Nullable List<String> types,
+        @Nullable
+        List<String> types,
 
-        @Field(value = "What it is for, one line.", example = "our back end", maxLength = 200)
-        @Nullable String description,
+        @Field(value = "What it is for, one line.", example = "our back end", maxLength = 200) @Nullable
+        String description,
 
-        @Field(value = "Whether bodies carry the member `mac`. Without it, they do.", example = "true")
-        @Nullable Boolean mac) {}
+        @Field(value = "Whether bodies carry the member `mac`. Without it, they do.", example = "true") @Nullable
+        Boolean mac) {}

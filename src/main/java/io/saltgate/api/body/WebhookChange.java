@@ -11,16 +11,17 @@ public record WebhookChange(
                 example = "https://example.com/hooks",
                 maxLength = 2000,
                 neverNull = true)
-        @Nullable String url,
+        @Nullable
+        String url,
 
-        @Field(value = "The event types that it gets; an empty list: all.", example = "[]")
-        @Nullable List<String> types,
+        @Field(value = "The event types that it gets; an empty list: all.", example = "[]") @Nullable
+        List<String> types,
 
-        @Field(value = "What it is for; null takes it away.", example = "our new back end", maxLength = 200)
-        @Nullable String description,
+        @Field(value = "What it is for; null takes it away.", example = "our new back end", maxLength = 200) @Nullable
+        String description,
 
-        @Field(value = "Whether bodies carry the member `mac`.", example = "true")
-        @Nullable Boolean mac,
+        @Field(value = "Whether bodies carry the member `mac`.", example = "true") @Nullable
+        Boolean mac,
 
-        @Field(value = "Whether webhooks are sent to it.", example = "false")
-        @Nullable Boolean enabled) {}
+        @Field(value = "Whether webhooks are sent to it.", example = "false") @Nullable
+        Boolean enabled) {}

@@ -10,4 +10,5 @@ public record WholeWhitelist(
         List<EntryBody> entries,
 
         @Field(value = "Whether to replace an enforced list even if that stops every call.", example = "false")
-        @Nullable Boolean force) {}
+        @Nullable
+        Boolean force) {}

@@ -15,9 +15,8 @@ final class Components {
     /** @param schemas to which the calls referred */
     static void fill(ObjectNode components, Schemas schemas) {
         ObjectNode all = schemas.all();
-        all.setAll(EnvelopeSchemas.of(Arrays.stream(ErrorCode.values())
-                .map(ErrorCode::code)
-                .collect(Collectors.toCollection(TreeSet::new))));
+        all.setAll(EnvelopeSchemas.of(
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::code).collect(Collectors.toCollection(TreeSet::new))));
         components.set("schemas", all);
         parameters(components.putObject("parameters"));
         ObjectNode examples = components.putObject("examples");

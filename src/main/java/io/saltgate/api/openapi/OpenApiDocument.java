@@ -22,8 +22,7 @@ final class OpenApiDocument {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final String ABOUT =
-            """
+    private static final String ABOUT = """
             For the operator, who runs Saltgate beside a product: create accounts, switch their APIs on and off, keep \
             their teams, whitelists and webhooks, and hand in events. Integrators of an account have `GET /account`, and \
             where its owner allows it their own settings.
@@ -63,8 +62,8 @@ final class OpenApiDocument {
         for (Call call : calls) {
             ObjectNode path = paths.withObjectProperty(call.path());
             if (path.isEmpty() && !call.variables().isEmpty()) {
-                call.variables().forEach(name -> path.withArrayProperty("parameters")
-                        .add(variable(call, name)));
+                call.variables()
+                        .forEach(name -> path.withArrayProperty("parameters").add(variable(call, name)));
             }
             path.set(call.verb(), operation(call));
         }
@@ -81,16 +80,13 @@ final class OpenApiDocument {
         operation.putArray("tags").add(call.tag());
         security(call, operation);
         if (declared.idempotent()) {
-            operation
-                    .withArrayProperty("parameters")
-                    .addObject()
-                    .put("$ref", "#/components/parameters/IdempotencyKey");
+            operation.withArrayProperty("parameters").addObject().put("$ref", "#/components/parameters/IdempotencyKey");
         }
         if (call.takesToken()) {
             operation.withArrayProperty("parameters").addObject().put("$ref", "#/components/parameters/After");
         }
-        call.query().forEach(parameter -> operation.withArrayProperty("parameters")
-                .add(queried(parameter)));
+        call.query()
+                .forEach(parameter -> operation.withArrayProperty("parameters").add(queried(parameter)));
         if (call.hasBody()) {
             ObjectNode body = operation.putObject("requestBody").put("required", declared.bodyRequired());
             ObjectNode content = body.putObject("content").putObject("application/json");
@@ -137,8 +133,8 @@ final class OpenApiDocument {
                 .put("in", "query")
                 .put("description", declared.description());
         ObjectNode schema = parameter.putObject("schema").put("type", "string");
-        Arrays.stream(declared.oneOf()).forEach(value -> schema.withArrayProperty("enum")
-                .add(value));
+        Arrays.stream(declared.oneOf())
+                .forEach(value -> schema.withArrayProperty("enum").add(value));
         return parameter.put("example", declared.example());
     }
 

@@ -91,11 +91,12 @@ public final class Reference {
 
     private List<Operation> operations(String tag) {
         List<Operation> operations = new ArrayList<>();
-        document.path("paths").forEachEntry((path, item) -> item.forEachEntry((verb, operation) -> {
-            if (operation.path("tags").path(0).asString("").equals(tag)) {
-                operations.add(operation(path, item, verb, operation));
-            }
-        }));
+        document.path("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((verb, operation) -> {
+                    if (operation.path("tags").path(0).asString("").equals(tag)) {
+                        operations.add(operation(path, item, verb, operation));
+                    }
+                }));
         return operations;
     }
 
@@ -121,10 +122,11 @@ public final class Reference {
                 pieces(operation.path("description").stringValue()),
                 operation.at("/security/0/operatorKey/0").asString(""),
                 operation.path("security").isEmpty(),
-                operation.path("parameters").valueStream().anyMatch(parameter -> parameter
-                        .path("$ref")
-                        .asString("")
-                        .endsWith("/IdempotencyKey")),
+                operation
+                        .path("parameters")
+                        .valueStream()
+                        .anyMatch(
+                                parameter -> parameter.path("$ref").asString("").endsWith("/IdempotencyKey")),
                 parameters,
                 members(body.path("schema"), ""),
                 example(body),
@@ -152,9 +154,8 @@ public final class Reference {
 
     private List<Member> members(JsonNode schema, String place) {
         JsonNode object = resolve(schema);
-        List<String> required = object.path("required").valueStream()
-                .map(JsonNode::stringValue)
-                .toList();
+        List<String> required =
+                object.path("required").valueStream().map(JsonNode::stringValue).toList();
         List<Member> members = new ArrayList<>();
         object.path("properties").forEachEntry((name, declared) -> {
             String path = place + name;

@@ -77,9 +77,8 @@ public final class Shape {
 
     private Shape(Class<? extends Record> type) {
         this.type = type;
-        this.members = Arrays.stream(type.getRecordComponents())
-                .map(Shape::member)
-                .toList();
+        this.members =
+                Arrays.stream(type.getRecordComponents()).map(Shape::member).toList();
     }
 
     public static Shape of(Class<? extends Record> type) {
@@ -119,8 +118,7 @@ public final class Shape {
             return type.asSubclass(Record.class);
         }
         if (kind == Kind.LIST) {
-            AnnotatedType inner =
-                    ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments()[0];
+            AnnotatedType inner = ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments()[0];
             Class<?> of = (Class<?>) inner.getType();
             return of == String.class ? null : of.asSubclass(Record.class);
         }

@@ -21,12 +21,15 @@ final class Compatibility {
     /** In words; empty if there are none. */
     static List<String> findBreaks(JsonNode before, JsonNode now) {
         Compatibility compatibility = new Compatibility(before, now);
-        before.path("paths").forEachEntry((path, item) -> item.forEachEntry((verb, operation) -> {
-            if (operation.has("operationId")) {
-                compatibility.compare(
-                        verb + " " + path, operation, now.path("paths").path(path).path(verb));
-            }
-        }));
+        before.path("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((verb, operation) -> {
+                    if (operation.has("operationId")) {
+                        compatibility.compare(
+                                verb + " " + path,
+                                operation,
+                                now.path("paths").path(path).path(verb));
+                    }
+                }));
         return compatibility.breaks;
     }
 
@@ -39,7 +42,8 @@ final class Compatibility {
         same(place, "security", old, current);
         compareParameters(place, old.path("parameters"), current.path("parameters"));
         JsonNode body = current.path("requestBody");
-        if (body.path("required").asBoolean(false) && !old.path("requestBody").path("required").asBoolean(false)) {
+        if (body.path("required").asBoolean(false)
+                && !old.path("requestBody").path("required").asBoolean(false)) {
             breaks.add(place + " needs a body now");
         }
         String json = "/content/application~1json/schema";

@@ -48,7 +48,8 @@ class OpenApiDocumentTest {
     @Test
     void theCommittedDocumentIsTheOneOfTheCode() throws IOException {
         String wish = System.getProperty("saltgate.openapi", "");
-        if (wish.equals("break") || wish.equals("write") && breaks(OpenApi.document()).isEmpty()) {
+        if (wish.equals("break")
+                || wish.equals("write") && breaks(OpenApi.document()).isEmpty()) {
             Files.writeString(COMMITTED, OpenApi.text());
         }
         assertThat(Files.readString(COMMITTED))
@@ -104,7 +105,10 @@ class OpenApiDocumentTest {
         ((ObjectNode) changed.at("/components/schemas/NewAccount/properties"))
                 .putObject("colour")
                 .put("type", "string");
-        changed.withObjectProperty("paths").putObject("/colours").putObject("get").put("operationId", "colours");
+        changed.withObjectProperty("paths")
+                .putObject("/colours")
+                .putObject("get")
+                .put("operationId", "colours");
         assertThat(breaks(changed)).isEmpty();
     }
 
@@ -141,10 +145,9 @@ class OpenApiDocumentTest {
                                             .path("examples")
                                             .path(code)
                                             .path("value")))
-                    .forEach(example ->
-                            assertThat(checked.validate(example))
-                                    .as(example.toString())
-                                    .isEmpty());
+                    .forEach(example -> assertThat(checked.validate(example))
+                            .as(example.toString())
+                            .isEmpty());
         }
     }
 
@@ -157,13 +160,11 @@ class OpenApiDocumentTest {
 
     @Test
     void hasEveryResourceAndTellsOperationsApart() {
-        Set<Class<?>> resources =
-                new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("io.saltgate").stream()
-                                .map(JavaClass::reflect)
-                                .filter(type -> type.isAnnotationPresent(jakarta.ws.rs.Path.class))
-                                .collect(Collectors.toSet());
+        Set<Class<?>> resources = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.saltgate").stream()
+                        .map(JavaClass::reflect)
+                        .filter(type -> type.isAnnotationPresent(jakarta.ws.rs.Path.class))
+                        .collect(Collectors.toSet());
         Set<Class<?>> described = new HashSet<>(ApiResources.ALL);
         described.add(OpenApiResource.class);
         assertThat(described).isEqualTo(resources);
@@ -181,8 +182,8 @@ class OpenApiDocumentTest {
         try (Stream<Path> sources = Stream.concat(
                 Files.walk(Path.of("src/main/java/io/saltgate/api")),
                 Stream.of(Path.of("src/main/java/io/saltgate/platform/web/ApiFailures.java")))) {
-            for (Path source : sources.filter(path -> path.toString().endsWith(".java"))
-                    .toList()) {
+            for (Path source :
+                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
                 refused.matcher(Files.readString(source)).results().forEach(found -> thrown.add(found.group(1)));
             }
         }
