@@ -79,7 +79,9 @@ class ArchitectureTest {
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
             "signin",
             Map.of(
-                    "", Set.of("passwords", "factors", "passkeys", "sessions", "firstrun", "recovery", "oidc"),
+                    "",
+                            Set.of("passwords", "factors", "passkeys", "sessions", "firstrun", "recovery", "oidc", "addresses"),
+                    "addresses", Set.of(),
                     "factors", Set.of("passkeys"),
                     "passkeys", Set.of(),
                     "oidc", Set.of(),

@@ -14,6 +14,7 @@ import io.saltgate.api.AccountResource;
 import io.saltgate.api.ForAccountToken;
 import io.saltgate.api.NeedsScope;
 import io.saltgate.api.TokenReportsResource;
+import io.saltgate.api.openapi.OpenApiResource;
 import io.saltgate.console.AccountPage;
 import io.saltgate.console.Routes;
 import io.saltgate.gate.AccountTokenResolver;
@@ -369,6 +370,10 @@ class RightsMatrixTest {
             "Usage.getCallers",
             "Usage.exportCallers",
             "Usage.findLastUse",
+            "Usage.findLastCall",
+            "CallSummaries.get",
+            "EndingEntries.list",
+            "AccountOverviews.get",
             "CallerDirectory.list",
             "CallerDirectory.findLastCall",
             "Whitelists.findView",
@@ -451,8 +456,12 @@ class RightsMatrixTest {
             Map.entry("GET /metrics", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/events", OperatorScope.EVENTS)));
 
-    /** Calls without an operator key: an account's token is judged by the gate, and a leak is reported by anyone. */
-    private static final Set<Class<?>> OPEN_CALLS = Set.of(AccountResource.class, TokenReportsResource.class);
+    /**
+     * Calls without an operator key: an account's token is judged by the gate; a leak is reported, and the description
+     * read, by anyone.
+     */
+    private static final Set<Class<?>> OPEN_CALLS =
+            Set.of(AccountResource.class, TokenReportsResource.class, OpenApiResource.class);
 
     /** By method and path of an account. The test of the running server goes by it too. */
     static final Map<String, Set<Role>> ROUTES = new TreeMap<>(Map.ofEntries(

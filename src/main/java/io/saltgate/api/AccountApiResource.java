@@ -1,13 +1,18 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.answer.ApiState;
+import io.saltgate.api.answer.IssuedSecrets;
+import io.saltgate.api.answer.IssuedToken;
+import io.saltgate.api.body.TokenRotation;
+import io.saltgate.api.schema.Operation;
 import io.saltgate.apiaccess.AnsweredSecrets;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.ApiChanged;
 import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.apiaccess.TokenRotations;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.SharedJson;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.Exchange;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -19,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -53,9 +59,20 @@ public class AccountApiResource {
     @POST
     @Path("/activation")
     @NeedsScope(OperatorScope.CREDENTIALS)
+    @Operation(
+            id = "enableApi",
+            tag = ApiTags.API,
+            summary = "Enable the API",
+            description =
+                    "Creates the account's Auth Token and Private Salt. This is the only answer that has both; the"
+                            + " account's team can copy them in the console. The audit trail says that both were copied.",
+            answer = IssuedSecrets.class,
+            headers = "X-Token-Id: The token's id, for `replaces` of the next rotation.",
+            bodyRequired = false,
+            idempotent = true,
+            errors = {ErrorCode.API_ON, ErrorCode.API_PAUSED, ErrorCode.API_CHANGED})
     public Response enable(@Context HttpServletRequest request, InputStream entity) {
-        byte[] bytes = JsonBody.readBytes(request, entity);
-        JsonBody.parseOptional(request, bytes);
+        byte[] bytes = JsonCall.none(request, entity).bytes();
         Caller caller = AccountsResource.caller(request);
         try {
             return keys.serve(request, bytes, new Activation(caller, apiAccesses, answered));
@@ -67,17 +84,38 @@ public class AccountApiResource {
     @POST
     @Path("/token/rotation")
     @NeedsScope(OperatorScope.CREDENTIALS)
+    @Operation(
+            id = "rotateToken",
+            tag = ApiTags.API,
+            summary = "Rotate the Auth Token",
+            description = "Creates a new token; the salt stays. Without `keepOldFor` every older token is dead with the"
+                    + " answer. With it, the present one works for so long beside the new one: two work at most. Of"
+                    + " calls that overlap in time one is done and the others are refused, so the answer comes a second"
+                    + " later; with `replaces`, at once.",
+            body = TokenRotation.class,
+            bodyRequired = false,
+            answer = IssuedToken.class,
+            headers = "X-Token-Id: The token's id, for `replaces` of the next rotation.",
+            idempotent = true,
+            errors = {
+                ErrorCode.API_OFF,
+                ErrorCode.API_CHANGED,
+                ErrorCode.KEEP_OLD_FOR_INVALID,
+                ErrorCode.KEEP_OLD_FOR_TOO_LONG,
+                ErrorCode.REPLACES_INVALID
+            })
     public Response rotate(@Context HttpServletRequest request, InputStream entity) {
-        byte[] bytes = JsonBody.readBytes(request, entity);
-        JsonBody body = JsonBody.parseOptional(request, bytes, "keepOldFor", "replaces");
-        Duration keepOldFor =
-                body.findText("keepOldFor").map(AccountApiResource::keepOldFor).orElse(Duration.ZERO);
-        UUID replaces =
-                body.findText("replaces").map(AccountApiResource::tokenId).orElse(null);
+        JsonCall<TokenRotation> call = JsonCall.optional(request, entity, TokenRotation.class);
+        Duration keepOldFor = Optional.ofNullable(call.body().keepOldFor())
+                .map(AccountApiResource::keepOldFor)
+                .orElse(Duration.ZERO);
+        UUID replaces = Optional.ofNullable(call.body().replaces())
+                .map(AccountApiResource::tokenId)
+                .orElse(null);
         Caller caller = AccountsResource.caller(request);
         Rotation rotation = new Rotation(request, replaces, keepOldFor, rotations, answered);
         try {
-            Response answer = keys.serve(request, bytes, rotation);
+            Response answer = keys.serve(request, call.bytes(), rotation);
             rotation.settle();
             return answer;
         } catch (ApiChanged e) {
@@ -88,8 +126,18 @@ public class AccountApiResource {
     @POST
     @Path("/deactivation")
     @NeedsScope(OperatorScope.CREDENTIALS)
+    @Operation(
+            id = "disableApi",
+            tag = ApiTags.API,
+            summary = "Disable the API",
+            description =
+                    "Deletes the token, the salt and the whitelist's entries, cancels pending deliveries and pauses"
+                            + " the endpoints.",
+            bodyRequired = false,
+            answer = ApiState.class,
+            errors = {ErrorCode.API_OFF, ErrorCode.API_CHANGED})
     public Response disable(@Context HttpServletRequest request, InputStream entity) {
-        JsonBody.readOptional(request, entity);
+        JsonCall.none(request, entity);
         Caller caller = AccountsResource.caller(request);
         apiAccesses.disable(caller, enabled(caller).enablingId());
         return state("off");
@@ -98,6 +146,14 @@ public class AccountApiResource {
     @POST
     @Path("/pause")
     @NeedsScope(OperatorScope.CREDENTIALS)
+    @Operation(
+            id = "pauseApi",
+            tag = ApiTags.API,
+            summary = "Pause calls",
+            description = "From now on calls are refused with `api.paused`. Nothing is deleted.",
+            bodyRequired = false,
+            answer = ApiState.class,
+            errors = {ErrorCode.API_OFF, ErrorCode.API_PAUSED, ErrorCode.API_CHANGED})
     public Response pause(@Context HttpServletRequest request, InputStream entity) {
         return toAndFro(request, entity, false, apiAccesses::pause);
     }
@@ -105,13 +161,21 @@ public class AccountApiResource {
     @POST
     @Path("/resumption")
     @NeedsScope(OperatorScope.CREDENTIALS)
+    @Operation(
+            id = "resumeApi",
+            tag = ApiTags.API,
+            summary = "Resume calls",
+            description = "From now on calls are allowed again.",
+            bodyRequired = false,
+            answer = ApiState.class,
+            errors = {ErrorCode.API_OFF, ErrorCode.API_ON, ErrorCode.API_CHANGED})
     public Response resume(@Context HttpServletRequest request, InputStream entity) {
         return toAndFro(request, entity, true, apiAccesses::resume);
     }
 
     private Response toAndFro(
             HttpServletRequest request, InputStream entity, boolean fromPaused, BiConsumer<Caller, UUID> change) {
-        JsonBody.readOptional(request, entity);
+        JsonCall.none(request, entity);
         Caller caller = AccountsResource.caller(request);
         ApiStatus.Enabled before = enabled(caller);
         if (before.paused() != fromPaused) {
@@ -140,7 +204,7 @@ public class AccountApiResource {
     }
 
     private static Response state(String state) {
-        return Answers.ok(SharedJson.createObjectBuilder().add("state", state));
+        return Answers.ok(new ApiState(state));
     }
 
     private static UUID tokenId(String typed) {

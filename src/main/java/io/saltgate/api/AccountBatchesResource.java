@@ -1,22 +1,20 @@
 package io.saltgate.api;
 
-import io.saltgate.accounts.Account;
 import io.saltgate.accounts.ExternalId;
 import io.saltgate.api.AccountBatch.Line;
 import io.saltgate.api.AccountBatch.Outcome;
+import io.saltgate.api.answer.AccountResults;
+import io.saltgate.api.body.AccountLine;
+import io.saltgate.api.body.AccountLines;
+import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.AccountBatches;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.SharedJson;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import io.saltgate.platform.web.PublicUrl;
+import io.saltgate.team.InvitationToken;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,6 +26,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Serves {@code /account-batches}: creates or changes up to a thousand accounts by {@code externalId}. Each line has its
@@ -55,8 +55,21 @@ public class AccountBatchesResource {
 
     @POST
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "saveAccounts",
+            tag = ApiTags.ACCOUNTS,
+            summary = "Create or change many accounts",
+            description =
+                    "Creates the accounts that don't exist; of those that do, name and `suspended` become what the"
+                            + " call says, and `ownerEmail` is invited if nobody owns the account or is invited to. Accounts"
+                            + " that fail leave the others: the call is 200, and each has a `result`. The same call again"
+                            + " changes nothing.",
+            body = AccountLines.class,
+            answer = AccountResults.class,
+            errors = ErrorCode.ACCOUNTS_COUNT)
     public Response perform(@Context HttpServletRequest request, InputStream entity) {
-        JsonArray entries = JsonBody.read(request, entity, "accounts").list("accounts");
+        List<JsonNode> entries =
+                JsonCall.required(request, entity, AccountLines.class).body().accounts();
         if (entries.isEmpty() || entries.size() > MAX_LINES) {
             throw CallRefused.unprocessable("accounts.count", "accounts has 1 to " + MAX_LINES + " lines");
         }
@@ -79,53 +92,36 @@ public class AccountBatchesResource {
         }
         List<Outcome> done = new AccountBatch(AccountsResource.caller(request), batches)
                 .perform(lines.stream().flatMap(Optional::stream).toList());
-        JsonArrayBuilder results = SharedJson.createArrayBuilder();
+        List<AccountResults.Line> results = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < entries.size(); i++) {
-            results.add(json(
+            results.add(result(
                     entries.get(i),
                     lines.get(i).isPresent() ? done.get(next++) : new Outcome.Failed(complaints.get(i))));
         }
-        return Answers.ok(SharedJson.createObjectBuilder().add("accounts", results));
+        return Answers.ok(new AccountResults(results));
     }
 
-    private static Line parse(JsonValue entry, String place) {
-        JsonBody body = JsonBody.of(entry, place, "externalId", "name", "ownerEmail", "suspended");
+    private static Line parse(JsonNode entry, String place) {
+        AccountLine line = JsonCall.bind(entry, AccountLine.class, place);
         return new Line(
-                AccountsResource.externalId(body.text("externalId")),
-                AccountsResource.name(body.text("name")),
-                body.findText("ownerEmail").map(AccountsResource::email).orElse(null),
-                body.has("suspended") ? Optional.of(body.bool("suspended")) : Optional.empty());
+                AccountFields.externalId(line.externalId()),
+                AccountFields.name(line.name()),
+                Optional.ofNullable(line.ownerEmail()).map(AccountFields::email).orElse(null),
+                Optional.ofNullable(line.suspended()));
     }
 
-    private JsonObjectBuilder json(JsonValue entry, Outcome outcome) {
+    private AccountResults.Line result(JsonNode entry, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Done done -> {
-                Account account = done.account();
-                JsonObjectBuilder object = SharedJson.createObjectBuilder()
-                        .add("externalId", String.valueOf(account.externalId()))
-                        .add("result", done.word())
-                        .add("account", AccountsResource.account(account));
-                yield done.invitation() == null
-                        ? object
-                        : object.add(
-                                "invitationLink",
-                                publicUrl.of("/invitation/" + done.invitation().reveal()));
-            }
+            case Outcome.Done done -> AccountResults.Line.done(done.word(), done.account(), link(done.invitation()));
             case Outcome.Failed failed -> {
-                JsonArrayBuilder messages = SharedJson.createArrayBuilder();
-                failed.complaints()
-                        .forEach(each -> messages.add(SharedJson.createObjectBuilder()
-                                .add("code", each.code())
-                                .add("message", each.message())));
-                JsonObjectBuilder object = SharedJson.createObjectBuilder();
-                JsonValue id = entry instanceof JsonObject typed ? typed.get("externalId") : null;
-                yield (id instanceof JsonString text
-                                ? object.add("externalId", text.getString())
-                                : object.addNull("externalId"))
-                        .add("result", "failed")
-                        .add("messages", messages);
+                JsonNode id = entry.path("externalId");
+                yield AccountResults.Line.failed(id.isString() ? id.stringValue() : null, failed.complaints());
             }
         };
+    }
+
+    private @Nullable String link(@Nullable InvitationToken invitation) {
+        return invitation == null ? null : publicUrl.of("/invitation/" + invitation.reveal());
     }
 }

@@ -1,12 +1,12 @@
 package io.saltgate.api;
 
+import io.saltgate.api.answer.WhoAmI;
+import io.saltgate.api.schema.Operation;
 import io.saltgate.gate.Decision;
 import io.saltgate.gate.GateService;
 import io.saltgate.gate.GateState;
-import io.saltgate.platform.SharedJson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -34,6 +34,14 @@ public class AccountResource {
     }
 
     @GET
+    @Operation(
+            id = "whoAmI",
+            tag = ApiTags.CALLER,
+            summary = "Show whom a token belongs to",
+            description = "Answers an integrator's first call: the account of the Auth Token, the token's id, and the"
+                    + " address that the call was seen from. It is judged as every call to the product's API is; refusals"
+                    + " have `X-Refusal` and `X-Judged-Address` too.",
+            answer = WhoAmI.class)
     public Response get(@Context HttpServletRequest request) {
         GateService.Judged judged = gate.judge(request);
         return switch (judged.decision()) {
@@ -43,12 +51,9 @@ public class AccountResource {
     }
 
     private static Response answer(GateState state, String address) {
-        JsonObjectBuilder account = SharedJson.createObjectBuilder()
-                .add("id", state.accountId().toString())
-                .add("slug", state.slug());
-        return Answers.ok(SharedJson.createObjectBuilder()
-                .add("account", Answers.add(account, "externalId", state.externalId()))
-                .add("tokenId", state.tokenId().toString())
-                .add("address", address));
+        return Answers.ok(new WhoAmI(
+                new WhoAmI.Owner(state.accountId().toString(), state.slug(), state.externalId()),
+                state.tokenId().toString(),
+                address));
     }
 }

@@ -3,21 +3,23 @@ package io.saltgate.api;
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.ExternalId;
-import io.saltgate.accounts.Slug;
+import io.saltgate.api.answer.AccountData;
+import io.saltgate.api.answer.AccountPage;
+import io.saltgate.api.answer.ClosedAccountData;
+import io.saltgate.api.body.AccountChange;
+import io.saltgate.api.body.NewAccount;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.api.schema.Operation;
+import io.saltgate.api.schema.Parameter;
 import io.saltgate.operator.AccountClosings;
 import io.saltgate.operator.AccountCursor;
 import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.PlainText;
-import io.saltgate.platform.SharedJson;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.PublicUrl;
-import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -61,15 +63,36 @@ public class AccountsResource {
 
     @POST
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "createAccount",
+            tag = ApiTags.ACCOUNTS,
+            summary = "Create an account",
+            description =
+                    "Creates an account, with its API off. With `ownerEmail` the answer has `invitationLink`, which"
+                            + " is given once: a repetition with the same `Idempotency-Key` is then 409"
+                            + " `idempotency.answer.gone`.",
+            body = NewAccount.class,
+            status = 201,
+            answer = AccountData.class,
+            headers = "Location: The account's address.",
+            idempotent = true,
+            errors = {
+                ErrorCode.SLUG_TAKEN,
+                ErrorCode.EXTERNAL_ID_TAKEN,
+                ErrorCode.NAME_INVALID,
+                ErrorCode.SLUG_INVALID,
+                ErrorCode.EXTERNAL_ID_INVALID,
+                ErrorCode.OWNER_EMAIL_INVALID
+            })
     public Response create(@Context HttpServletRequest request, InputStream entity) {
-        byte[] bytes = JsonBody.readBytes(request, entity);
-        JsonBody body = JsonBody.parseRequired(request, bytes, "name", "slug", "externalId", "ownerEmail");
+        JsonCall<NewAccount> call = JsonCall.required(request, entity, NewAccount.class);
+        NewAccount body = call.body();
         AccountProvisioning.NewAccount wanted = new AccountProvisioning.NewAccount(
-                name(body.text("name")),
-                body.findText("slug").map(AccountsResource::slug).orElse(null),
-                body.findText("externalId").map(AccountsResource::externalId).orElse(null),
-                body.findText("ownerEmail").map(AccountsResource::email).orElse(null));
-        return keys.serve(request, bytes, new Creation(caller(request), wanted));
+                AccountFields.name(body.name()),
+                Optional.ofNullable(body.slug()).map(AccountFields::slug).orElse(null),
+                AccountFields.findExternalId(body.externalId()),
+                Optional.ofNullable(body.ownerEmail()).map(AccountFields::email).orElse(null));
+        return keys.serve(request, call.bytes(), new Creation(caller(request), wanted));
     }
 
     private final class Creation implements IdempotentCall<Response> {
@@ -86,24 +109,25 @@ public class AccountsResource {
         public Done<Response> perform() {
             AccountProvisioning.Provisioned provisioned = provisioning.create(caller, wanted);
             Account account = provisioned.account();
-            JsonObjectBuilder data = account(account);
             if (provisioned.invitation().isEmpty()) {
                 return Done.repeatable(
-                        created(account, data), 201, List.of(account.id().value()));
+                        created(AccountData.of(account)),
+                        201,
+                        List.of(account.id().value()));
             }
             String path = "/invitation/" + provisioned.invitation().get().reveal();
-            return Done.once(created(account, data.add("invitationLink", publicUrl.of(path))), 201);
+            return Done.once(created(AccountData.invited(account, publicUrl.of(path))), 201);
         }
 
         @Override
         public Response repeat(Earlier call) {
             Account account =
                     provisioning.get(caller, new AccountId(call.created().getFirst()));
-            return created(account, account(account));
+            return created(AccountData.of(account));
         }
 
-        private Response created(Account account, JsonObjectBuilder data) {
-            return Answers.success(Response.Status.CREATED.getStatusCode(), data)
+        private Response created(AccountData account) {
+            return Answers.success(Response.Status.CREATED.getStatusCode(), account)
                     .header(HttpHeaders.LOCATION, publicUrl.of("/api/v1/accounts/" + account.slug()))
                     .build();
         }
@@ -111,6 +135,22 @@ public class AccountsResource {
 
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "listAccounts",
+            tag = ApiTags.ACCOUNTS,
+            summary = "Find accounts",
+            description = "Lists accounts by slug, or those that `q` finds, ordered by what was found; the account with"
+                    + " that external id comes first. A page of a search can be short or empty and still have"
+                    + " `nextCursor`.",
+            parameters = {
+                @Parameter(
+                        name = "q",
+                        description = "The beginning of a word in name or slug, or a whole external id.",
+                        example = "exam"),
+                @Parameter(name = "cursor", description = "`nextCursor` of the page before.", example = "ZXhhbXBsZQ")
+            },
+            answer = AccountPage.class,
+            errors = {ErrorCode.Q_INVALID, ErrorCode.CURSOR_INVALID})
     public Response list(
             @Context HttpServletRequest request,
             @QueryParam("q") @DefaultValue("") String query,
@@ -122,86 +162,69 @@ public class AccountsResource {
                 caller(request),
                 query.strip(),
                 cursor.isEmpty() ? null : AccountCursor.read(cursor).orElseThrow(AccountsResource::invalidCursor));
-        JsonArrayBuilder accounts = SharedJson.createArrayBuilder();
-        slice.accounts().forEach(account -> accounts.add(account(account)));
-        return Answers.ok(Answers.add(
-                SharedJson.createObjectBuilder().add("accounts", accounts),
-                "nextCursor",
+        return Answers.ok(new AccountPage(
+                slice.accounts().stream().map(AccountData::of).toList(),
                 slice.next().map(AccountCursor::write).orElse(null)));
     }
 
     @GET
     @Path("/{slug}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "getAccount",
+            tag = ApiTags.ACCOUNTS,
+            summary = "Show an account",
+            description = "Shows one account by its slug.",
+            answer = AccountData.class)
     public Response get(@Context HttpServletRequest request) {
-        return Answers.ok(account(provisioning.get(caller(request))));
+        return Answers.ok(AccountData.of(provisioning.get(caller(request))));
     }
 
     @PATCH
     @Path("/{slug}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "changeAccount",
+            tag = ApiTags.ACCOUNTS,
+            summary = "Change or suspend an account",
+            description = "Changes what the body has; the rest stays. While an account is suspended, its calls are"
+                    + " refused with `account.suspended`; its team can still sign in, and can't lift it.",
+            body = AccountChange.class,
+            answer = AccountData.class,
+            errors = {ErrorCode.EXTERNAL_ID_TAKEN, ErrorCode.NAME_INVALID, ErrorCode.EXTERNAL_ID_INVALID})
     public Response change(@Context HttpServletRequest request, InputStream entity) {
-        JsonBody body = JsonBody.read(request, entity, "name", "externalId", "suspended");
+        JsonCall<AccountChange> call = JsonCall.required(request, entity, AccountChange.class);
+        AccountChange body = call.body();
         AccountProvisioning.Change change = new AccountProvisioning.Change(
-                body.has("name") ? Optional.of(name(body.text("name"))) : Optional.empty(),
-                body.has("externalId")
-                        ? Optional.of(new AccountProvisioning.NewExternalId(body.findText("externalId")
-                                .map(AccountsResource::externalId)
-                                .orElse(null)))
+                Optional.ofNullable(body.name()).map(AccountFields::name),
+                call.has("externalId")
+                        ? Optional.of(
+                                new AccountProvisioning.NewExternalId(AccountFields.findExternalId(body.externalId())))
                         : Optional.empty(),
-                body.has("suspended") ? Optional.of(body.bool("suspended")) : Optional.empty());
-        return Answers.ok(account(provisioning.change(caller(request), change)));
+                Optional.ofNullable(body.suspended()));
+        return Answers.ok(AccountData.of(provisioning.change(caller(request), change)));
     }
 
     /** Closes an account; it can be reopened for a time. */
     @DELETE
     @Path("/{slug}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "closeAccount",
+            tag = ApiTags.ACCOUNTS,
+            summary = "Close an account",
+            description =
+                    "Disables the account's API at once, with its token, salt and whitelist. Its team sees only that"
+                            + " it is closed. Until `reopenableUntil` it can be reopened; then its data is deleted. Its slug is"
+                            + " never given out again, and its audit trail stays.",
+            answer = ClosedAccountData.class)
     public Response close(@Context HttpServletRequest request) {
         Caller caller = caller(request);
-        return Answers.ok(ClosedAccountsResource.closed(closings.close(caller, caller.requireAccount())));
+        return Answers.ok(ClosedAccountData.of(closings.close(caller, caller.requireAccount())));
     }
 
     static Caller caller(HttpServletRequest request) {
         return (Caller) request.getAttribute(Caller.ATTRIBUTE);
-    }
-
-    static JsonObjectBuilder account(Account account) {
-        JsonObjectBuilder object = SharedJson.createObjectBuilder()
-                .add("id", account.id().toString())
-                .add("slug", account.slug())
-                .add("name", account.name());
-        return Answers.add(object, "externalId", account.externalId())
-                .add("suspended", account.isSuspended())
-                .add("createdAt", account.createdAt().toString());
-    }
-
-    static String name(String text) {
-        if (!Account.isName(text)) {
-            throw CallRefused.unprocessable("name.invalid", "name is one line of 1 to 100 characters");
-        }
-        return text.strip();
-    }
-
-    private static Slug slug(String text) {
-        return Slug.parse(text)
-                .orElseThrow(() -> CallRefused.unprocessable(
-                        "slug.invalid",
-                        "slug is 1 to 40 lower-case letters and digits, with hyphens between them; it was "
-                                + Typed.quote(text)));
-    }
-
-    static ExternalId externalId(String text) {
-        return ExternalId.parse(text)
-                .orElseThrow(() -> CallRefused.unprocessable(
-                        "external.id.invalid",
-                        "externalId is 1 to 255 visible ASCII characters without spaces; it was " + Typed.quote(text)));
-    }
-
-    static EmailAddress email(String text) {
-        return EmailAddress.parse(text)
-                .orElseThrow(() -> CallRefused.unprocessable(
-                        "owner.email.invalid", "ownerEmail is no email address; it was " + Typed.quote(text)));
     }
 
     static CallRefused invalidCursor() {

@@ -1,12 +1,11 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.answer.IssuedSecrets;
 import io.saltgate.api.idempotency.AnswerGone;
 import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.apiaccess.AnsweredSecrets;
 import io.saltgate.apiaccess.ApiAccesses;
-import io.saltgate.platform.SharedJson;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
@@ -28,9 +27,8 @@ record Activation(Caller caller, ApiAccesses apiAccesses, AnsweredSecrets answer
     }
 
     private static Response answer(ApiAccesses.Issued issued) {
-        JsonObjectBuilder data = SharedJson.createObjectBuilder()
-                .add("authToken", issued.token().reveal())
-                .add("privateSalt", issued.salt().reveal());
-        return Answers.withTokenId(issued.tokenId(), data);
+        return Answers.withTokenId(
+                issued.tokenId(),
+                new IssuedSecrets(issued.token().reveal(), issued.salt().reveal()));
     }
 }

@@ -9,10 +9,12 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/** Sets the headers of every answer: it isn't stored, and browsers take it for nothing but JSON. */
+/** Sets the headers of every answer: it isn't stored unless it says so, and browsers take it for nothing but JSON. */
 @Provider
 @ApplicationScoped
 public class AnswerHeaders implements ContainerResponseFilter {
+
+    private static final String CACHING = "Cache-Control";
 
     private final PublicUrl publicUrl;
 
@@ -28,6 +30,11 @@ public class AnswerHeaders implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext call, ContainerResponseContext answer) {
-        SecurityHeaders.ofData(publicUrl.isHttps()).forEach(answer.getHeaders()::putSingle);
+        boolean ownCaching = answer.getHeaders().containsKey(CACHING);
+        SecurityHeaders.ofData(publicUrl.isHttps()).forEach((name, value) -> {
+            if (!name.equals(CACHING) || !ownCaching) {
+                answer.getHeaders().putSingle(name, value);
+            }
+        });
     }
 }

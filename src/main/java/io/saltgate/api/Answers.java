@@ -1,37 +1,39 @@
 package io.saltgate.api;
 
+import io.saltgate.api.answer.Data;
 import io.saltgate.platform.web.JsonEnvelope;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Creates answers in the JSON envelope, whatever the request accepts. */
 final class Answers {
 
+    private record Success(int status, List<String> messages, Data data) {}
+
     private Answers() {}
 
-    static Response ok(JsonObjectBuilder data) {
+    static Response ok(Data data) {
         return success(Response.Status.OK.getStatusCode(), data).build();
     }
 
     /** Adds {@code X-Token-Id}, as gateways get it; the next rotation may name it as the token to replace. */
-    static Response withTokenId(UUID token, JsonObjectBuilder data) {
+    static Response withTokenId(UUID token, Data data) {
         return success(Response.Status.OK.getStatusCode(), data)
                 .header("X-Token-Id", token.toString())
                 .build();
     }
 
-    static Response.ResponseBuilder success(int status, JsonObjectBuilder data) {
-        return answer(status, JsonEnvelope.success(data.build()));
+    static Response.ResponseBuilder success(int status, Data data) {
+        return answer(status, ApiJson.MAPPER.writeValueAsString(new Success(1, List.of(), data)));
     }
 
     static Response.ResponseBuilder failure(int status, List<JsonEnvelope.Complaint> complaints) {
-        Response.ResponseBuilder answer = answer(status, JsonEnvelope.failure(complaints));
+        Response.ResponseBuilder answer = answer(status, JsonEnvelope.problem(complaints));
         if (status == 401) {
             answer.header("WWW-Authenticate", "Bearer realm=\"operator\"");
         }
@@ -48,13 +50,13 @@ final class Answers {
                 .entity(body);
     }
 
-    /** Formats a time to the microsecond, as databases keep it, so that a new row reads as it will later. */
-    static String time(Instant time) {
-        return time.truncatedTo(ChronoUnit.MICROS).toString();
+    /** Cuts a time to the microsecond, as databases keep it, so that a new row reads as it will later. */
+    static Instant time(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Adds a member that may be null. */
-    static JsonObjectBuilder add(JsonObjectBuilder object, String name, @Nullable Object value) {
-        return value == null ? object.addNull(name) : object.add(name, value.toString());
+    /** Writes a constant as the API does: lower case, with dots between words. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '.');
     }
 }

@@ -1,9 +1,15 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.answer.AttemptData;
+import io.saltgate.api.answer.DeliveryData;
+import io.saltgate.api.answer.DeliveryPage;
+import io.saltgate.api.answer.ReplayedDelivery;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.api.schema.Operation;
+import io.saltgate.api.schema.Parameter;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.SharedJson;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.EventType;
 import io.saltgate.webhooks.delivery.Attempt;
@@ -11,8 +17,6 @@ import io.saltgate.webhooks.delivery.Delivery;
 import io.saltgate.webhooks.events.Deliveries;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -25,7 +29,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,39 @@ public class DeliveriesResource {
 
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "listDeliveries",
+            tag = ApiTags.DELIVERIES,
+            summary = "List deliveries",
+            description =
+                    "Lists what was sent, newest first. With a filter, a page can be short or empty and still have"
+                            + " `nextCursor`, since each page searches 2,000 deliveries.",
+            parameters = {
+                @Parameter(
+                        name = "webhook",
+                        description = "The id of an endpoint: only its deliveries.",
+                        example = "01890a5d-ac96-774b-bcce-b302099a8058"),
+                @Parameter(
+                        name = "state",
+                        description = "Only those in this state.",
+                        example = "failed",
+                        oneOf = {"pending", "succeeded", "failed", "cancelled"}),
+                @Parameter(
+                        name = "type",
+                        description = "Only those of events of this type.",
+                        example = "document.completed"),
+                @Parameter(
+                        name = "cursor",
+                        description = "`nextCursor` of the page before.",
+                        example = "01890a5d-ac96-774b-bcce-b302099a8057")
+            },
+            answer = DeliveryPage.class,
+            errors = {
+                ErrorCode.WEBHOOK_INVALID,
+                ErrorCode.STATE_INVALID,
+                ErrorCode.TYPE_INVALID,
+                ErrorCode.CURSOR_INVALID
+            })
     public Response list(
             @Context HttpServletRequest request,
             @QueryParam("webhook") @DefaultValue("") String webhook,
@@ -66,30 +102,41 @@ public class DeliveriesResource {
                         state(state),
                         type.isEmpty() ? null : type,
                         parse("cursor", cursor)));
-        JsonArrayBuilder lines = SharedJson.createArrayBuilder();
-        slice.lines().forEach(line -> lines.add(json(line)));
-        return Answers.ok(Answers.add(
-                SharedJson.createObjectBuilder().add("deliveries", lines),
-                "nextCursor",
-                slice.next().orElse(null)));
+        return Answers.ok(new DeliveryPage(
+                slice.lines().stream().map(DeliveriesResource::data).toList(),
+                slice.next().map(UUID::toString).orElse(null)));
     }
 
     @GET
     @Path("/{id}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "getDelivery",
+            tag = ApiTags.DELIVERIES,
+            summary = "Show a delivery and its attempts",
+            description = "Shows one delivery, with every attempt in `made`.",
+            answer = DeliveryData.class)
     public Response get(@Context HttpServletRequest request, @PathParam("id") String id) {
         Deliveries.Details details = deliveries.get(AccountsResource.caller(request), WebhooksResource.id(id));
-        JsonArrayBuilder attempts = SharedJson.createArrayBuilder();
-        details.attempts().forEach(attempt -> attempts.add(json(attempt)));
-        return Answers.ok(json(details.line()).add("made", attempts));
+        return Answers.ok(data(details.line())
+                .with(details.attempts().stream().map(DeliveriesResource::data).toList()));
     }
 
     @POST
     @Path("/{id}/replay")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "replayDelivery",
+            tag = ApiTags.DELIVERIES,
+            summary = "Send a delivery once more",
+            description = "Sends the event to the endpoint again, as a new delivery with an id of its own.",
+            bodyRequired = false,
+            status = 202,
+            answer = ReplayedDelivery.class,
+            idempotent = true,
+            errors = {ErrorCode.WEBHOOK_ENDPOINT_OFF, ErrorCode.API_OFF})
     public Response replay(@Context HttpServletRequest request, @PathParam("id") String id, InputStream entity) {
-        byte[] bytes = JsonBody.readBytes(request, entity);
-        JsonBody.parseOptional(request, bytes);
+        byte[] bytes = JsonCall.none(request, entity).bytes();
         return keys.serve(
                 request, bytes, new Replay(AccountsResource.caller(request), WebhooksResource.id(id), deliveries));
     }
@@ -108,41 +155,35 @@ public class DeliveriesResource {
         }
 
         private static Response accepted(UUID again) {
-            return Answers.success(
-                            Response.Status.ACCEPTED.getStatusCode(),
-                            SharedJson.createObjectBuilder().add("id", again.toString()))
+            return Answers.success(Response.Status.ACCEPTED.getStatusCode(), new ReplayedDelivery(again.toString()))
                     .build();
         }
     }
 
-    private static JsonObjectBuilder json(Deliveries.Line line) {
+    private static DeliveryData data(Deliveries.Line line) {
         Delivery delivery = line.delivery();
-        JsonObjectBuilder object = SharedJson.createObjectBuilder()
-                .add("id", delivery.id().toString())
-                .add("webhook", delivery.endpointId().toString())
-                .add("eventId", delivery.eventId().toString())
-                .add("type", line.type())
-                .add("documentId", line.documentId())
-                .add("cause", word(delivery.cause()))
-                .add("state", word(line.state()))
-                .add("attempts", delivery.attempts());
         boolean waits = line.state() == Delivery.State.PENDING && !delivery.isUnderWay();
-        return Answers.add(object, "nextAttemptAt", waits ? delivery.dueAt() : null)
-                .add("createdAt", delivery.createdAt().toString());
+        return new DeliveryData(
+                delivery.id().toString(),
+                delivery.endpointId().toString(),
+                delivery.eventId().toString(),
+                line.type(),
+                line.documentId(),
+                Answers.word(delivery.cause()),
+                Answers.word(line.state()),
+                delivery.attempts(),
+                waits ? delivery.dueAt() : null,
+                delivery.createdAt(),
+                null);
     }
 
-    private static JsonObjectBuilder json(Attempt attempt) {
-        JsonObjectBuilder object = SharedJson.createObjectBuilder()
-                .add("number", attempt.number())
-                .add("beganAt", attempt.beganAt().toString())
-                .add("millis", attempt.millis())
-                .add("outcome", word(attempt.outcome()));
-        Integer status = attempt.status();
-        return status == null ? object.addNull("status") : object.add("status", status);
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '.');
+    private static AttemptData data(Attempt attempt) {
+        return new AttemptData(
+                attempt.number(),
+                attempt.beganAt(),
+                attempt.millis(),
+                Answers.word(attempt.outcome()),
+                attempt.status());
     }
 
     private static @Nullable UUID parse(String name, String text) {
@@ -153,7 +194,7 @@ public class DeliveriesResource {
         return text.isEmpty()
                 ? null
                 : Arrays.stream(Delivery.State.values())
-                        .filter(state -> word(state).equals(text))
+                        .filter(state -> Answers.word(state).equals(text))
                         .findFirst()
                         .orElseThrow(() -> invalid("state", text));
     }

@@ -3,10 +3,13 @@ package io.saltgate.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.answer.AcceptedEvent;
+import io.saltgate.api.body.EventBody;
 import io.saltgate.api.idempotency.InProgress;
+import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.db.Conflicts;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.webhooks.DocumentId;
 import io.saltgate.webhooks.EventType;
 import io.saltgate.webhooks.NewEvent;
@@ -34,6 +37,8 @@ public class EventsResource {
 
     private static final int MAX_DEPTH = 64;
 
+    private static final JsonCall.Limits LIMITS = new JsonCall.Limits(MAX_BYTES, MAX_DEPTH);
+
     private final Events events;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
@@ -48,17 +53,29 @@ public class EventsResource {
 
     @POST
     @NeedsScope(OperatorScope.EVENTS)
+    @Operation(
+            id = "sendEvent",
+            tag = ApiTags.EVENTS,
+            summary = "Hand in an event",
+            description =
+                    "Stores an event and sends it to each endpoint that takes its type. Once this is answered, it is"
+                            + " delivered. The `Idempotency-Key` counts for the account, whichever operator key sends it.",
+            body = EventBody.class,
+            status = 202,
+            answer = AcceptedEvent.class,
+            idempotent = true,
+            errors = {
+                ErrorCode.API_OFF,
+                ErrorCode.EVENT_TYPE_INVALID,
+                ErrorCode.DOCUMENT_ID_INVALID,
+                ErrorCode.PAYLOAD_RESERVED
+            })
     public Response accept(@Context HttpServletRequest request, InputStream entity) {
         String key = IdempotencyKeys.find(request).orElse(null);
-        byte[] bytes = JsonBody.readBytes(request, entity, MAX_BYTES);
-        NewEvent event =
-                event(JsonBody.parseRequired(request, bytes, MAX_DEPTH, "type", "documentId", "payload"), bytes);
-        UUID id = accept(AccountsResource.caller(request), event, key, bytes);
+        JsonCall<EventBody> call = JsonCall.required(request, entity, EventBody.class, LIMITS);
+        UUID id = accept(AccountsResource.caller(request), event(call), key, call.bytes());
         return Answers.success(
-                        Response.Status.ACCEPTED.getStatusCode(),
-                        SharedJson.createObjectBuilder()
-                                .add("id", id.toString())
-                                .add("eventId", id.toString()))
+                        Response.Status.ACCEPTED.getStatusCode(), new AcceptedEvent(id.toString(), id.toString()))
                 .build();
     }
 
@@ -83,20 +100,22 @@ public class EventsResource {
         }
     }
 
-    private static NewEvent event(JsonBody body, byte[] bytes) {
-        EventType type = EventType.parse(body.text("type"))
+    private static NewEvent event(JsonCall<EventBody> call) {
+        EventBody body = call.body();
+        EventType type = EventType.parse(body.type())
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "event.type.invalid",
                         "type is up to 100 letters, digits, hyphens and underscores, with dots between words; it was "
-                                + Typed.quote(body.text("type"))));
-        DocumentId documentId = DocumentId.parse(body.text("documentId"))
+                                + Typed.quote(body.type())));
+        DocumentId documentId = DocumentId.parse(body.documentId())
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "document.id.invalid", "documentId is a text of 1 to 255 characters"));
-        Payload.findReserved(body.object("payload").keySet()).ifPresent(name -> {
+        Payload.findReserved(body.payload().propertyNames()).ifPresent(name -> {
             throw CallRefused.unprocessable(
                     "payload.reserved", "payload has the member " + name + ", which each webhook has of its own");
         });
-        String payload = Payload.cut(new String(bytes, UTF_8), "payload").orElseThrow(IllegalStateException::new);
+        String payload =
+                Payload.cut(new String(call.bytes(), UTF_8), "payload").orElseThrow(IllegalStateException::new);
         if (payload.getBytes(UTF_8).length > Payload.MAX_BYTES) {
             throw CallRefused.of(413);
         }

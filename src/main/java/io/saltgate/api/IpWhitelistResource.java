@@ -1,19 +1,28 @@
 package io.saltgate.api;
 
 import inet.ipaddr.IPAddress;
+import io.saltgate.api.answer.AddedEntries;
+import io.saltgate.api.answer.AddressCheck;
+import io.saltgate.api.answer.ModeData;
+import io.saltgate.api.answer.RemovedEntry;
+import io.saltgate.api.answer.ReplacedWhitelist;
+import io.saltgate.api.answer.WhitelistData;
+import io.saltgate.api.body.AddressToCheck;
+import io.saltgate.api.body.NewEntries;
+import io.saltgate.api.body.NewMode;
+import io.saltgate.api.body.WholeWhitelist;
+import io.saltgate.api.schema.Operation;
+import io.saltgate.api.schema.Parameter;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.net.IpAddresses;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.Whitelist;
-import io.saltgate.whitelist.WhitelistEntry;
 import io.saltgate.whitelist.Whitelists;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -58,29 +67,91 @@ public class IpWhitelistResource {
     /** Shows the list. While the API is off there is none, which is shown as an empty one in mode off. */
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "getWhitelist",
+            tag = ApiTags.WHITELIST,
+            summary = "Show the whitelist",
+            description =
+                    "Shows the mode and all entries. While the account's API is off, the list is empty and `off`.",
+            answer = WhitelistData.class)
     public Response get(@Context HttpServletRequest request) {
         Optional<Whitelists.View> view = whitelists.findView(AccountsResource.caller(request));
-        JsonArrayBuilder entries = SharedJson.createArrayBuilder();
-        view.map(Whitelists.View::entries).orElse(List.of()).forEach(entry -> entries.add(entry(entry)));
-        return Answers.ok(SharedJson.createObjectBuilder()
-                .add("mode", WhitelistMode.text(view.map(Whitelists.View::mode).orElse(Whitelist.Mode.OFF)))
-                .add("entries", entries));
+        return Answers.ok(new WhitelistData(
+                WhitelistMode.text(view.map(Whitelists.View::mode).orElse(Whitelist.Mode.OFF)),
+                view.map(Whitelists.View::entries).orElse(List.of()).stream()
+                        .map(WhitelistData.Entry::of)
+                        .toList()));
     }
 
     @POST
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "addWhitelistEntries",
+            tag = ApiTags.WHITELIST,
+            summary = "Add entries",
+            description =
+                    "Adds entries, all or none, up to 10,000 in all. What is refused is named entry by entry, with a"
+                            + " message for each.",
+            body = NewEntries.class,
+            answer = AddedEntries.class,
+            idempotent = true,
+            errors = {
+                ErrorCode.API_OFF,
+                ErrorCode.ENTRIES_EMPTY,
+                ErrorCode.WHITELIST_FULL,
+                ErrorCode.WHITELIST_RANGE_EMPTY,
+                ErrorCode.WHITELIST_RANGE_LEADING_ZERO,
+                ErrorCode.WHITELIST_RANGE_ZONE,
+                ErrorCode.WHITELIST_RANGE_INVISIBLE,
+                ErrorCode.WHITELIST_RANGE_HOST_BITS,
+                ErrorCode.WHITELIST_RANGE_INVALID,
+                ErrorCode.WHITELIST_LABEL_INVALID,
+                ErrorCode.WHITELIST_EXPIRES_INVALID
+            })
     public Response add(@Context HttpServletRequest request, InputStream entity) {
-        byte[] bytes = JsonBody.readBytes(request, entity);
-        JsonBody body = JsonBody.parseRequired(request, bytes, "entries");
+        JsonCall<NewEntries> call = JsonCall.required(request, entity, NewEntries.class);
         return keys.serve(
                 request,
-                bytes,
-                new WhitelistAddition(AccountsResource.caller(request), body.list("entries"), whitelists, clock));
+                call.bytes(),
+                new WhitelistAddition(
+                        AccountsResource.caller(request), call.body().entries(), whitelists, clock));
     }
 
     /** Replaces the whole list; {@code ?dryRun=true} only shows what that would do. */
     @PUT
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "replaceWhitelist",
+            tag = ApiTags.WHITELIST,
+            summary = "Replace the whole whitelist",
+            description =
+                    "Afterwards the list holds exactly these entries, with exactly these labels and ends. An entry"
+                            + " that stays keeps its id. Where the list is enforced and the new one would stop every call, the"
+                            + " call is refused unless it has `force`. A query parameter other than `dryRun` is refused.",
+            parameters =
+                    @Parameter(
+                            name = "dryRun",
+                            description = "`true` changes nothing and tells what would happen.",
+                            example = "true",
+                            oneOf = {"true", "false"}),
+            body = WholeWhitelist.class,
+            answer = ReplacedWhitelist.class,
+            errors = {
+                ErrorCode.API_OFF,
+                ErrorCode.WHITELIST_SHUTS_OUT_ALL,
+                ErrorCode.WHITELIST_CHANGED,
+                ErrorCode.QUERY_UNKNOWN,
+                ErrorCode.DRY_RUN_INVALID,
+                ErrorCode.WHITELIST_FULL,
+                ErrorCode.WHITELIST_RANGE_EMPTY,
+                ErrorCode.WHITELIST_RANGE_LEADING_ZERO,
+                ErrorCode.WHITELIST_RANGE_ZONE,
+                ErrorCode.WHITELIST_RANGE_INVISIBLE,
+                ErrorCode.WHITELIST_RANGE_HOST_BITS,
+                ErrorCode.WHITELIST_RANGE_INVALID,
+                ErrorCode.WHITELIST_LABEL_INVALID,
+                ErrorCode.WHITELIST_EXPIRES_INVALID
+            })
     public Response replace(@Context HttpServletRequest request, InputStream entity) {
         return Answers.ok(replacement.answer(request, entity));
     }
@@ -88,57 +159,76 @@ public class IpWhitelistResource {
     @DELETE
     @Path("/{id}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "removeWhitelistEntry",
+            tag = ApiTags.WHITELIST,
+            summary = "Remove an entry",
+            description = "Removes an entry by its id.",
+            answer = RemovedEntry.class)
     public Response remove(@Context HttpServletRequest request, @PathParam("id") String id) {
         Whitelists.Removed removed = Exchange.parseId(id)
                 .flatMap(entry -> whitelists.remove(AccountsResource.caller(request), entry))
                 .orElseThrow(() -> CallRefused.of(404));
-        return Answers.ok(Answers.add(
-                SharedJson.createObjectBuilder().add("address", removed.range().toString()),
-                "remainsThrough",
-                removed.remainsThrough().orElse(null)));
+        return Answers.ok(new RemovedEntry(
+                removed.range().toString(),
+                removed.remainsThrough().map(Object::toString).orElse(null)));
     }
 
     @PUT
     @Path("/mode")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "setWhitelistMode",
+            tag = ApiTags.WHITELIST,
+            summary = "Set the mode",
+            description = "Sets whether addresses that aren't listed are refused.",
+            body = NewMode.class,
+            answer = ModeData.class,
+            errors = {ErrorCode.API_OFF, ErrorCode.WHITELIST_MODE_INVALID})
     public Response setMode(@Context HttpServletRequest request, InputStream entity) {
-        Whitelist.Mode mode =
-                WhitelistMode.parse(JsonBody.read(request, entity, "mode").text("mode"));
+        Whitelist.Mode mode = WhitelistMode.parse(
+                JsonCall.required(request, entity, NewMode.class).body().mode());
         whitelists.setMode(AccountsResource.caller(request), mode, null);
-        return Answers.ok(SharedJson.createObjectBuilder().add("mode", WhitelistMode.text(mode)));
+        return Answers.ok(new ModeData(WhitelistMode.text(mode)));
     }
 
     @POST
     @Path("/check")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "checkWhitelistAddress",
+            tag = ApiTags.WHITELIST,
+            summary = "Ask about an address",
+            description = "Tells how the list judges an address. Nothing is changed or recorded.",
+            body = AddressToCheck.class,
+            answer = AddressCheck.class,
+            errors = {
+                ErrorCode.ADDRESS_INVALID,
+                ErrorCode.WHITELIST_RANGE_EMPTY,
+                ErrorCode.WHITELIST_RANGE_LEADING_ZERO,
+                ErrorCode.WHITELIST_RANGE_ZONE,
+                ErrorCode.WHITELIST_RANGE_INVISIBLE,
+                ErrorCode.WHITELIST_RANGE_HOST_BITS,
+                ErrorCode.WHITELIST_RANGE_INVALID
+            })
     public Response check(@Context HttpServletRequest request, InputStream entity) {
-        IPAddress address = address(JsonBody.read(request, entity, "address").text("address"));
+        IPAddress address = address(
+                JsonCall.required(request, entity, AddressToCheck.class).body().address());
         Whitelists.Check check = whitelists.check(AccountsResource.caller(request), address);
-        JsonArrayBuilder through = SharedJson.createArrayBuilder();
-        check.through().forEach(range -> through.add(range.toString()));
-        return Answers.ok(SharedJson.createObjectBuilder()
-                .add("address", address.toCanonicalString())
-                .add("mode", WhitelistMode.text(check.mode()))
-                .add("listed", check.isListed())
-                .add("through", through)
-                .add("passes", check.passes()));
+        return Answers.ok(new AddressCheck(
+                address.toCanonicalString(),
+                WhitelistMode.text(check.mode()),
+                check.isListed(),
+                check.through().stream().map(IpRange::toString).toList(),
+                check.passes()));
     }
 
     private static IPAddress address(String typed) {
         return IpAddresses.parse(typed).orElseThrow(() -> {
             Complaint complaint = IpRange.parse(typed) instanceof IpRange.Parsed.Bad bad
-                    ? NewEntries.complaint(typed, bad)
+                    ? EntryParser.complaint(typed, bad)
                     : new Complaint("address.invalid", Typed.quote(typed) + " is a range, or has spaces around it");
             return CallRefused.unprocessable(List.of(complaint));
         });
-    }
-
-    private static JsonObjectBuilder entry(WhitelistEntry entry) {
-        JsonObjectBuilder object = SharedJson.createObjectBuilder()
-                .add("id", entry.id().toString())
-                .add("address", entry.range().toString());
-        Answers.add(object, "label", entry.label());
-        Answers.add(object, "expiresAt", entry.expiresAt());
-        return object.add("createdAt", entry.createdAt().toString());
     }
 }

@@ -1,11 +1,19 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.answer.InvitationData;
+import io.saltgate.api.answer.MemberData;
+import io.saltgate.api.answer.MemberPage;
+import io.saltgate.api.answer.RemovedMember;
+import io.saltgate.api.body.NewMember;
+import io.saltgate.api.body.NewRole;
 import io.saltgate.api.idempotency.AnswerGone;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.api.schema.Operation;
+import io.saltgate.api.schema.Parameter;
 import io.saltgate.operator.AccountTeam;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.SharedJson;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.team.Invitation;
@@ -15,8 +23,6 @@ import io.saltgate.team.Role;
 import io.saltgate.users.EmailAddress;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -30,8 +36,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /accounts/{slug}/members}: invites people, lists members, changes roles and removes members. */
 @Path("/accounts/{slug}/members")
@@ -62,31 +70,63 @@ public class MembersResource {
     /** Lists members, owners first; the first page has the open invitations too. */
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "listMembers",
+            tag = ApiTags.TEAM,
+            summary = "List members and open invitations",
+            description = "Lists members, owners first. The first page has the open invitations too.",
+            parameters =
+                    @Parameter(
+                            name = "cursor",
+                            description = "`nextCursor` of the page before.",
+                            example = "01890a5d-ac96-774b-bcce-b302099a8057"),
+            answer = MemberPage.class,
+            errors = ErrorCode.CURSOR_INVALID)
     public Response list(@Context HttpServletRequest request, @QueryParam("cursor") @DefaultValue("") String cursor) {
         Caller caller = AccountsResource.caller(request);
         UUID after = cursor.isEmpty() ? null : Exchange.parseId(cursor).orElseThrow(AccountsResource::invalidCursor);
         MemberDirectory.Slice slice = directory.getSlice(caller, after);
-        JsonArrayBuilder list = SharedJson.createArrayBuilder();
-        slice.members().forEach(member -> list.add(json(member)));
-        JsonArrayBuilder invitations = SharedJson.createArrayBuilder();
-        if (after == null) {
-            team.listInvitations(caller).forEach(invitation -> invitations.add(json(invitation)));
-        }
-        return Answers.ok(Answers.add(
-                SharedJson.createObjectBuilder().add("members", list).add("invitations", invitations),
-                "nextCursor",
-                slice.next()));
+        List<Invitation> invitations = after == null ? team.listInvitations(caller) : List.of();
+        return Answers.ok(new MemberPage(
+                slice.members().stream().map(MembersResource::data).toList(),
+                invitations.stream().map(invitation -> data(invitation, null)).toList(),
+                slice.next() == null ? null : slice.next().toString()));
     }
 
     @POST
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "inviteMember",
+            tag = ApiTags.TEAM,
+            summary = "Invite someone",
+            description =
+                    "Invites a person with a role. Where mail is configured, Saltgate sends the link to the address;"
+                            + " otherwise the answer has `invitationLink`, which is given once: a repetition with the same"
+                            + " `Idempotency-Key` is 409 `idempotency.answer.gone`. Another invitation of the same address takes"
+                            + " the place of the first.",
+            body = NewMember.class,
+            status = 201,
+            answer = InvitationData.class,
+            idempotent = true,
+            errors = {
+                ErrorCode.ACCOUNT_MEMBER_ALREADY,
+                ErrorCode.TEAM_INVITATIONS_FULL,
+                ErrorCode.EMAIL_INVALID,
+                ErrorCode.ROLE_INVALID
+            })
     public Response invite(@Context HttpServletRequest request, InputStream entity) {
-        byte[] bytes = JsonBody.readBytes(request, entity);
-        JsonBody body = JsonBody.parseRequired(request, bytes, "email", "role");
-        EmailAddress email = EmailAddress.parse(body.text("email"))
+        JsonCall<NewMember> call = JsonCall.required(request, entity, NewMember.class);
+        String typed = call.body().email();
+        EmailAddress email = EmailAddress.parse(typed)
                 .orElseThrow(() -> CallRefused.unprocessable(
-                        "email.invalid", "email is no email address; it was " + Typed.quote(body.text("email"))));
-        return keys.serve(request, bytes, new Invite(AccountsResource.caller(request), email, role(body.text("role"))));
+                        "email.invalid", "email is no email address; it was " + Typed.quote(typed)));
+        return keys.serve(
+                request,
+                call.bytes(),
+                new Invite(
+                        AccountsResource.caller(request),
+                        email,
+                        role(call.body().role())));
     }
 
     private final class Invite implements IdempotentCall<Response> {
@@ -104,13 +144,12 @@ public class MembersResource {
         @Override
         public Done<Response> perform() {
             AccountTeam.Invited invited = team.invite(caller, email, role);
-            JsonObjectBuilder data = json(invited.invitation());
-            if (invited.token().isPresent()) {
-                String path = "/invitation/" + invited.token().get().reveal();
-                data.add("invitationLink", publicUrl.of(path));
-            }
+            String link = invited.token()
+                    .map(token -> publicUrl.of("/invitation/" + token.reveal()))
+                    .orElse(null);
             int created = Response.Status.CREATED.getStatusCode();
-            return Done.once(Answers.success(created, data).build(), created);
+            return Done.once(
+                    Answers.success(created, data(invited.invitation(), link)).build(), created);
         }
 
         @Override
@@ -122,21 +161,41 @@ public class MembersResource {
     @PATCH
     @Path("/{id}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "changeMember",
+            tag = ApiTags.TEAM,
+            summary = "Change a member's role",
+            description =
+                    "Gives a member another role. The member's next click has its rights. An account always has an"
+                            + " owner.",
+            body = NewRole.class,
+            answer = MemberData.class,
+            errors = {ErrorCode.TEAM_LAST_OWNER, ErrorCode.ROLE_INVALID})
     public Response change(@Context HttpServletRequest request, @PathParam("id") String id, InputStream entity) {
-        Role role = role(JsonBody.read(request, entity, "role").text("role"));
+        Role role =
+                role(JsonCall.required(request, entity, NewRole.class).body().role());
         Caller caller = AccountsResource.caller(request);
         UUID user = WebhooksResource.id(id);
         team.changeRole(caller, user, role);
-        return Answers.ok(json(members.get(caller, user)));
+        return Answers.ok(data(members.get(caller, user)));
     }
 
     /** Removes a member, or withdraws an invitation. */
     @DELETE
     @Path("/{id}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "removeMember",
+            tag = ApiTags.TEAM,
+            summary = "Remove a member, or withdraw an invitation",
+            description =
+                    "Removes the member, or withdraws the open invitation, that has this id. An account always has"
+                            + " an owner.",
+            answer = RemovedMember.class,
+            errors = ErrorCode.TEAM_LAST_OWNER)
     public Response remove(@Context HttpServletRequest request, @PathParam("id") String id) {
         team.remove(AccountsResource.caller(request), WebhooksResource.id(id));
-        return Answers.ok(SharedJson.createObjectBuilder().add("id", id));
+        return Answers.ok(new RemovedMember(id));
     }
 
     private static Role role(String text) {
@@ -151,22 +210,23 @@ public class MembersResource {
         return role.name().toLowerCase(Locale.ROOT);
     }
 
-    private static JsonObjectBuilder json(Members.View member) {
-        JsonObjectBuilder object = SharedJson.createObjectBuilder()
-                .add("id", member.userId().toString())
-                .add("email", member.email())
-                .add("name", member.name())
-                .add("role", text(member.role()))
-                .add("secondFactor", member.secondFactor())
-                .add("joinedAt", Answers.time(member.joinedAt()));
-        return Answers.add(object, "lastSeenAt", member.lastSeenAt());
+    private static MemberData data(Members.View member) {
+        return new MemberData(
+                member.userId().toString(),
+                member.email(),
+                member.name(),
+                text(member.role()),
+                member.secondFactor(),
+                Answers.time(member.joinedAt()),
+                member.lastSeenAt());
     }
 
-    private static JsonObjectBuilder json(Invitation invitation) {
-        return SharedJson.createObjectBuilder()
-                .add("id", invitation.id().toString())
-                .add("email", invitation.email())
-                .add("role", text(invitation.role()))
-                .add("expiresAt", Answers.time(invitation.expiresAt()));
+    private static InvitationData data(Invitation invitation, @Nullable String link) {
+        return new InvitationData(
+                invitation.id().toString(),
+                invitation.email(),
+                text(invitation.role()),
+                Answers.time(invitation.expiresAt()),
+                link);
     }
 }

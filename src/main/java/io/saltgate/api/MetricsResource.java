@@ -1,6 +1,8 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.schema.Nothing;
+import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.usage.Usage;
 import io.saltgate.webhooks.delivery.WebhookMetrics;
@@ -36,6 +38,12 @@ public class MetricsResource {
 
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "getMetrics",
+            tag = ApiTags.METRICS,
+            summary = "Show how sending goes",
+            description = "In Prometheus' text format 0.0.4: what waits of all nodes, and what this one does.",
+            answer = Nothing.class)
     public Response get(@Context HttpServletRequest request) {
         Caller caller = AccountsResource.caller(request);
         WebhookMetrics.Snapshot now = webhooks.get(caller);

@@ -1,12 +1,12 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.answer.IssuedToken;
 import io.saltgate.api.idempotency.AnswerGone;
 import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.apiaccess.AnsweredSecrets;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.TokenRotations;
-import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.web.Arrival;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
@@ -87,7 +87,6 @@ final class Rotation implements IdempotentCall<Response> {
 
     private static Response answer(ApiAccesses.Rotated issued) {
         return Answers.withTokenId(
-                issued.tokenId(),
-                SharedJson.createObjectBuilder().add("authToken", issued.token().reveal()));
+                issued.tokenId(), new IssuedToken(issued.token().reveal()));
     }
 }

@@ -2,19 +2,16 @@ package io.saltgate.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.saltgate.platform.SharedJson;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.HashSet;
-import java.util.NoSuchElementException;
-import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads JSON (RFC 8259) that can be read in one way only: UTF-8, no member twice (section 4 leaves open which of them
@@ -25,7 +22,7 @@ final class StrictJson {
     /** The deepest nesting: twice what our calls need, except for payloads that are passed on unchanged. */
     static final int MAX_DEPTH = 8;
 
-    private static final JsonParserFactory PARSERS = SharedJson.createParserFactory();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final JsonParser parser;
     private final int maxDepth;
@@ -36,7 +33,7 @@ final class StrictJson {
     }
 
     /** @throws CallRefused with 400 for anything else */
-    static JsonValue parse(byte[] bytes, int maxDepth) {
+    static JsonNode parse(byte[] bytes, int maxDepth) {
         // A NUL is nowhere in JSON. Among the first bytes it is half of a character in UTF-16, or more of UTF-32.
         for (int i = 0; i < Math.min(bytes.length, 4); i++) {
             if (bytes[i] == 0) {
@@ -49,18 +46,18 @@ final class StrictJson {
         } catch (CharacterCodingException e) {
             throw notUtf8();
         }
-        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
-            JsonValue value = new StrictJson(parser, maxDepth).readDocument();
-            if (parser.hasNext()) {
+        try (JsonParser parser = ApiJson.MAPPER.createParser(new StringReader(text))) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw malformed();
+            }
+            JsonNode value = new StrictJson(parser, maxDepth).read(first, 1);
+            if (parser.nextToken() != null) {
                 throw malformed();
             }
             return value;
-        } catch (JsonException
-                | NoSuchElementException
-                | IllegalStateException
-                | NumberFormatException
-                | UnsupportedOperationException e) {
-            throw malformed(); // the last two for numbers beyond what Java or the parser can have
+        } catch (JacksonException e) {
+            throw malformed();
         }
     }
 
@@ -72,39 +69,43 @@ final class StrictJson {
         return CallRefused.malformed("json.malformed", "The body is not JSON");
     }
 
-    private JsonValue readDocument() {
-        return read(parser.next(), 1);
-    }
-
-    private JsonValue read(JsonParser.Event event, int depth) {
+    private JsonNode read(JsonToken token, int depth) {
         if (depth > maxDepth) {
             throw CallRefused.malformed("json.too.deep", "The body is nested too deeply");
         }
-        return switch (event) {
+        return switch (token) {
             case START_OBJECT -> readObject(depth);
             case START_ARRAY -> readArray(depth);
-            default -> parser.getValue();
+            case VALUE_STRING -> NODES.stringNode(parser.getString());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            // Read, so that one beyond what numbers can be is refused; kept as a text could be.
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+            default -> throw malformed();
         };
     }
 
-    private JsonValue readObject(int depth) {
-        JsonObjectBuilder object = SharedJson.createObjectBuilder();
-        Set<String> names = new HashSet<>();
-        for (JsonParser.Event event = parser.next(); event != JsonParser.Event.END_OBJECT; event = parser.next()) {
-            String name = parser.getString();
-            if (!names.add(name)) {
+    private JsonNode readObject(int depth) {
+        ObjectNode object = NODES.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            if (name == null) {
+                throw malformed();
+            }
+            if (object.has(name)) {
                 throw CallRefused.malformed("json.duplicate.member", "The body has " + Typed.quote(name) + " twice");
             }
-            object.add(name, read(parser.next(), depth + 1));
+            object.set(name, read(parser.nextToken(), depth + 1));
         }
-        return object.build();
+        return object;
     }
 
-    private JsonValue readArray(int depth) {
-        JsonArrayBuilder array = SharedJson.createArrayBuilder();
-        for (JsonParser.Event event = parser.next(); event != JsonParser.Event.END_ARRAY; event = parser.next()) {
-            array.add(read(event, depth + 1));
+    private JsonNode readArray(int depth) {
+        ArrayNode array = NODES.arrayNode();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            array.add(read(token, depth + 1));
         }
-        return array.build();
+        return array;
     }
 }

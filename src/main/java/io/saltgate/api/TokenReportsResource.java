@@ -1,7 +1,10 @@
 package io.saltgate.api;
 
+import io.saltgate.api.answer.AcceptedReport;
+import io.saltgate.api.body.TokenReport;
+import io.saltgate.api.schema.Operation;
 import io.saltgate.platform.PlainText;
-import io.saltgate.platform.SharedJson;
+import io.saltgate.platform.web.ErrorCode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * Serves {@code /token-reports}, for anyone who finds a leaked token. The answer is the same, after the same time,
@@ -19,7 +23,7 @@ import java.io.InputStream;
 @RequestScoped
 public class TokenReportsResource {
 
-    private static final int MAX_BYTES = 8 * 1024;
+    private static final JsonCall.Limits LIMITS = new JsonCall.Limits(8 * 1024, StrictJson.MAX_DEPTH);
     private static final int MAX_SOURCE = 200;
 
     private final TokenReportLimit limit;
@@ -37,6 +41,18 @@ public class TokenReportsResource {
     }
 
     @POST
+    @Operation(
+            id = "reportToken",
+            tag = ApiTags.REPORTS,
+            summary = "Report a leaked token",
+            description =
+                    "For anyone who finds an Auth Token, such as a scanner of public code. The answer is the same,"
+                            + " after the same time, whatever the token is. If it is a living one, the account's owners are told.",
+            open = true,
+            body = TokenReport.class,
+            status = 202,
+            answer = AcceptedReport.class,
+            errors = {ErrorCode.SOURCE_INVALID, ErrorCode.REPORTS_TOO_MANY})
     public Response report(@Context HttpServletRequest request, InputStream entity) {
         String address = AccountsResource.caller(request).address();
         if (!limit.takes(address)) {
@@ -44,10 +60,10 @@ public class TokenReportsResource {
                     "reports.too.many",
                     "There are " + TokenReportLimit.PER_MINUTE + " reports a minute from one address at most");
         }
-        JsonBody body =
-                JsonBody.parseRequired(request, JsonBody.readBytes(request, entity, MAX_BYTES), "token", "source");
-        String token = body.text("token");
-        String source = body.findText("source").map(String::strip).orElse("");
+        TokenReport body =
+                JsonCall.required(request, entity, TokenReport.class, LIMITS).body();
+        String token = body.token();
+        String source = Optional.ofNullable(body.source()).map(String::strip).orElse("");
         if (source.length() > MAX_SOURCE || !PlainText.isPlain(source)) {
             throw CallRefused.unprocessable(
                     "source.invalid", "source is one line of at most " + MAX_SOURCE + " characters");
@@ -57,9 +73,7 @@ public class TokenReportsResource {
         if (!queue.offer(token, told.isEmpty() ? null : told, address)) {
             throw CallRefused.of(503);
         }
-        return Answers.success(
-                        Response.Status.ACCEPTED.getStatusCode(),
-                        SharedJson.createObjectBuilder().add("accepted", true))
+        return Answers.success(Response.Status.ACCEPTED.getStatusCode(), new AcceptedReport(true))
                 .build();
     }
 }

@@ -1,12 +1,14 @@
 package io.saltgate.api;
 
+import io.saltgate.api.answer.TargetList;
+import io.saltgate.api.body.WebhookTargets;
+import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.net.AllowList;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.webhooks.endpoints.TargetPermits;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -38,18 +40,31 @@ public class WebhookTargetsResource {
 
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "getWebhookTargets",
+            tag = ApiTags.WEBHOOKS,
+            summary = "Show the private targets",
+            description = "Shows the private addresses that this account's webhooks may reach.",
+            answer = TargetList.class)
     public Response get(@Context HttpServletRequest request) {
         return answer(permits.list(AccountsResource.caller(request)));
     }
 
     @PUT
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "setWebhookTargets",
+            tag = ApiTags.WEBHOOKS,
+            summary = "Allow private targets",
+            description = "Lets this one account's webhooks reach private addresses, with or without a port, also over"
+                    + " plain http, in place of those that it had. Link-local addresses and metadata services are"
+                    + " refused.",
+            body = WebhookTargets.class,
+            answer = TargetList.class,
+            errors = {ErrorCode.TARGET_INVALID, ErrorCode.TARGET_METADATA, ErrorCode.TARGETS_FULL})
     public Response replace(@Context HttpServletRequest request, InputStream entity) {
-        JsonBody body = JsonBody.read(request, entity, "targets");
-        if (!body.has("targets")) {
-            throw CallRefused.unprocessable("field.missing", "targets is missing");
-        }
-        List<String> texts = body.texts("targets");
+        List<String> texts =
+                JsonCall.required(request, entity, WebhookTargets.class).body().targets();
         if (texts.size() > TargetPermits.MOST) {
             throw CallRefused.unprocessable("targets.full", "There are " + TargetPermits.MOST + " targets at most");
         }
@@ -77,8 +92,6 @@ public class WebhookTargetsResource {
     }
 
     private static Response answer(List<String> targets) {
-        JsonArrayBuilder list = SharedJson.createArrayBuilder();
-        targets.forEach(list::add);
-        return Answers.ok(SharedJson.createObjectBuilder().add("targets", list));
+        return Answers.ok(new TargetList(targets));
     }
 }

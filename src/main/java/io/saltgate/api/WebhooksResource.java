@@ -1,19 +1,23 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.answer.RemovedWebhook;
+import io.saltgate.api.answer.WebhookData;
+import io.saltgate.api.answer.WebhookList;
+import io.saltgate.api.body.NewWebhook;
+import io.saltgate.api.body.WebhookChange;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.net.OutboundUrl;
 import io.saltgate.platform.net.UrlAdvice;
+import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.TypeFilter;
 import io.saltgate.webhooks.endpoints.Endpoint;
 import io.saltgate.webhooks.endpoints.Endpoints;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -25,10 +29,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /accounts/{slug}/webhooks}: an account's endpoints. */
@@ -52,23 +56,59 @@ public class WebhooksResource {
 
     @GET
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "listWebhooks",
+            tag = ApiTags.WEBHOOKS,
+            summary = "List the endpoints",
+            description = "Lists all endpoints of the account.",
+            answer = WebhookList.class)
     public Response list(@Context HttpServletRequest request) {
-        JsonArrayBuilder list = SharedJson.createArrayBuilder();
-        endpoints.list(AccountsResource.caller(request)).forEach(endpoint -> list.add(json(endpoint)));
-        return Answers.ok(SharedJson.createObjectBuilder().add("webhooks", list));
+        return Answers.ok(new WebhookList(endpoints.list(AccountsResource.caller(request)).stream()
+                .map(WebhooksResource::data)
+                .toList()));
     }
 
     @POST
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "addWebhook",
+            tag = ApiTags.WEBHOOKS,
+            summary = "Add an endpoint",
+            description = "Adds an endpoint, up to 20. Its URL must be https and lead to a public address, unless the"
+                    + " account's private targets allow another.",
+            body = NewWebhook.class,
+            status = 201,
+            answer = WebhookData.class,
+            idempotent = true,
+            errors = {
+                ErrorCode.API_OFF,
+                ErrorCode.WEBHOOK_ENDPOINTS_FULL,
+                ErrorCode.URL_EMPTY,
+                ErrorCode.URL_LONG,
+                ErrorCode.URL_CHARACTERS,
+                ErrorCode.URL_FORM,
+                ErrorCode.URL_SCHEME,
+                ErrorCode.URL_USER,
+                ErrorCode.URL_FRAGMENT,
+                ErrorCode.URL_HOST,
+                ErrorCode.URL_PORT,
+                ErrorCode.TARGET_ADDRESS,
+                ErrorCode.TARGET_PLAIN,
+                ErrorCode.TARGET_PORT,
+                ErrorCode.TARGET_UNKNOWN,
+                ErrorCode.TARGET_UNRESOLVED,
+                ErrorCode.EVENT_TYPES_INVALID,
+                ErrorCode.DESCRIPTION_INVALID
+            })
     public Response add(@Context HttpServletRequest request, InputStream entity) {
-        byte[] bytes = JsonBody.readBytes(request, entity);
-        JsonBody body = JsonBody.parseRequired(request, bytes, "url", "types", "description", "mac");
+        JsonCall<NewWebhook> call = JsonCall.required(request, entity, NewWebhook.class);
+        NewWebhook body = call.body();
         Endpoint.Settings settings = new Endpoint.Settings(
-                url(body.text("url")),
-                types(body.texts("types")),
-                body.findText("description").map(WebhooksResource::description).orElse(null),
-                !body.has("mac") || body.bool("mac"));
-        return keys.serve(request, bytes, new Addition(AccountsResource.caller(request), settings));
+                url(body.url()),
+                types(Objects.requireNonNullElse(body.types(), List.of())),
+                description(body.description()),
+                Objects.requireNonNullElse(body.mac(), true));
+        return keys.serve(request, call.bytes(), new Addition(AccountsResource.caller(request), settings));
     }
 
     private final class Addition implements IdempotentCall<Response> {
@@ -99,7 +139,7 @@ public class WebhooksResource {
         }
 
         private static Response created(Endpoint endpoint) {
-            return Answers.success(Response.Status.CREATED.getStatusCode(), json(endpoint))
+            return Answers.success(Response.Status.CREATED.getStatusCode(), data(endpoint))
                     .build();
         }
     }
@@ -108,59 +148,79 @@ public class WebhooksResource {
     @PATCH
     @Path("/{id}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "changeWebhook",
+            tag = ApiTags.WEBHOOKS,
+            summary = "Change an endpoint, switch it off or on",
+            description = "Changes what the body has; the rest stays.",
+            body = WebhookChange.class,
+            answer = WebhookData.class,
+            errors = {
+                ErrorCode.API_OFF,
+                ErrorCode.WEBHOOK_ENDPOINT_CHANGED,
+                ErrorCode.URL_EMPTY,
+                ErrorCode.URL_LONG,
+                ErrorCode.URL_CHARACTERS,
+                ErrorCode.URL_FORM,
+                ErrorCode.URL_SCHEME,
+                ErrorCode.URL_USER,
+                ErrorCode.URL_FRAGMENT,
+                ErrorCode.URL_HOST,
+                ErrorCode.URL_PORT,
+                ErrorCode.TARGET_ADDRESS,
+                ErrorCode.TARGET_PLAIN,
+                ErrorCode.TARGET_PORT,
+                ErrorCode.TARGET_UNKNOWN,
+                ErrorCode.TARGET_UNRESOLVED,
+                ErrorCode.EVENT_TYPES_INVALID,
+                ErrorCode.DESCRIPTION_INVALID
+            })
     public Response change(@Context HttpServletRequest request, @PathParam("id") String id, InputStream entity) {
-        JsonBody body = JsonBody.read(request, entity, "url", "types", "description", "mac", "enabled");
+        JsonCall<WebhookChange> call = JsonCall.required(request, entity, WebhookChange.class);
+        WebhookChange body = call.body();
         Caller caller = AccountsResource.caller(request);
         UUID endpoint = id(id);
         Endpoint before = endpoints.get(caller, endpoint);
         Endpoint.Settings settings = new Endpoint.Settings(
-                url(body.has("url") ? body.text("url") : before.url()),
-                body.has("types") ? types(body.texts("types")) : before.types(),
-                body.has("description")
-                        ? body.findText("description")
-                                .map(WebhooksResource::description)
-                                .orElse(null)
-                        : before.description(),
-                body.has("mac") ? body.bool("mac") : before.signsMac());
-        boolean sets = body.has("url") || body.has("types") || body.has("description") || body.has("mac");
-        Endpoint changed = endpoints.change(
-                caller,
-                endpoint,
-                sets ? settings : null,
-                before.version(),
-                body.has("enabled") ? (Boolean) body.bool("enabled") : null);
-        return Answers.ok(json(changed));
+                url(Objects.requireNonNullElse(body.url(), before.url())),
+                body.types() == null ? before.types() : types(body.types()),
+                call.has("description") ? description(body.description()) : before.description(),
+                Objects.requireNonNullElse(body.mac(), before.signsMac()));
+        boolean sets = Stream.of("url", "types", "description", "mac").anyMatch(call::has);
+        Endpoint changed = endpoints.change(caller, endpoint, sets ? settings : null, before.version(), body.enabled());
+        return Answers.ok(data(changed));
     }
 
     @DELETE
     @Path("/{id}")
     @NeedsScope(OperatorScope.ACCOUNTS)
+    @Operation(
+            id = "removeWebhook",
+            tag = ApiTags.WEBHOOKS,
+            summary = "Remove an endpoint",
+            description = "Removes an endpoint by its id, and cancels what is pending for it.",
+            answer = RemovedWebhook.class)
     public Response remove(@Context HttpServletRequest request, @PathParam("id") String id) {
         endpoints.remove(AccountsResource.caller(request), id(id));
-        return Answers.ok(SharedJson.createObjectBuilder().add("id", id));
+        return Answers.ok(new RemovedWebhook(id));
     }
 
     static UUID id(String text) {
         return Exchange.parseId(text).orElseThrow(() -> CallRefused.of(404));
     }
 
-    private static JsonObjectBuilder json(Endpoint endpoint) {
-        JsonArrayBuilder types = SharedJson.createArrayBuilder();
-        endpoint.types().names().forEach(types::add);
-        JsonObjectBuilder object = SharedJson.createObjectBuilder()
-                .add("id", endpoint.id().toString())
-                .add("url", endpoint.url())
-                .add("types", types);
-        Answers.add(object, "description", endpoint.description())
-                .add("mac", endpoint.signsMac())
-                .add("enabled", endpoint.isOn());
-        Answers.add(object, "disabledBecause", because(endpoint.offReason()));
-        Answers.add(object, "failingSince", endpoint.failingSince());
-        return object.add("createdAt", Answers.time(endpoint.createdAt()));
-    }
-
-    private static @Nullable String because(Endpoint.@Nullable OffReason reason) {
-        return reason == null ? null : reason.name().toLowerCase(Locale.ROOT).replace('_', '.');
+    private static WebhookData data(Endpoint endpoint) {
+        Endpoint.OffReason reason = endpoint.offReason();
+        return new WebhookData(
+                endpoint.id().toString(),
+                endpoint.url(),
+                endpoint.types().names(),
+                endpoint.description(),
+                endpoint.signsMac(),
+                endpoint.isOn(),
+                reason == null ? null : Answers.word(reason),
+                endpoint.failingSince(),
+                Answers.time(endpoint.createdAt()));
     }
 
     private static OutboundUrl url(String typed) {
@@ -206,8 +266,8 @@ public class WebhooksResource {
                                 + " event types at most, such as document.completed or document.*"));
     }
 
-    private static String description(String text) {
-        if (!Endpoint.isDescription(text)) {
+    private static @Nullable String description(@Nullable String text) {
+        if (text != null && !Endpoint.isDescription(text)) {
             throw CallRefused.unprocessable(
                     "description.invalid",
                     "description is one line of at most " + Endpoint.MAX_DESCRIPTION + " characters");

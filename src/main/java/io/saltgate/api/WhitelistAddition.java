@@ -1,16 +1,14 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.api.answer.AddedEntries;
+import io.saltgate.api.body.EntryBody;
 import io.saltgate.api.idempotency.AnswerGone;
 import io.saltgate.api.idempotency.IdempotentCall;
-import io.saltgate.platform.SharedJson;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.IpRangeSet;
 import io.saltgate.whitelist.WhitelistEntry;
 import io.saltgate.whitelist.Whitelists;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,12 +25,12 @@ import java.util.UUID;
 final class WhitelistAddition implements IdempotentCall<Response> {
 
     private final Caller caller;
-    private final JsonArray entries;
+    private final List<EntryBody> entries;
     private final Whitelists whitelists;
     private final Clock clock;
     private List<Whitelists.NewEntry> wanted = List.of();
 
-    WhitelistAddition(Caller caller, JsonArray entries, Whitelists whitelists, Clock clock) {
+    WhitelistAddition(Caller caller, List<EntryBody> entries, Whitelists whitelists, Clock clock) {
         this.caller = caller;
         this.entries = entries;
         this.whitelists = whitelists;
@@ -41,7 +39,7 @@ final class WhitelistAddition implements IdempotentCall<Response> {
 
     @Override
     public void prepare() {
-        wanted = NewEntries.parse(entries, clock.instant());
+        wanted = EntryParser.parse(entries, clock.instant());
     }
 
     @Override
@@ -68,7 +66,7 @@ final class WhitelistAddition implements IdempotentCall<Response> {
         Set<UUID> answered = new HashSet<>();
         List<Whitelists.Added> added = new ArrayList<>();
         // An end that was to come when the call was made may be past.
-        for (Whitelists.NewEntry entry : NewEntries.parse(entries, call.at())) {
+        for (Whitelists.NewEntry entry : EntryParser.parse(entries, call.at())) {
             WhitelistEntry there = present.get(entry.range());
             boolean isLater = there != null && there.createdAt().isAfter(call.at());
             if (there == null || isLater && !created.contains(there.id())) {
@@ -91,14 +89,7 @@ final class WhitelistAddition implements IdempotentCall<Response> {
     }
 
     private static Response answer(List<Whitelists.Added> all) {
-        JsonArrayBuilder list = SharedJson.createArrayBuilder();
-        for (Whitelists.Added added : all) {
-            JsonObjectBuilder entry = SharedJson.createObjectBuilder()
-                    .add("id", added.id().toString())
-                    .add("address", added.range().toString())
-                    .add("result", added.result() == Whitelists.Result.NEW ? "added" : "alreadyPresent");
-            list.add(Answers.add(entry, "coveredBy", added.coveredBy().orElse(null)));
-        }
-        return Answers.ok(SharedJson.createObjectBuilder().add("entries", list));
+        return Answers.ok(
+                new AddedEntries(all.stream().map(AddedEntries.Entry::of).toList()));
     }
 }

@@ -1,7 +1,8 @@
 package io.saltgate.api;
 
 import io.saltgate.accounts.Caller;
-import io.saltgate.platform.SharedJson;
+import io.saltgate.api.answer.ReplacedWhitelist;
+import io.saltgate.api.body.WholeWhitelist;
 import io.saltgate.platform.net.IpAddresses;
 import io.saltgate.usage.Outsiders;
 import io.saltgate.usage.Usage;
@@ -15,8 +16,6 @@ import io.saltgate.whitelist.Whitelists;
 import io.saltgate.whitelist.Whitelists.NewEntry;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.InputStream;
 import java.time.Clock;
@@ -61,11 +60,12 @@ class WhitelistReplacement {
         this.clock = clock;
     }
 
-    JsonObjectBuilder answer(HttpServletRequest request, InputStream entity) {
+    ReplacedWhitelist answer(HttpServletRequest request, InputStream entity) {
         boolean dryRun = isDryRun(request);
-        JsonBody body = JsonBody.read(request, entity, "entries", "force");
-        boolean force = body.has("force") && body.bool("force");
-        List<NewEntry> wanted = NewEntries.parseAny(body.list("entries"), clock.instant());
+        WholeWhitelist body =
+                JsonCall.required(request, entity, WholeWhitelist.class).body();
+        boolean force = Boolean.TRUE.equals(body.force());
+        List<NewEntry> wanted = EntryParser.parseAny(body.entries(), clock.instant());
         Caller caller = AccountsResource.caller(request);
         Plan plan = plan(caller, wanted);
         if (dryRun) {
@@ -127,49 +127,37 @@ class WhitelistReplacement {
                 .isPresent();
     }
 
-    private static JsonObjectBuilder data(Plan plan, ListDiff diff, boolean dryRun) {
-        JsonArrayBuilder added = SharedJson.createArrayBuilder();
-        diff.added().forEach(entry -> added.add(entry(entry.range(), entry.label(), entry.expiresAt())));
-        JsonArrayBuilder removed = SharedJson.createArrayBuilder();
-        diff.removed().forEach(entry -> removed.add(entry(entry.range(), entry.label(), entry.expiresAt())));
-        JsonArrayBuilder changed = SharedJson.createArrayBuilder();
-        diff.changed()
-                .forEach(each -> changed.add(entry(
-                                each.entry().range(),
-                                each.wanted().label(),
-                                each.wanted().expiresAt())
-                        .add(
-                                "before",
-                                details(
-                                        SharedJson.createObjectBuilder(),
-                                        each.before().label(),
-                                        each.before().expiresAt()))));
-        JsonArrayBuilder callers = SharedJson.createArrayBuilder();
-        plan.shutOut()
-                .callers()
-                .forEach(caller -> callers.add(SharedJson.createObjectBuilder()
-                        .add("address", caller.isOthers() ? "others" : caller.address())
-                        .add("calls", caller.calls())
-                        .add("lastSeenAt", caller.lastSeen().toString())));
-        return SharedJson.createObjectBuilder()
-                .add("dryRun", dryRun)
-                .add("mode", WhitelistMode.text(plan.mode()))
-                .add("added", added)
-                .add("changed", changed)
-                .add("removed", removed)
-                .add("unchanged", diff.unchanged())
-                .add("shutOut", callers)
-                .add("shutOutAddresses", plan.shutOut().addresses())
-                .add("shutOutCalls", plan.shutOut().calls())
-                .add("shutsOutAll", plan.stopsAll());
+    private static ReplacedWhitelist data(Plan plan, ListDiff diff, boolean dryRun) {
+        return new ReplacedWhitelist(
+                dryRun,
+                WhitelistMode.text(plan.mode()),
+                diff.added().stream()
+                        .map(entry -> entry(entry.range(), entry.label(), entry.expiresAt()))
+                        .toList(),
+                diff.changed().stream().map(WhitelistReplacement::changed).toList(),
+                diff.removed().stream()
+                        .map(entry -> entry(entry.range(), entry.label(), entry.expiresAt()))
+                        .toList(),
+                diff.unchanged(),
+                plan.shutOut().callers().stream()
+                        .map(caller -> new ReplacedWhitelist.ShutOut(
+                                caller.isOthers() ? "others" : caller.address(), caller.calls(), caller.lastSeen()))
+                        .toList(),
+                plan.shutOut().addresses(),
+                plan.shutOut().calls(),
+                plan.stopsAll());
     }
 
-    private static JsonObjectBuilder entry(IpRange range, @Nullable String label, @Nullable Instant expiresAt) {
-        return details(SharedJson.createObjectBuilder().add("address", range.toString()), label, expiresAt);
+    private static ReplacedWhitelist.Changed changed(ListDiff.Changed changed) {
+        return new ReplacedWhitelist.Changed(
+                changed.entry().range().toString(),
+                changed.wanted().label(),
+                changed.wanted().expiresAt(),
+                new ReplacedWhitelist.Before(
+                        changed.before().label(), changed.before().expiresAt()));
     }
 
-    private static JsonObjectBuilder details(
-            JsonObjectBuilder object, @Nullable String label, @Nullable Instant expiresAt) {
-        return Answers.add(Answers.add(object, "label", label), "expiresAt", expiresAt);
+    private static ReplacedWhitelist.Entry entry(IpRange range, @Nullable String label, @Nullable Instant expiresAt) {
+        return new ReplacedWhitelist.Entry(range.toString(), label, expiresAt);
     }
 }

@@ -5,6 +5,7 @@ import static io.saltgate.testing.OperatorApi.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Answer;
+import io.saltgate.testing.ApiSchemas;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.Eventually;
 import io.saltgate.testing.Http;
@@ -233,10 +234,9 @@ class ManageByApiIT {
         if (body != null) {
             all.addAll(List.of("Content-Type", "application/json"));
         }
-        return Http.send(
-                method,
-                server.address() + "/api/v1" + path,
-                body == null ? null : body.replace('\'', '"'),
-                all.toArray(String[]::new));
+        String json = body == null ? null : body.replace('\'', '"');
+        Answer answer = Http.send(method, server.address() + "/api/v1" + path, json, all.toArray(String[]::new));
+        ApiSchemas.check(method, path, json, answer);
+        return answer;
     }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Answer;
+import io.saltgate.testing.ApiSchemas;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.Eventually;
 import io.saltgate.testing.Http;
@@ -164,7 +165,9 @@ class TokenReportsIT {
         byte[] bytes = body.replace('\'', '"').getBytes(UTF_8);
         String head = "POST /api/v1/token-reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n";
-        return Http.sendRaw(from, server.port(), (head + new String(bytes, UTF_8)).getBytes(UTF_8));
+        Answer answer = Http.sendRaw(from, server.port(), (head + new String(bytes, UTF_8)).getBytes(UTF_8));
+        ApiSchemas.check("POST", "/token-reports", new String(bytes, UTF_8), answer);
+        return answer;
     }
 
     private static int number() {

@@ -340,6 +340,8 @@ class ConsoleStoryIT {
     void helpsIntegratorsWhoCannotSignIn() {
         try (Person nobody = Person.at(SaltgateServer.shared(), chromium)) {
             nobody.open("/help/api").seesHeading("Call the API").screen("help-api");
+            nobody.follow("API reference").seesHeading("API reference").screen("help-reference");
+            nobody.open("/help/api/reference#createAccount").seesHeading("Accounts");
             nobody.follow("Check webhooks").seesHeading("Check webhooks").screen("help-webhooks");
             nobody.sees("5e6eb6b6d6c81e0f2b096cdf2e14f56dc28b5432");
             nobody.open("/nowhere").seesHeading("There is no such page").screen("error-404");

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A client of the operator's calls, with one key. */
+/** A client of the operator's calls, with one key. Every answer is compared with the OpenAPI document. */
 public record OperatorApi(SaltgateServer server, String key) {
 
     /** With the configured key of the shared server. */
@@ -32,11 +32,10 @@ public record OperatorApi(SaltgateServer server, String key) {
             all.addAll(List.of("Content-Type", "application/json"));
         }
         all.addAll(List.of(headers));
-        return Http.send(
-                method,
-                server.address() + "/api/v1" + path,
-                body == null ? null : body.replace('\'', '"'),
-                all.toArray(String[]::new));
+        String json = body == null ? null : body.replace('\'', '"');
+        Answer answer = Http.send(method, server.address() + "/api/v1" + path, json, all.toArray(String[]::new));
+        ApiSchemas.check(method, path, json, answer);
+        return answer;
     }
 
     /** What a success carries. */
@@ -52,11 +51,12 @@ public record OperatorApi(SaltgateServer server, String key) {
     public static String code(Answer answer) {
         JsonObject envelope = envelope(answer);
         JsonObject first = envelope.getJsonArray("messages").getJsonObject(0);
-        boolean failure = envelope.keySet().equals(Set.of("status", "messages", "message", "data"))
-                && envelope.getInt("status") == 0
-                && envelope.isNull("data")
-                && envelope.getString("message").equals(first.getString("message"))
-                && first.getString("code").matches("[a-z]+(\\.[a-z]+)+");
+        boolean failure =
+                envelope.keySet().equals(Set.of("status", "messages", "message", "data", "type", "title", "detail"))
+                        && envelope.getInt("status") == 0
+                        && envelope.isNull("data")
+                        && envelope.getString("message").equals(first.getString("message"))
+                        && first.getString("code").matches("[a-z]+(\\.[a-z]+)+");
         if (answer.status() < 400 || !failure) {
             throw new AssertionError("no failure in the envelope: " + answer);
         }

@@ -61,7 +61,7 @@ public class ErrorAnswers {
         Exchange exchange = new Exchange(request, response, templates, publicUrl);
         if (isCall(path)) {
             response.setHeader(RequestId.HEADER, RequestId.of(request));
-            exchange.json(status, JsonEnvelope.failure(List.of(ApiFailures.of(status))));
+            exchange.json(status, JsonEnvelope.problem(List.of(ApiFailures.of(status))));
         } else if (exchange.wantsJson()) {
             String message = Messages.get(Locale.ENGLISH, "error." + kind(status) + ".title");
             exchange.json(status, JsonEnvelope.failure("error." + status, message));

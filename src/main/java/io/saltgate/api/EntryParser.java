@@ -1,13 +1,11 @@
 package io.saltgate.api;
 
+import io.saltgate.api.body.EntryBody;
 import io.saltgate.platform.PlainText;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import io.saltgate.whitelist.IpRange;
 import io.saltgate.whitelist.WhitelistEntry;
 import io.saltgate.whitelist.Whitelists.NewEntry;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -15,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the whitelist entries of a call: strings, or objects with an address. Reports every invalid address at once.
+ * Parses the whitelist entries of a call. Reports every invalid address at once.
  */
-final class NewEntries {
+final class EntryParser {
 
     private static final int MAX_COMPLAINTS = 100;
 
-    private NewEntries() {}
+    private EntryParser() {}
 
     /** @throws CallRefused with 422; nothing of such a call is saved */
-    static List<NewEntry> parse(JsonArray entries, Instant now) {
+    static List<NewEntry> parse(List<EntryBody> entries, Instant now) {
         if (entries.isEmpty()) {
             throw CallRefused.unprocessable("entries.empty", "entries has nothing in it");
         }
@@ -32,7 +30,7 @@ final class NewEntries {
     }
 
     /** As {@link #parse}, but there may be no entries. */
-    static List<NewEntry> parseAny(JsonArray entries, Instant now) {
+    static List<NewEntry> parseAny(List<EntryBody> entries, Instant now) {
         List<NewEntry> good = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
         for (int i = 0; i < entries.size() && complaints.size() < MAX_COMPLAINTS; i++) {
@@ -45,14 +43,10 @@ final class NewEntries {
     }
 
     private static void parse(
-            JsonValue value, String place, Instant now, List<NewEntry> good, List<Complaint> complaints) {
-        Optional<JsonBody> object = value instanceof JsonString
-                ? Optional.empty()
-                : Optional.of(JsonBody.of(value, place, "address", "label", "expiresAt"));
-        String typed = object.map(entry -> entry.text("address")).orElseGet(() -> ((JsonString) value).getString());
-        Optional<String> label =
-                object.flatMap(entry -> entry.findText("label")).map(String::strip);
-        Optional<String> expiry = object.flatMap(entry -> entry.findText("expiresAt"));
+            EntryBody entry, String place, Instant now, List<NewEntry> good, List<Complaint> complaints) {
+        String typed = entry.address();
+        Optional<String> label = Optional.ofNullable(entry.label()).map(String::strip);
+        Optional<String> expiry = Optional.ofNullable(entry.expiresAt());
         Optional<Instant> end = expiry.flatMap(text -> end(text, now));
         if (label.isPresent() && !WhitelistEntry.isLabel(label.get())) {
             complaints.add(new Complaint(

@@ -1,0 +1,4 @@
+package io.saltgate.api.answer;
+
+/** What an answer carries in the envelope. */
+public interface Data {}

@@ -1,0 +1,10 @@
+package io.saltgate.api.answer;
+
+import io.saltgate.api.schema.Field;
+import java.util.List;
+
+/** The private addresses that an account's webhooks may reach. */
+public record TargetList(
+        @Field(value = "Addresses or ranges, with or without a port.", example = "[\"10.1.2.3:8080\"]")
+        List<String> targets)
+        implements Data {}

@@ -1,0 +1,54 @@
+package io.saltgate.api.openapi;
+
+import java.util.Collection;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes the schemas of the envelope around every failure. */
+final class EnvelopeSchemas {
+
+    private EnvelopeSchemas() {}
+
+    /** @param codes all that there are; the list is open, and clients take others as the status says */
+    static ObjectNode of(Collection<String> codes) {
+        ObjectNode schemas = JsonNodeFactory.instance.objectNode();
+        ObjectNode message = schemas.putObject("Message").put("type", "object");
+        message.putArray("required").add("code").add("message");
+        ObjectNode members = message.putObject("properties");
+        ObjectNode code = members.putObject("code")
+                .put("type", "string")
+                .put("description", "What stands against the call, for programs.")
+                .put("pattern", "^[a-z]+(\\.[a-z]+)*$");
+        codes.forEach(code.putArray("examples")::add);
+        text(members, "message", "The same for people, in English. It may be worded anew.");
+
+        ObjectNode problem = schemas.putObject("Problem")
+                .put("type", "object")
+                .put("description", "A refused call. `type`, `title` and `detail` are those of RFC 9457.");
+        problem.putArray("required")
+                .add("status")
+                .add("messages")
+                .add("message")
+                .add("data")
+                .add("type")
+                .add("title")
+                .add("detail");
+        ObjectNode of = problem.putObject("properties");
+        of.putObject("status").put("type", "integer").put("const", 0);
+        of.putObject("messages")
+                .put("type", "array")
+                .put("minItems", 1)
+                .putObject("items")
+                .put("$ref", "#/components/schemas/Message");
+        text(of, "message", "The first message.");
+        of.putObject("data").put("type", "null");
+        text(of, "type", "Where the reference explains the first code.").put("format", "uri-reference");
+        text(of, "title", "What the first code means, the same in every answer.");
+        text(of, "detail", "The first message.");
+        return schemas;
+    }
+
+    private static ObjectNode text(ObjectNode members, String name, String description) {
+        return members.putObject(name).put("type", "string").put("description", description);
+    }
+}
