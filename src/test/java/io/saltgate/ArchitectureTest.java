@@ -80,7 +80,15 @@ class ArchitectureTest {
             "signin",
             Map.of(
                     "",
-                            Set.of("passwords", "factors", "passkeys", "sessions", "firstrun", "recovery", "oidc", "addresses"),
+                            Set.of(
+                                    "passwords",
+                                    "factors",
+                                    "passkeys",
+                                    "sessions",
+                                    "firstrun",
+                                    "recovery",
+                                    "oidc",
+                                    "addresses"),
                     "addresses", Set.of(),
                     "factors", Set.of("passkeys"),
                     "passkeys", Set.of(),
@@ -323,9 +331,11 @@ class ArchitectureTest {
                             "io.saltgate.signin.factors.AuthenticatorApp",
                             "io.saltgate.signin.factors.Enrolments",
                             "io.saltgate.signin.factors.TotpSecret",
+                            "io.saltgate.signin.addresses.AddressMailJob",
                             "io.saltgate.signin.passwords.DeviceCookie",
                             "io.saltgate.signin.recovery.ResetMailJob",
                             "io.saltgate.signin.sessions.SessionCookie",
+                            "io.saltgate.team.InvitationMailJob",
                             "io.saltgate.team.web.InvitationsPage",
                             "io.saltgate.webhooks.Signature");
 

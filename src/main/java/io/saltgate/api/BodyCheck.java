@@ -62,8 +62,7 @@ final class BodyCheck {
     }
 
     private static void check(@Nullable JsonNode value, Shape.Member member, String path) {
-        boolean isMissing = value == null || value.isNull() && member.kind() == Shape.Kind.TEXT;
-        if (isMissing) {
+        if (value == null || value.isNull() && member.kind() == Shape.Kind.TEXT) {
             if (value == null ? !member.nullable() : !member.takesNull()) {
                 throw CallRefused.unprocessable("field.missing", path + " is missing");
             }

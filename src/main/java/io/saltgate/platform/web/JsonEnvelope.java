@@ -52,8 +52,8 @@ public final class JsonEnvelope {
         Complaint first = complaints.getFirst();
         JsonObjectBuilder problem = failed(complaints);
         ErrorCode.find(first.code())
-                .ifPresent(code -> problem.add("type", Reference.ADDRESS.of(code.type()))
-                        .add("title", code.title()));
+                .ifPresent(code ->
+                        problem.add("type", Reference.ADDRESS.of(code.type())).add("title", code.title()));
         return problem.add("detail", first.message()).build().toString();
     }
 
