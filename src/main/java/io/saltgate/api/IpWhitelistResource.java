@@ -164,7 +164,8 @@ public class IpWhitelistResource {
             tag = ApiTags.WHITELIST,
             summary = "Remove an entry",
             description = "Removes an entry by its id.",
-            answer = RemovedEntry.class)
+            answer = RemovedEntry.class,
+            errors = ErrorCode.API_OFF)
     public Response remove(@Context HttpServletRequest request, @PathParam("id") String id) {
         Whitelists.Removed removed = Exchange.parseId(id)
                 .flatMap(entry -> whitelists.remove(AccountsResource.caller(request), entry))

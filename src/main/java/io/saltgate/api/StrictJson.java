@@ -56,7 +56,7 @@ final class StrictJson {
                 throw malformed();
             }
             return value;
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) { // the latter of an exponent beyond all limits
             throw malformed();
         }
     }
