@@ -89,7 +89,7 @@ public class AccountApiResource {
             tag = ApiTags.API,
             summary = "Rotate the Auth Token",
             description = "Creates a new token; the salt stays. Without `keepOldFor` every older token is dead with the"
-                    + " answer. With it, the present one works for so long beside the new one: two work at most. Of"
+                    + " answer. With it, the current one works for so long beside the new one: two work at most. Of"
                     + " calls that overlap in time one is done and the others are refused, so the answer comes a second"
                     + " later; with `replaces`, at once.",
             body = TokenRotation.class,
@@ -150,7 +150,7 @@ public class AccountApiResource {
             id = "pauseApi",
             tag = ApiTags.API,
             summary = "Pause calls",
-            description = "From now on calls are refused with `api.paused`. Nothing is deleted.",
+            description = "Calls are refused with `api.paused` at once. Nothing is deleted.",
             bodyRequired = false,
             answer = ApiState.class,
             errors = {ErrorCode.API_OFF, ErrorCode.API_PAUSED, ErrorCode.API_CHANGED})
@@ -165,7 +165,7 @@ public class AccountApiResource {
             id = "resumeApi",
             tag = ApiTags.API,
             summary = "Resume calls",
-            description = "From now on calls are allowed again.",
+            description = "Calls are allowed again at once.",
             bodyRequired = false,
             answer = ApiState.class,
             errors = {ErrorCode.API_OFF, ErrorCode.API_ON, ErrorCode.API_CHANGED})

@@ -114,7 +114,7 @@ public class DeliveriesResource {
             id = "getDelivery",
             tag = ApiTags.DELIVERIES,
             summary = "Show a delivery and its attempts",
-            description = "Shows one delivery, with every attempt in `made`.",
+            description = "Shows one delivery with each of its attempts.",
             answer = DeliveryData.class)
     public Response get(@Context HttpServletRequest request, @PathParam("id") String id) {
         Deliveries.Details details = deliveries.get(AccountsResource.caller(request), WebhooksResource.id(id));

@@ -76,7 +76,7 @@ final class EntryParser {
             case HOST_BITS ->
                 " has bits set behind its prefix"
                         + bad.suggestion()
-                                .map(range -> "; the range that holds it is " + range)
+                                .map(range -> "; the range that contains it is " + range)
                                 .orElse("");
             case INVISIBLE ->
                 " has an invisible character, " + PlainText.findInvisible(typed).orElse("") + ", in it";

@@ -124,14 +124,13 @@ public class IpWhitelistResource {
             id = "replaceWhitelist",
             tag = ApiTags.WHITELIST,
             summary = "Replace the whole whitelist",
-            description =
-                    "Afterwards the list holds exactly these entries, with exactly these labels and ends. An entry"
-                            + " that stays keeps its id. Where the list is enforced and the new one would stop every call, the"
-                            + " call is refused unless it has `force`. A query parameter other than `dryRun` is refused.",
+            description = "Afterwards the list is exactly these entries, with exactly these labels and ends. An entry"
+                    + " that stays keeps its id. Where the list is enforced and the new one would stop every call, the"
+                    + " call is refused unless it has `force`. A query parameter other than `dryRun` is refused.",
             parameters =
                     @Parameter(
                             name = "dryRun",
-                            description = "`true` changes nothing and tells what would happen.",
+                            description = "`true` changes nothing and shows what would happen.",
                             example = "true",
                             oneOf = {"true", "false"}),
             body = WholeWhitelist.class,
@@ -200,7 +199,7 @@ public class IpWhitelistResource {
             id = "checkWhitelistAddress",
             tag = ApiTags.WHITELIST,
             summary = "Ask about an address",
-            description = "Tells how the list judges an address. Nothing is changed or recorded.",
+            description = "Returns how the list judges an address. Nothing is changed or recorded.",
             body = AddressToCheck.class,
             answer = AddressCheck.class,
             errors = {

@@ -23,7 +23,7 @@ public record AddedEntries(
                     oneOf = {"added", "alreadyPresent"})
             String result,
 
-            @Field(value = "A wider range on the list that holds it; null if there is none.", example = "10.0.0.0/8")
+            @Field(value = "A wider range on the list that contains it; null if there is none.", example = "10.0.0.0/8")
             @Nullable
             String coveredBy) {
 

@@ -24,7 +24,7 @@ public record CallerPage(
 
             @Field(
                     value = "The address that the calls came from; `-` if it can't be determined, `others` for"
-                            + " those that were not told apart.",
+                            + " those beyond what is kept apart.",
                     example = "203.0.113.7")
             String address,
 

@@ -37,7 +37,7 @@ public record DeliveryData(
                 oneOf = {"pending", "succeeded", "failed", "cancelled"})
         String state,
 
-        @Field(value = "How many attempts were made.", example = "1")
+        @Field(value = "The number of attempts so far.", example = "1")
         int attempts,
 
         @Field(value = "When the next attempt is due; null if none is.", example = "2026-01-31T12:00:05Z") @Nullable

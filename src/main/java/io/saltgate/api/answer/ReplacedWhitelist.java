@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What replacing a whitelist did, or would do. */
 public record ReplacedWhitelist(
-        @Field(value = "Whether nothing was done.", example = "true")
+        @Field(value = "Whether this was a dry run or was refused, so that no changes were made.", example = "true")
         boolean dryRun,
 
         @Field(
@@ -32,11 +32,11 @@ public record ReplacedWhitelist(
         @Field(value = "How many they are in all.", example = "1")
         int shutOutAddresses,
 
-        @Field(value = "How many calls they made.", example = "12408")
+        @Field(value = "The number of their calls.", example = "12408")
         long shutOutCalls,
 
         @Field(
-                value = "Whether the new list has none of the callers, or is empty and the present one isn't.",
+                value = "Whether the new list has none of the callers, or is empty and the current one isn't.",
                 example = "false")
         boolean shutsOutAll)
         implements Data {
@@ -76,11 +76,11 @@ public record ReplacedWhitelist(
     /** A caller that the list refuses. */
     public record ShutOut(
             @Field(
-                    value = "The address: `-` if it can't be determined, `others` for those that were not told apart.",
+                    value = "The address: `-` if it can't be determined, `others` for those beyond what is kept apart.",
                     example = "203.0.113.7")
             String address,
 
-            @Field(value = "How many calls it made.", example = "12408")
+            @Field(value = "The number of its calls.", example = "12408")
             long calls,
 
             @Field(value = "When it last called.", example = "2026-01-31T12:00:00Z")

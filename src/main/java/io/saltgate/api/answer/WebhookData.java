@@ -16,7 +16,7 @@ public record WebhookData(
         @Field(value = "The event types that it gets; an empty list: all.", example = "[\"document.*\"]")
         List<String> types,
 
-        @Field(value = "What it is for.", example = "our back end") @Nullable
+        @Field(value = "What it is for.", example = "billing service") @Nullable
         String description,
 
         @Field(value = "Whether bodies carry the member `mac`.", example = "true")

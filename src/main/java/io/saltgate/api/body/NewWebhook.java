@@ -18,7 +18,7 @@ public record NewWebhook(
         @Nullable
         List<String> types,
 
-        @Field(value = "What it is for, one line.", example = "our back end", maxLength = 200) @Nullable
+        @Field(value = "What it is for, one line.", example = "billing service", maxLength = 200) @Nullable
         String description,
 
         @Field(value = "Whether bodies carry the member `mac`. Without it, they do.", example = "true") @Nullable

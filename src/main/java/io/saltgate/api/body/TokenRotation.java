@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** How a token is to be replaced. */
 public record TokenRotation(
         @Field(
-                value = "For how long the present token works beside the new one: an ISO 8601 duration up to `P30D`."
+                value = "For how long the current token works beside the new one: an ISO 8601 duration up to `P30D`."
                         + " Without it, not at all.",
                 example = "P7D")
         @Nullable

@@ -17,7 +17,8 @@ public record WebhookChange(
         @Field(value = "The event types that it gets; an empty list: all.", example = "[]") @Nullable
         List<String> types,
 
-        @Field(value = "What it is for; null takes it away.", example = "our new back end", maxLength = 200) @Nullable
+        @Field(value = "What it is for; null takes it away.", example = "new billing service", maxLength = 200)
+        @Nullable
         String description,
 
         @Field(value = "Whether bodies carry the member `mac`.", example = "true") @Nullable

@@ -62,7 +62,7 @@ final class Components {
                 .put("in", "header")
                 .put(
                         "description",
-                        "Makes the call safe to repeat for 24 hours: with the same key and the same body it is done once"
+                        "Allows the call to be repeated safely for 24 hours: with the same key and the same body it is done once"
                                 + " and answered alike.")
                 .putObject("schema")
                 .put("type", "string")

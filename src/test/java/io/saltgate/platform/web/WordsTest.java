@@ -108,7 +108,8 @@ class WordsTest {
     }
 
     private static void collect(Path file, String text, List<String> found) {
-        if (WORDS.matcher(text).find()) {
+        boolean isCode = text.contains("==") || text.contains("()"); // between two texts of one line
+        if (!isCode && WORDS.matcher(text).find()) {
             found.add(file.getFileName() + ": " + text.strip());
         }
     }
