@@ -47,7 +47,7 @@ class RecoveryStoryIT {
             operator.follow("Disable " + account.ownerEmail()).screen("operator-disabling");
             operator.press("Disable person").sees("Person disabled. Their sessions have ended.");
             lost.open("/profile").seesHeading("Sign in");
-            lost.signIn(account.ownerEmail(), "four other random words").sees("Email and password do not match.");
+            lost.signIn(account.ownerEmail(), "four other random words").sees("Incorrect email or password.");
             operator.fill("Name or email", account.ownerEmail()).press("Find people");
             operator.screen("operator-people-disabled").press("Enable " + account.ownerEmail());
             operator.sees("Person enabled.");

@@ -19,7 +19,7 @@ class SignInStoryIT {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Overview");
             owner.press("Sign out").isAt("/signin");
             for (int i = 0; i < TRIES; i++) {
-                owner.signIn(account.ownerEmail(), "not my password").sees("Email and password do not match.");
+                owner.signIn(account.ownerEmail(), "not my password").sees("Incorrect email or password.");
             }
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD)
                     .sees("Too many tries. Try again in")

@@ -117,7 +117,7 @@ class WhitelistStoryIT {
         try (Person owner = Person.at(account.server(), chromium)) {
             enter(owner, account);
             press(owner.fill(RANGE, "0.0.0.0/0"), "Add")
-                    .sees("“0.0.0.0/0” is every address there is of its kind.")
+                    .sees("“0.0.0.0/0” covers every address of its kind.")
                     .screen("whitelist-everything-asked");
             assertThat(entries(account)).isZero();
 
@@ -146,7 +146,7 @@ class WhitelistStoryIT {
             account.expireWhitelist();
             Eventually.await("cleaned up", Duration.ofSeconds(100), () -> entries(account) == 0);
             owner.page().reload();
-            owner.sees("No address is listed yet.");
+            owner.sees("No entries yet.");
 
             // The next clean-up is a minute off: what is over shows as such meanwhile.
             owner.enforce();
@@ -229,10 +229,10 @@ class WhitelistStoryIT {
                     2001:db8::/32,"'=HYPERLINK(""x"")",
                     198.51.100.7,"",2099-01-31T12:00:00Z
                     """.replace("\n", "\r\n"));
-            owner.press("Disable API").follow("IP whitelist").sees("begins and ends with the API");
+            owner.press("Disable API").follow("IP whitelist").sees("Enable the API to manage its whitelist");
             assertThat(entries(account)).isZero();
             owner.follow("Settings > API").press("Enable API").follow("IP whitelist");
-            owner.sees("No address is listed yet.");
+            owner.sees("No entries yet.");
             assertThat(owner.page().getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("Off")))
                     .isChecked();
         }
@@ -278,11 +278,11 @@ class WhitelistStoryIT {
             owner.screen("whitelist-check");
             owner.choose("Report only").press("Set mode");
             owner.fill("Address to try", "2001:DB8:0::1").press("Check");
-            owner.sees("2001:db8::1 passes, marked as such. If the list were enforced, it would be refused");
+            owner.sees("2001:db8::1 passes, but is flagged. If the list were enforced, it would be refused");
             owner.enforce();
             owner.fill("Address to try", "10.1.2.3").press("Check").sees("10.1.2.3 passes, through 10.0.0.0/8.");
             owner.fill("Address to try", "198.51.100.7").press("Check");
-            owner.sees("198.51.100.7 is refused: no entry holds it.").screen("whitelist-check-refused");
+            owner.sees("198.51.100.7 is refused: no entry matches it.").screen("whitelist-check-refused");
             owner.fill("Address to try", "10.0.0.0/8").press("Check").sees("is a range. Give one address of it.");
             owner.fill("Address to try", "example.com").press("Check").sees("“example.com” is not an IP address.");
             owner.screen("whitelist-check-invalid");
@@ -349,7 +349,7 @@ class WhitelistStoryIT {
         TestAccount account = enabled();
         try (Person owner = Person.at(account.server(), chromium)) {
             enter(owner, account);
-            owner.sees("127.0.0.1 is seen, which is a proxy's or a private one. Name the proxy in saltgate.gateways.")
+            owner.sees("We can't detect your public IP address (we see 127.0.0.1).")
                     .seesNoButton("List my own IP")
                     .screen("whitelist-own-refused");
         }

@@ -44,7 +44,7 @@ class FirstRunIT {
             assertThat(bad.field("name")).isEqualTo("<b>Meera");
             assertThat(bad.text()).contains("That is not an email address", "12 to 256");
             assertThat(complete(nobody, "0".repeat(32), "meera@example.com").text())
-                    .contains("That is not the code");
+                    .contains("This code isn't right");
 
             List<Integer> statuses = completeAtOnce(server, code, 6);
             assertThat(statuses).containsOnlyOnce(303);
@@ -70,7 +70,7 @@ class FirstRunIT {
             Console guesser = Console.at(server);
             for (int i = 1; i <= 4; i++) {
                 assertThat(complete(guesser, "guess" + i, "meera@example.com").text())
-                        .contains("That is not the code");
+                        .contains("This code isn't right");
             }
             assertThat(complete(guesser, "guess5", "meera@example.com").text()).contains("tried too often");
             Answer tooLate = complete(guesser, code, "meera@example.com");

@@ -60,7 +60,7 @@ class WhitelistPagesIT {
         Eventually.await(
                 "the calls are counted",
                 Duration.ofSeconds(30),
-                () -> owner.whitelistPage().text().contains("refused 3 from one address"));
+                () -> owner.whitelistPage().text().contains("refused 3 calls from one address"));
         String version = owner.whitelistPage().field("version");
         Answer asked = owner.postForm(page + "/mode", "mode", "ENFORCED", "version", version);
         assertThat(asked.status()).isEqualTo(422);

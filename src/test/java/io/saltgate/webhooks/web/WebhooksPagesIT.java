@@ -185,7 +185,7 @@ class WebhooksPagesIT {
                 .isEqualTo(404);
         String id = endpoint.substring(endpoint.lastIndexOf('/') + 1);
         assertThat(stranger.get(stranger.path(DELIVERIES + "?endpoint=" + id)).text())
-                .contains("Nothing that was sent is like that.");
+                .contains("No deliveries match this filter.");
         assertThat(account.snapshot()).isEqualTo(before);
         assertThat(receiver.requests()).hasSize(1);
     }
