@@ -220,7 +220,7 @@ class UsageStoryIT {
                     .open(console.path("/settings/ip-whitelist"))
                     .seesHeading("If the list were enforced")
                     .screen("whitelist-preview");
-            owner.press("List 203.0.113.9").sees("Saved as 203.0.113.9").sees("refused one from one address");
+            owner.press("List 203.0.113.9").sees("Saved as 203.0.113.9").sees("refused one call from one address");
             owner.press("List 2001:db8::5").sees("would have refused no calls");
             owner.enforce();
         }
