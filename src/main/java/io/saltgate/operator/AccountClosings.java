@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class AccountClosings {
 
     /** Accounts of a page. */
-    public static final int PAGE_SIZE = 100;
+    public static final int PAGE_SIZE = 50;
 
     /** @param next the account that the next page comes after; null if there is none */
     public record Slice(List<Account> accounts, @Nullable UUID next) {}

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class AccountProvisioning {
 
     /** Accounts of one answer. */
-    public static final int PAGE_SIZE = 100;
+    public static final int PAGE_SIZE = 50;
 
     /**
      * What an account is to be.

@@ -60,7 +60,7 @@ class AddressStoryIT {
 
             dana.press("Sign out").isAt("/signin").sees("To " + account.slug());
             dana.screen("address-signin-of-account");
-            dana.fill("Email", email).fill("Password", FIRST).press("Sign in").seesHeading("API");
+            dana.fill("Email", email).fill("Password", FIRST).press("Sign in").seesHeading("Overview");
             dana.press("Sign out");
             dana.signIn(email, FIRST)
                     .sees("If you haven't verified your email yet")
@@ -72,7 +72,7 @@ class AddressStoryIT {
             String recovery = verify(operator, account);
             dana.open(recovery).fill("New password", NEXT).press("Set password");
             dana.isAt("/signin").sees("Your password is set.");
-            dana.signIn(email, NEXT).seesHeading("API").follow("Dana");
+            dana.signIn(email, NEXT).seesHeading("Overview").follow("Dana");
             assertThat(dana.page().getByText("Not verified")).hasCount(0);
             dana.screen("address-profile-verified");
             owner.follow("Team");
@@ -132,7 +132,7 @@ class AddressStoryIT {
             dana.press("Change email").sees("Email changed.").sees(next);
             dana.open(confirm).seesHeading("This link is no longer valid").screen("address-change-over");
             dana.open("/profile").press("Sign out");
-            dana.signIn(next, FIRST).seesHeading("API");
+            dana.signIn(next, FIRST).seesHeading("Overview");
 
             verifyByMail(mail, account, dana);
         } finally {

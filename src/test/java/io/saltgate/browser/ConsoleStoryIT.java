@@ -204,7 +204,7 @@ class ConsoleStoryIT {
             owner.page().goBack();
 
             owner.isAt("/signin").seesNoButton("Copy Auth Token");
-            assertThat(owner.page().content()).doesNotContain(account.slug() + "\"");
+            assertThat(owner.page().content()).doesNotContain("Account " + account.slug());
         }
     }
 
@@ -341,7 +341,7 @@ class ConsoleStoryIT {
         try (Person nobody = Person.at(SaltgateServer.shared(), chromium)) {
             nobody.open("/help/api").seesHeading("Call the API").screen("help-api");
             nobody.follow("API reference").seesHeading("API reference").screen("help-reference");
-            nobody.open("/help/api/reference#createAccount").seesHeading("Accounts");
+            nobody.follow("Create an account").seesHeading("Create an account").screen("help-reference-call");
             nobody.follow("Check webhooks").seesHeading("Check webhooks").screen("help-webhooks");
             nobody.sees("5e6eb6b6d6c81e0f2b096cdf2e14f56dc28b5432");
             nobody.open("/nowhere").seesHeading("There is no such page").screen("error-404");

@@ -235,14 +235,14 @@ class AccountProvisioningTest {
                 pages++;
             } while (after != null);
 
-            assertThat(pages).isEqualTo(3);
+            assertThat(pages).isEqualTo(5);
             assertThat(slugs).hasSize(205).doesNotHaveDuplicates();
             AccountProvisioning.Slice odd = world.ask(s -> s.provisioning().list(key(null), "ODD", null));
-            assertThat(odd.accounts()).hasSize(100);
+            assertThat(odd.accounts()).hasSize(50);
             assertThat(world.ask(s -> s.provisioning()
                                     .list(key(null), "odd", odd.next().orElseThrow()))
                             .accounts())
-                    .hasSize(2);
+                    .hasSize(50);
         }
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Some accounts. */
 public record AccountPage(
-        @Field("Up to a hundred accounts.") List<AccountData> accounts,
+        @Field("Up to fifty accounts.") List<AccountData> accounts,
 
         @Field(value = "For the next call, as `cursor`; null at the end.", example = "ZXhhbXBsZQ") @Nullable
         String nextCursor)

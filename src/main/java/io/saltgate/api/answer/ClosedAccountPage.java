@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Some accounts that are closed. */
 public record ClosedAccountPage(
-        @Field("Up to a hundred accounts, those that were closed last first.")
+        @Field("Up to fifty accounts, those that were closed last first.")
         List<ClosedAccountData> accounts,
 
         @Field(

@@ -50,10 +50,21 @@ class OpenApiIT {
                 .findValuesAsString("operationId")
                 .forEach(id -> assertThat(page.body()).contains("id=\"" + id + "\""));
         assertThat(page.body())
-                .contains("id=\"slug.taken\"", "id=\"api.paused\"", "href=\"#slug.taken\"", "Idempotency-Key")
-                .contains("POST /accounts/{slug}/api/token/rotation")
+                .contains("id=\"slug.taken\"", "id=\"api.paused\"", "POST /accounts/{slug}/api/token/rotation")
                 .doesNotContain("??", "`");
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
+    }
+
+    @Test
+    void showsEachCallOnAPageOfItsOwn() {
+        OpenApi.document().findValuesAsString("operationId").forEach(id -> {
+            Answer page = get("/help/api/reference?call=" + id);
+            assertThat(page.status()).as(id).isEqualTo(200);
+            assertThat(page.body()).as(id).hasSizeLessThan(50_000).doesNotContain("??", "`");
+        });
+        assertThat(get("/help/api/reference?call=createAccount").body())
+                .contains("reference#slug.taken\"", "Idempotency-Key");
+        assertThat(get("/help/api/reference?call=nothing").status()).isEqualTo(404);
     }
 
     private Answer get(String path) {

@@ -153,8 +153,7 @@ class PagesIT {
         assertThat(owner.get("/accounts?settings=1").location()).isEqualTo(owner.path("/settings/api"));
         assertThat(owner.get("/setup").location()).isEqualTo("/");
         assertThat(Console.at(server).get("/settings").status()).isEqualTo(303);
-        assertThat(owner.get(owner.path("")).body())
-                .contains("class=\"bar__brand\" href=\"" + owner.path("") + "\"");
+        assertThat(owner.get(owner.path("")).body()).contains("class=\"bar__brand\" href=\"" + owner.path("") + "\"");
     }
 
     /** As GOV.UK does it: a title that says so is read out first, and the field has the focus without a script too. */
