@@ -58,7 +58,8 @@ class TeamStoryIT {
             assertRole(owner, "dana", "Auditor");
             dana.press("Regenerate Auth Token").seesHeading(NO_RIGHT).screen("team-right-lost");
             dana.open(path("/settings/api"))
-                    .seesNoButton("Copy")
+                    .seesNoButton("Copy Auth Token")
+                    .seesNoButton("Copy Private Salt")
                     .seesNoButton("Resume calls")
                     .seesNoButton("Disable API");
 
@@ -212,7 +213,7 @@ class TeamStoryIT {
             adam.follow("Team").screen("team-as-admin");
             assertThat(controls(adam.row("owner"))).hasCount(0);
             assertThat(adam.row("owner")).containsText("Owner");
-            assertThat(adam.list("Role").locator("option").allTextContents())
+            assertThat(adam.page().locator("#role option").allTextContents())
                     .containsExactly("Admin", "Developer", "Auditor");
             edit(adam, "dana");
             assertThat(adam.page().getByRole(AriaRole.RADIO)).hasCount(3);

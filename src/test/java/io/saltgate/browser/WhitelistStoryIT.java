@@ -122,9 +122,9 @@ class WhitelistStoryIT {
             assertThat(entries(account)).isZero();
 
             owner.press("Save this range").sees("Saved as 0.0.0.0/0 (4,294,967,296 addresses).");
-            assertThat(entry(owner, "0.0.0.0/0")).containsText("Everybody");
+            assertThat(entry(owner, "0.0.0.0/0")).containsText("Everyone");
             owner.enforce();
-            assertThat(entry(owner, "0.0.0.0/0")).containsText("Everybody");
+            assertThat(entry(owner, "0.0.0.0/0")).containsText("Everyone");
             owner.screen("whitelist-everything");
         }
     }
