@@ -41,8 +41,8 @@ class ThemeIT {
             owner.picture(page.locator(".note--good"), "flash");
             owner.picture(page.locator(".note--warn"), "note-warn");
             owner.picture(page.locator(".head").first(), "head");
-            owner.picture(page.locator(".secret").first(), "copy-field");
-            owner.picture(page.locator(".copyable").first(), "sample");
+            owner.picture(page.locator(".secret:visible").first(), "copy-field");
+            owner.picture(page.locator(".copyable:visible").first(), "sample");
             owner.picture(page.locator(".danger"), "danger");
             page.locator("section[aria-labelledby=leaked] summary").first().click();
             owner.picture(page.locator("section[aria-labelledby=leaked] .steps").first(), "steps");
