@@ -38,9 +38,10 @@ final class Person implements AutoCloseable {
 
     private static final int MOST_BYTES = 60 * 1024;
 
-    /** The page with all that belongs to it, even if the browser had that already. */
+    /** The page with all that belongs to it, even if the browser had that already; but not what refreshes it. */
     private static final String WEIGHT =
             "() => ['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type))"
+                    + ".filter(entry => entry.initiatorType !== 'fetch')"
                     + ".reduce((sum, entry) => sum + entry.encodedBodySize, 0)";
 
     /** Cards whose content stands out of them at the right: the page may be wide enough for that. */

@@ -252,7 +252,7 @@ class WebhooksStoryIT {
             auditor.signIn("auditor@" + account.slug() + ".example", SaltgateServer.PASSWORD)
                     .open(webhooks());
             openEndpoint(auditor)
-                    .seesHeading("Settings")
+                    .seesHeading("Endpoint settings")
                     .seesNoButton("Switch on")
                     .seesNoButton("Save")
                     .screen("endpoint-auditor");
