@@ -145,7 +145,7 @@ class AddressByMailIT {
         assertThat(thief.get(path).status()).isEqualTo(404);
         assertThat(thief.postForm(path).status()).isEqualTo(404);
         assertThat(owner.post(path).status()).as("without the form's token").isEqualTo(403);
-        assertThat(owner.get(path).body()).contains("From now on you sign in with " + next, account.ownerEmail());
+        assertThat(owner.get(path).body()).contains("You sign in with " + next, account.ownerEmail());
         assertThat(signIn(account.ownerEmail(), SaltgateServer.PASSWORD).status())
                 .as("nothing has changed yet")
                 .isEqualTo(303);
