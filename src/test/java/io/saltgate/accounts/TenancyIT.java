@@ -218,11 +218,11 @@ class TenancyIT {
     }
 
     @Test
-    void closesAClosedAccountToItsOwner() {
+    void leadsTheOwnerOfAClosedAccountToWhatIsLeft() {
         own.setStatus("CLOSED");
 
-        assertThat(owner.apiPage().status()).isEqualTo(404);
-        assertThat(owner.get("/accounts?all=1").body()).doesNotContain("/accounts/" + own.slug());
+        assertThat(owner.apiPage().location()).isEqualTo(owner.path("/settings/closed"));
+        assertThat(owner.get("/accounts?all=1").body()).doesNotContain("/accounts/" + own.slug() + "\"");
     }
 
     @Test

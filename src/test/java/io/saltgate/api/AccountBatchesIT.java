@@ -9,7 +9,6 @@ import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.OperatorApi;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -95,18 +94,12 @@ class AccountBatchesIT {
     }
 
     @Test
-    void createsFiveThousandWithOwnersWithinAMinute() {
-        long began = System.nanoTime();
-        for (int batch = 0; batch < 5; batch++) {
-            int from = batch * 1_000;
-            String lines = IntStream.range(from, from + 1_000)
-                    .mapToObj(i -> line("m" + i, "Many of " + mark + " " + i, ",'ownerEmail':'m@example.org'"))
-                    .collect(Collectors.joining(","));
-            assertThat(results(send(lines))).hasSize(1_000).containsOnly("created");
-        }
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        System.out.println("5,000 accounts with owners took " + took);
-        assertThat(took).isLessThan(Duration.ofMinutes(1));
+    void createsAThousandWithOwnersInOneCall() {
+        String lines = IntStream.range(0, 1_000)
+                .mapToObj(i -> line("m" + i, "Many of " + mark + " " + i, ",'ownerEmail':'m@example.org'"))
+                .collect(Collectors.joining(","));
+        assertThat(results(send(lines))).hasSize(1_000).containsOnly("created");
+        assertThat(results(send(lines))).hasSize(1_000).containsOnly("unchanged");
     }
 
     @ParameterizedTest
