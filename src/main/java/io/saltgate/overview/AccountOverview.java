@@ -50,7 +50,7 @@ public record AccountOverview(
                         .isPresent();
     }
 
-    /** Whether somebody has copied the current token, or made calls with it. */
+    /** Whether someone has copied the current token, or made calls with it. */
     public boolean isTokenCopied() {
         return isFirstCallMade()
                 || findEnabled()

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,16 +30,18 @@ public class CallSummaries {
     private static final int HOURS = 24;
 
     private final EntityManager em;
+    private final LastCalls lastCalls;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected CallSummaries() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    public CallSummaries(@Database EntityManager em, Clock clock) {
+    public CallSummaries(@Database EntityManager em, LastCalls lastCalls, Clock clock) {
         this.em = em;
+        this.lastCalls = lastCalls;
         this.clock = clock;
     }
 
@@ -48,50 +49,27 @@ public class CallSummaries {
     public CallSummary get(Caller caller) {
         AccountId account = caller.requireAccount();
         Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
-        List<CallSummary.Hour> hours = hours(account, today.minus(1, ChronoUnit.DAYS));
+        List<Counts.Step> hours = hours(account, today.minus(1, ChronoUnit.DAYS));
         return new CallSummary(
                 hours.subList(HOURS, 2 * HOURS),
                 hours.subList(0, HOURS),
-                findDay(account, "").flatMap(day -> findLast(account, day)).orElse(null),
-                findDay(account, " and h.outcome in ('allowed', 'would.refuse')")
+                findDay(account, false).flatMap(day -> findLast(account, day)).orElse(null),
+                findDay(account, true)
                         .flatMap(day -> findLastAllowed(account, day))
                         .orElse(null));
     }
 
-    private List<CallSummary.Hour> hours(AccountId account, Instant from) {
-        long[] allowed = new long[2 * HOURS];
-        long[] refused = new long[2 * HOURS];
+    private List<Counts.Step> hours(AccountId account, Instant from) {
         List<?> rows = em.createNativeQuery(
                         "select began_at, outcome, calls from usage_hour where account_id = ?1 and began_at >= ?2")
                 .setParameter(1, account.value())
                 .setParameter(2, from.atOffset(ZoneOffset.UTC))
                 .getResultList();
-        for (Object row : rows) {
-            Object[] columns = (Object[]) row;
-            int hour = (int) Duration.between(from, Columns.instant(columns[0])).toHours();
-            if (hour < 2 * HOURS) { // else another node's clock is ahead
-                Outcome.find((String) columns[1]).ifPresent(outcome -> {
-                    (outcome.isAllowed() ? allowed : refused)[hour] += Columns.number(columns[2]);
-                });
-            }
-        }
-        List<CallSummary.Hour> hours = new ArrayList<>();
-        for (int i = 0; i < 2 * HOURS; i++) {
-            hours.add(new CallSummary.Hour(from.plus(i, ChronoUnit.HOURS), allowed[i], refused[i]));
-        }
-        return hours;
+        return Counts.steps(from, Duration.ofHours(1), 2 * HOURS, rows);
     }
 
-    /** The day of the last hour with calls, which an index finds. */
-    private Optional<LocalDate> findDay(AccountId account, String filter) {
-        List<?> rows = em.createNativeQuery("select h.began_at from usage_hour h where h.account_id = ?1" + filter
-                        + " order by h.account_id desc, h.began_at desc fetch first 1 rows only")
-                .setParameter(1, account.value())
-                .getResultList();
-        return rows.stream()
-                .map(Columns::instant)
-                .map(hour -> LocalDate.ofInstant(hour, ZoneOffset.UTC))
-                .findFirst();
+    private Optional<LocalDate> findDay(AccountId account, boolean allowed) {
+        return lastCalls.findHour(account, allowed).map(hour -> LocalDate.ofInstant(hour, ZoneOffset.UTC));
     }
 
     private Optional<CallSummary.LastCall> findLast(AccountId account, LocalDate day) {

@@ -13,18 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastAllowedAt the time of the last allowed call, within the same time
  */
 public record CallSummary(
-        List<Hour> today,
-        List<Hour> yesterday,
+        List<Counts.Step> today,
+        List<Counts.Step> yesterday,
         @Nullable LastCall lastCall,
         @Nullable Instant lastAllowedAt) {
-
-    /** The counts of one hour. */
-    public record Hour(Instant began, long allowed, long refused) {
-
-        public long calls() {
-            return allowed + refused;
-        }
-    }
 
     /**
      * The last call with a token, allowed or not.
@@ -50,19 +42,19 @@ public record CallSummary(
     }
 
     public long allowedToday() {
-        return today.stream().mapToLong(Hour::allowed).sum();
+        return today.stream().mapToLong(Counts.Step::allowed).sum();
     }
 
     public long refusedToday() {
-        return today.stream().mapToLong(Hour::refused).sum();
+        return today.stream().mapToLong(Counts.Step::refused).sum();
     }
 
     public long allowedYesterday() {
-        return yesterday.stream().mapToLong(Hour::allowed).sum();
+        return yesterday.stream().mapToLong(Counts.Step::allowed).sum();
     }
 
     public long refusedYesterday() {
-        return yesterday.stream().mapToLong(Hour::refused).sum();
+        return yesterday.stream().mapToLong(Counts.Step::refused).sum();
     }
 
     /** Whether neither day had a call. */

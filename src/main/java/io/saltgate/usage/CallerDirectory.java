@@ -3,7 +3,6 @@ package io.saltgate.usage;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
-import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import io.saltgate.usage.Usage.CallerLine;
 import jakarta.annotation.security.RolesAllowed;
@@ -96,17 +95,8 @@ public class CallerDirectory {
             query.setParameter(3, after.token()).setParameter(4, after.address());
         }
         List<?> rows = query.getResultList();
-        return rows.stream().map(row -> new Line(day, line((Object[]) row))).toList();
-    }
-
-    private static CallerLine line(Object[] row) {
-        return new CallerLine(
-                (UUID) row[0],
-                (String) row[1],
-                Columns.instant(row[2]),
-                Columns.instant(row[3]),
-                Columns.number(row[4]),
-                Columns.number(row[5]),
-                Columns.number(row[6]));
+        return rows.stream()
+                .map(row -> new Line(day, CallerLine.of((Object[]) row)))
+                .toList();
     }
 }

@@ -23,6 +23,11 @@ public record Counts(Span span, List<Step> steps) {
             return sum(false);
         }
 
+        /** The calls of every outcome. */
+        public long all() {
+            return allowed() + refused();
+        }
+
         private long sum(boolean allowed) {
             return calls.entrySet().stream()
                     .filter(entry -> entry.getKey().isAllowed() == allowed)
@@ -36,20 +41,29 @@ public record Counts(Span span, List<Step> steps) {
 
     /** @param rows of beginning of the hour, outcome and calls */
     static Counts of(Span span, Instant from, List<?> rows) {
+        return new Counts(span, steps(from, span.step(), span.steps(), rows));
+    }
+
+    /**
+     * Sorts counts of hours into steps of equal length.
+     *
+     * @param rows of beginning of the hour, outcome and calls; none from before
+     */
+    static List<Step> steps(Instant from, Duration length, int count, List<?> rows) {
         List<Step> steps = new ArrayList<>();
-        for (int i = 0; i < span.steps(); i++) {
-            steps.add(new Step(from.plus(span.step().multipliedBy(i)), new EnumMap<>(Outcome.class)));
+        for (int i = 0; i < count; i++) {
+            steps.add(new Step(from.plus(length.multipliedBy(i)), new EnumMap<>(Outcome.class)));
         }
         for (Object row : rows) {
             Object[] columns = (Object[]) row;
-            int step = (int) Duration.between(from, Columns.instant(columns[0])).dividedBy(span.step());
+            int step = (int) Duration.between(from, Columns.instant(columns[0])).dividedBy(length);
             if (step < steps.size()) { // else another node's clock is ahead
                 Outcome.find((String) columns[1])
                         .ifPresent(outcome ->
                                 steps.get(step).calls().merge(outcome, Columns.number(columns[2]), Long::sum));
             }
         }
-        return new Counts(span, List.copyOf(steps));
+        return List.copyOf(steps);
     }
 
     public long allowed() {

@@ -27,11 +27,17 @@ public class LastCalls {
 
     /** Empty if there was none within {@link Usage#KEPT}. */
     public Optional<Instant> find(AccountId account) {
-        return findHour(account).map(hour -> findCall(account, hour).orElse(hour));
+        return findHour(account, false).map(hour -> findCall(account, hour).orElse(hour));
     }
 
-    private Optional<Instant> findHour(AccountId account) {
+    /**
+     * Finds the beginning of the last hour with calls, by an index.
+     *
+     * @param allowed counts allowed calls alone
+     */
+    Optional<Instant> findHour(AccountId account, boolean allowed) {
         List<?> rows = em.createNativeQuery("select h.began_at from usage_hour h where h.account_id = ?1"
+                        + (allowed ? " and h.outcome in ('allowed', 'would.refuse')" : "")
                         + " order by h.account_id desc, h.began_at desc fetch first 1 rows only")
                 .setParameter(1, account.value())
                 .getResultList();

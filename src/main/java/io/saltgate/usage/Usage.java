@@ -1,7 +1,6 @@
 package io.saltgate.usage;
 
 import io.saltgate.accounts.AccountEvent;
-import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
@@ -47,6 +46,18 @@ public class Usage {
             long wouldRefuse,
             long refused) {
 
+        /** @param row of token, address, first and last call, and the counts */
+        static CallerLine of(Object[] row) {
+            return new CallerLine(
+                    (UUID) row[0],
+                    (String) row[1],
+                    Columns.instant(row[2]),
+                    Columns.instant(row[3]),
+                    Columns.number(row[4]),
+                    Columns.number(row[5]),
+                    Columns.number(row[6]));
+        }
+
         public boolean isAddressTold() {
             return !address.equals(RefusedCall.UNKNOWN);
         }
@@ -58,14 +69,6 @@ public class Usage {
         /** Whether any of the calls was allowed. */
         public boolean mayCall() {
             return allowed + wouldRefuse > 0;
-        }
-    }
-
-    /** The time and address of a token's last use; the address as in {@link CallerLine}. */
-    public record LastUse(String address, Instant at) {
-
-        public boolean isAddressKnown() {
-            return !address.isEmpty() && !address.equals(RefusedCall.UNKNOWN);
         }
     }
 
@@ -125,7 +128,8 @@ public class Usage {
     @RolesAllowed(Permission.SEE_API)
     public List<RefusedCallRow> getRefusals(Caller caller) {
         return em.createQuery(
-                        "select r from RefusedCallRow r where r.accountId = :account order by r.refusedAt desc, r.id desc",
+                        "select r from RefusedCallRow r where r.accountId = :account order by r.refusedAt desc, r.id"
+                                + " desc",
                         RefusedCallRow.class)
                 .setParameter("account", caller.requireAccount().value())
                 .setMaxResults(RefusedCallRow.KEPT)
@@ -145,7 +149,7 @@ public class Usage {
         query.setParameter(1, caller.requireAccount().value());
         setDays(query, 2, days + 1);
         List<?> rows = query.getResultList();
-        return rows.stream().map(row -> line((Object[]) row)).toList();
+        return rows.stream().map(row -> CallerLine.of((Object[]) row)).toList();
     }
 
     /** As {@link #getCallers}, for a download, which the audit trail records. */
@@ -159,36 +163,28 @@ public class Usage {
     /** The last call with a token within the 30 days, allowed or not. */
     @RolesAllowed(Permission.SEE_API)
     public Optional<CallSummary.LastCall> findLastCall(Caller caller, UUID token) {
-        AccountId account = caller.requireAccount();
-        int days = (int) KEPT.toDays() + 2;
-        Query query = em.createNativeQuery("""
-                select address, last_seen_at, last_allowed_at from usage_caller
-                where account_id = ?1 and token_id = ?2 and seen_on in (%s)
-                order by last_seen_at desc, last_allowed_at desc fetch first 1 rows only
-                """.formatted(parameters(3, days)));
-        query.setParameter(1, account.value()).setParameter(2, token);
-        setDays(query, 3, days);
-        List<?> rows = query.getResultList();
-        return rows.stream().map(row -> CallSummary.LastCall.of((Object[]) row)).findFirst();
+        return findLast(caller, token, "last_seen_at", "order by last_seen_at desc, last_allowed_at desc");
     }
 
     /** The last use of a token within the 30 days: a call that was refused is none. */
     @RolesAllowed(Permission.SEE_API)
-    public Optional<LastUse> findLastUse(Caller caller, UUID token) {
-        AccountId account = caller.requireAccount();
+    public Optional<CallSummary.LastCall> findLastUse(Caller caller, UUID token) {
+        return findLast(
+                caller, token, "last_allowed_at", "and allowed + would_refuse > 0 order by last_allowed_at desc");
+    }
+
+    /** @param time the column of the call's time */
+    private Optional<CallSummary.LastCall> findLast(Caller caller, UUID token, String time, String rest) {
         int days = (int) KEPT.toDays() + 2;
         Query query = em.createNativeQuery("""
-                select address, last_allowed_at from usage_caller
-                where account_id = ?1 and token_id = ?2 and seen_on in (%s) and allowed + would_refuse > 0
-                order by last_allowed_at desc fetch first 1 rows only
-                """.formatted(parameters(3, days)));
-        query.setParameter(1, account.value()).setParameter(2, token);
+                select address, %s, last_allowed_at from usage_caller
+                where account_id = ?1 and token_id = ?2 and seen_on in (%s)
+                %s fetch first 1 rows only
+                """.formatted(time, parameters(3, days), rest));
+        query.setParameter(1, caller.requireAccount().value()).setParameter(2, token);
         setDays(query, 3, days);
         List<?> rows = query.getResultList();
-        return rows.stream()
-                .map(row -> (Object[]) row)
-                .map(row -> new LastUse((String) row[0], Columns.instant(row[1])))
-                .findFirst();
+        return rows.stream().map(row -> CallSummary.LastCall.of((Object[]) row)).findFirst();
     }
 
     /** Lists each day, since the key begins with the day and a range of days would cover the rows of all accounts. */
@@ -202,16 +198,5 @@ public class Usage {
         for (int i = 0; i < count; i++) {
             query.setParameter(first + i, last.minusDays(i));
         }
-    }
-
-    private static CallerLine line(Object[] row) {
-        return new CallerLine(
-                (UUID) row[0],
-                (String) row[1],
-                Columns.instant(row[2]),
-                Columns.instant(row[3]),
-                Columns.number(row[4]),
-                Columns.number(row[5]),
-                Columns.number(row[6]));
     }
 }

@@ -11,6 +11,7 @@ import io.saltgate.testing.StatementCounter;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
 import io.saltgate.usage.CallSummary;
+import io.saltgate.usage.Counts;
 import io.saltgate.whitelist.IpRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +119,10 @@ class AccountOverviewsTest {
         CallSummary calls = overview().calls();
 
         assertThat(calls.today()).hasSize(24);
-        assertThat(calls.today().getFirst()).isEqualTo(new CallSummary.Hour(today, 7, 3));
+        Counts.Step first = calls.today().getFirst();
+        assertThat(first.began()).isEqualTo(today);
+        assertThat(first.allowed()).isEqualTo(7);
+        assertThat(first.refused()).isEqualTo(3);
         assertThat(calls.yesterday().getLast().allowed()).isEqualTo(11);
         assertThat(List.of(calls.allowedToday(), calls.refusedToday())).containsExactly(7L, 3L);
         assertThat(List.of(calls.allowedYesterday(), calls.refusedYesterday())).containsExactly(11L, 13L);

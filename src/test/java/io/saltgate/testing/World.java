@@ -426,7 +426,11 @@ public final class World implements AutoCloseable {
                 new TokenHistory(em, announcements, ring, clock),
                 new Usage(em, announcements, UsageSettings.DEFAULT, clock),
                 new AccountOverviews(
-                        apiAccesses, new CallSummaries(em, clock), endpoints, new EndingEntries(em, clock), clock),
+                        apiAccesses,
+                        new CallSummaries(em, new LastCalls(em), clock),
+                        endpoints,
+                        new EndingEntries(em, clock),
+                        clock),
                 new UnattributedCalls(em, clock),
                 new UsageCleanup(em, UsageSettings.DEFAULT, clock),
                 endpoints,

@@ -149,7 +149,7 @@ class UsageTest {
     void aRefusedCallIsNoUseOfAToken() {
         call(node, HOME, 1);
         node.write();
-        Usage.LastUse before = lastUse(owner, token).orElseThrow();
+        CallSummary.LastCall before = lastUse(owner, token).orElseThrow();
         world.clock().turn(Duration.ofMinutes(5));
         refuse(node, HOME, Outcome.TOKEN_RETIRED, 3);
         refuse(node, AWAY, Outcome.TOKEN_RETIRED, 3);
@@ -345,7 +345,7 @@ class UsageTest {
         return world.ask(s -> s.usage().getRefusals(caller));
     }
 
-    private Optional<Usage.LastUse> lastUse(Caller caller, UUID of) {
+    private Optional<CallSummary.LastCall> lastUse(Caller caller, UUID of) {
         return world.ask(s -> s.usage().findLastUse(caller, of));
     }
 

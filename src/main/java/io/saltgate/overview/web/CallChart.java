@@ -1,6 +1,7 @@
 package io.saltgate.overview.web;
 
 import io.saltgate.usage.CallSummary;
+import io.saltgate.usage.Counts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,16 +31,16 @@ public record CallChart(List<Bar> bars) {
 
     static CallChart of(CallSummary calls) {
         long most = Stream.concat(calls.today().stream(), calls.yesterday().stream())
-                .mapToLong(CallSummary.Hour::calls)
+                .mapToLong(Counts.Step::all)
                 .max()
                 .orElse(0);
         List<Bar> bars = new ArrayList<>();
         for (int hour = 0; hour < HOURS; hour++) {
-            CallSummary.Hour before = calls.yesterday().get(hour);
-            CallSummary.Hour now = calls.today().get(hour);
+            Counts.Step before = calls.yesterday().get(hour);
+            Counts.Step now = calls.today().get(hour);
             int left = hour * STEP + GAP / 2;
             int width = STEP - GAP;
-            add(bars, "before", left, 0, width, height(before.calls(), most));
+            add(bars, "before", left, 0, width, height(before.all(), most));
             int allowed = height(now.allowed(), most);
             add(bars, "allowed", left + GAP, 0, width - 2 * GAP, allowed);
             add(bars, "refused", left + GAP, allowed, width - 2 * GAP, height(now.refused(), most));

@@ -3,8 +3,11 @@ package io.saltgate.overview.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.usage.CallSummary;
+import io.saltgate.usage.Counts;
+import io.saltgate.usage.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,9 +49,14 @@ class CallChartTest {
     }
 
     private static CallSummary summary(IntToLongFunction allowed, IntToLongFunction refused) {
-        List<CallSummary.Hour> hours = IntStream.range(0, 24)
-                .mapToObj(hour ->
-                        new CallSummary.Hour(Instant.EPOCH, allowed.applyAsLong(hour), refused.applyAsLong(hour)))
+        List<Counts.Step> hours = IntStream.range(0, 24)
+                .mapToObj(hour -> new Counts.Step(
+                        Instant.EPOCH,
+                        Map.of(
+                                Outcome.ALLOWED,
+                                allowed.applyAsLong(hour),
+                                Outcome.API_PAUSED,
+                                refused.applyAsLong(hour))))
                 .toList();
         return new CallSummary(hours, hours, null, null);
     }
