@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +58,7 @@ public class ApiAccesses {
     private final KeyRing ring;
     private final ApiAccessSettings settings;
     private final Clock clock;
+    private final IssuedTokens tokens;
     private final ApiShutdown shutdown;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -84,6 +84,7 @@ public class ApiAccesses {
         this.ring = ring;
         this.settings = settings;
         this.clock = clock;
+        this.tokens = new IssuedTokens(em);
         this.shutdown = new ApiShutdown(em, whitelists, announcements, clock);
     }
 
@@ -197,7 +198,7 @@ public class ApiAccesses {
         AccountId account = caller.requireAccount();
         ApiAccess access = lockAccess(caller);
         access.refuseUnlessCurrent(seenToken);
-        List<IssuedToken> old = tokens(account);
+        List<IssuedToken> old = tokens.list(account);
         ApiAccess.ChangeStamp stamp = stamp(caller);
         AuthToken issued = AuthToken.generate(settings.tokenPrefix(), ring);
         IssuedToken token = store(account, issued, stamp);
@@ -211,7 +212,7 @@ public class ApiAccesses {
             kept.keepUntil(end);
             event = event.with("keptUntil", end.truncatedTo(ChronoUnit.SECONDS));
         }
-        retire(account, old, stamp);
+        tokens.retire(old, stamp.at());
         announcements.announce(event);
         if (isAnswered(caller)) {
             markCopied(token, caller);
@@ -236,7 +237,7 @@ public class ApiAccesses {
         }
         ApiAccess.ChangeStamp stamp = stamp(caller);
         access.endOverlap(stamp);
-        retire(caller.requireAccount(), List.of(old), stamp);
+        tokens.retire(List.of(old), stamp.at());
         finish(AccountEvent.of("token.overlap.ended", caller, oldToken));
     }
 
@@ -367,13 +368,6 @@ public class ApiAccesses {
         return issued;
     }
 
-    private void retire(AccountId account, List<IssuedToken> tokens, ApiAccess.ChangeStamp stamp) {
-        for (IssuedToken token : tokens) {
-            em.persist(new RetiredToken(account.value(), token, stamp.at()));
-            em.remove(token);
-        }
-    }
-
     private static IssuedToken takeById(List<IssuedToken> tokens, UUID id) {
         IssuedToken found = tokens.stream()
                 .filter(token -> token.id().equals(id))
@@ -381,14 +375,6 @@ public class ApiAccesses {
                 .orElseThrow();
         tokens.remove(found);
         return found;
-    }
-
-    /** Lists the account's tokens, in a mutable list. */
-    private List<IssuedToken> tokens(AccountId account) {
-        return new ArrayList<>(
-                em.createQuery("select t from IssuedToken t where t.accountId = :account", IssuedToken.class)
-                        .setParameter("account", account.value())
-                        .getResultList());
     }
 
     /** The later of the last change and the end of the overlap. */

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -25,6 +24,7 @@ import java.util.UUID;
 public class ApiShutdown {
 
     private final EntityManager em;
+    private final IssuedTokens tokens;
     private final WhitelistLifecycle whitelists;
     private final Announcements announcements;
     private final Clock clock;
@@ -33,6 +33,7 @@ public class ApiShutdown {
     public ApiShutdown(
             @Database EntityManager em, WhitelistLifecycle whitelists, Announcements announcements, Clock clock) {
         this.em = em;
+        this.tokens = new IssuedTokens(em);
         this.whitelists = whitelists;
         this.announcements = announcements;
         this.clock = clock;
@@ -52,14 +53,7 @@ public class ApiShutdown {
         ApiAccess.ChangeStamp stamp = ApiAccess.ChangeStamp.of(Uuid7.next(clock), clock.instant(), by);
         access.disable(enabling, stamp);
         em.flush(); // the access lets go of its token before the token goes
-        List<IssuedToken> tokens = em.createQuery(
-                        "select t from IssuedToken t where t.accountId = :account", IssuedToken.class)
-                .setParameter("account", account.value())
-                .getResultList();
-        for (IssuedToken token : tokens) {
-            em.persist(new RetiredToken(account.value(), token, stamp.at()));
-            em.remove(token);
-        }
+        tokens.retire(tokens.list(account), stamp.at());
         int deleted = whitelists.close(account);
         announcements.announce(new AccountEvent(
                 "api.disabled", by, account, null, Map.of("whitelistEntries", Integer.toString(deleted))));

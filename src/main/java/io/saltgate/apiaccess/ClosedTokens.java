@@ -9,7 +9,9 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 
-/** Deletes the hashes of the retired tokens of closed accounts, so that calls with them are unattributed from then on. */
+/**
+ * Deletes the hashes of the retired tokens of closed accounts, so that calls with them are unattributed from then on.
+ */
 @Dependent
 @Unguarded
 public class ClosedTokens implements ClosedAccountData {

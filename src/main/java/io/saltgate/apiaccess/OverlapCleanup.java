@@ -32,6 +32,7 @@ public class OverlapCleanup {
     private static final int ACCOUNTS_AT_ONCE = 100;
 
     private final EntityManager em;
+    private final IssuedTokens tokens;
     private final Accounts accounts;
     private final Announcements announcements;
     private final ChangeClock changeClock;
@@ -45,6 +46,7 @@ public class OverlapCleanup {
     public OverlapCleanup(
             @Database EntityManager em, Accounts accounts, Announcements announcements, ChangeClock changeClock) {
         this.em = em;
+        this.tokens = new IssuedTokens(em);
         this.accounts = accounts;
         this.announcements = announcements;
         this.changeClock = changeClock;
@@ -75,8 +77,7 @@ public class OverlapCleanup {
                 .setParameter("account", account.value())
                 .getResultList();
         for (IssuedToken token : over) {
-            em.persist(new RetiredToken(account.value(), token, Objects.requireNonNull(token.expiresAt())));
-            em.remove(token);
+            tokens.retire(List.of(token), Objects.requireNonNull(token.expiresAt()));
             announcements.announce(new AccountEvent(
                     "token.overlap.over", Caller.system(), account, token.id().toString(), Map.of()));
         }

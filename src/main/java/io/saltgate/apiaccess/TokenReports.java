@@ -83,22 +83,21 @@ public class TokenReports {
         }
     }
 
+    /** Reads no entity: what is known of the token before the account is locked may be over by then. */
     private Optional<UUID> findAccount(AuthToken token) {
-        return find(token).map(IssuedToken::accountId);
+        return find("t.accountId", UUID.class, token);
     }
 
-    private Optional<IssuedToken> find(AuthToken token) {
+    private <T> Optional<T> find(String what, Class<T> type, AuthToken token) {
         List<String> hashes = ring.keys().stream().map(token::lookupHash).toList();
-        return em.createQuery("select t from IssuedToken t where t.lookupHash in :hashes", IssuedToken.class)
+        return em.createQuery("select " + what + " from IssuedToken t where t.lookupHash in :hashes", type)
                 .setParameter("hashes", hashes)
                 .getResultStream()
                 .findFirst();
     }
 
     private void tell(Account account, AuthToken token, @Nullable String source, Caller by) {
-        em.clear(); // what was read before the lock may be another's by now
-        Account locked = accounts.get(account.id());
-        IssuedToken found = find(token).orElse(null);
+        IssuedToken found = find("t", IssuedToken.class, token).orElse(null);
         Instant now = DatabaseTime.now(em);
         if (found == null || found.expiresAt() != null && !found.isKept(now)) {
             return;
@@ -107,12 +106,12 @@ public class TokenReports {
             announcements.announce(new AccountEvent(
                     "token.reported",
                     by,
-                    locked.id(),
+                    account.id(),
                     found.id().toString(),
                     source == null ? Map.of() : Map.of("source", source)));
         }
-        if (locked.pausesOnLeak() && pause(locked.id(), by)) {
-            changeClock.tick(locked.id().value());
+        if (account.pausesOnLeak() && pause(account.id(), by)) {
+            changeClock.tick(account.id().value());
         }
     }
 
