@@ -78,12 +78,13 @@ public class InvitationMail {
     /** Lists some that are due, first due first. */
     public List<InvitationId> listDue() {
         return em.createQuery(
-                        "select i from Invitation i where i.mailDueAt <= :now order by i.mailDueAt, i.id",
-                        Invitation.class)
+                        "select i.accountId, i.id from Invitation i where i.mailDueAt <= :now"
+                                + " order by i.mailDueAt, i.id",
+                        Object[].class)
                 .setParameter("now", clock.instant())
                 .setMaxResults(AT_ONCE)
                 .getResultStream()
-                .map(each -> new InvitationId(each.account().value(), each.id()))
+                .map(row -> new InvitationId((UUID) row[0], (UUID) row[1]))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.saltgate.team;
 
+import io.saltgate.platform.mail.MailBatch;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.mail.Mailer;
 import io.saltgate.platform.start.Job;
@@ -7,17 +8,13 @@ import io.saltgate.platform.web.Messages;
 import io.saltgate.platform.web.PublicUrl;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.mail.MessagingException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Sends invitations, every five seconds. */
 @Dependent
 public class InvitationMailJob implements Job {
-
-    private static final System.Logger LOG = System.getLogger(InvitationMailJob.class.getName());
 
     private final InvitationMail invitations;
     private final Mailer mailer;
@@ -44,31 +41,24 @@ public class InvitationMailJob implements Job {
         }
     }
 
-    /** Returns whether there may be more: not after a failure, which the others would share. */
     private boolean sendBatch() {
-        List<InvitationId> due = invitations.listDue();
-        boolean allSent = true;
-        for (InvitationId each : due) {
-            Optional<InvitationMail.Letter> letter = invitations.claim(each);
-            allSent &= letter.isEmpty() || send(letter.get());
-        }
-        return allSent && !due.isEmpty();
+        return MailBatch.sendEach(invitations.listDue(), this::send);
+    }
+
+    private boolean send(InvitationId id) {
+        Optional<InvitationMail.Letter> letter = invitations.claim(id);
+        return letter.isEmpty() || send(letter.get());
     }
 
     private boolean send(InvitationMail.Letter letter) {
-        try {
-            mailer.send(letter.to(), text("invitation.mail.subject", letter.account()), body(letter));
-        } catch (MessagingException | RuntimeException e) { // whatever is wrong with one, the others are sent
-            boolean again = invitations.putOff(letter);
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "an invitation was not sent and {0}: {1}",
-                    again ? "will be tried again" : "is given up",
-                    e.toString());
-            return false;
+        boolean sent = MailBatch.attempt(
+                "an invitation",
+                () -> mailer.send(letter.to(), text("invitation.mail.subject", letter.account()), body(letter)),
+                () -> invitations.putOff(letter));
+        if (sent) {
+            invitations.settle(letter);
         }
-        invitations.settle(letter);
-        return true;
+        return sent;
     }
 
     private String body(InvitationMail.Letter letter) {

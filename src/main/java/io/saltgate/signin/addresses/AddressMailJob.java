@@ -1,5 +1,6 @@
 package io.saltgate.signin.addresses;
 
+import io.saltgate.platform.mail.MailBatch;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.mail.Mailer;
 import io.saltgate.platform.start.Job;
@@ -7,9 +8,7 @@ import io.saltgate.platform.web.Messages;
 import io.saltgate.platform.web.PublicUrl;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.mail.MessagingException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,8 +16,6 @@ import java.util.UUID;
 /** Sends mails about people's own addresses, every five seconds, and deletes links that have expired. */
 @Dependent
 public class AddressMailJob implements Job {
-
-    private static final System.Logger LOG = System.getLogger(AddressMailJob.class.getName());
 
     private final AddressMails mails;
     private final Mailer mailer;
@@ -47,32 +44,25 @@ public class AddressMailJob implements Job {
         }
     }
 
-    /** Returns whether there may be more: not after a failure, which the others would share. */
     private boolean sendBatch() {
-        List<UUID> due = mails.listDue();
-        boolean allSent = true;
-        for (UUID each : due) {
-            Optional<AddressMails.Letter> letter = mails.claim(each);
-            allSent &= letter.isEmpty() || send(letter.get());
-        }
-        return allSent && !due.isEmpty();
+        return MailBatch.sendEach(mails.listDue(), this::send);
+    }
+
+    private boolean send(UUID id) {
+        Optional<AddressMails.Letter> letter = mails.claim(id);
+        return letter.isEmpty() || send(letter.get());
     }
 
     private boolean send(AddressMails.Letter letter) {
         String kind = letter.token() == null ? "changed" : "proof";
-        try {
-            mailer.send(letter.to(), text("email.mail." + kind + ".subject"), body(letter, kind));
-        } catch (MessagingException | RuntimeException e) { // whatever is wrong with one, the others are sent
-            boolean again = mails.putOff(letter);
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a mail about a person''s address was not sent and {0}: {1}",
-                    again ? "will be tried again" : "is given up",
-                    e.toString());
-            return false;
+        boolean sent = MailBatch.attempt(
+                "a mail about a person's address",
+                () -> mailer.send(letter.to(), text("email.mail." + kind + ".subject"), body(letter, kind)),
+                () -> mails.putOff(letter));
+        if (sent) {
+            mails.settle(letter);
         }
-        mails.settle(letter);
-        return true;
+        return sent;
     }
 
     private String body(AddressMails.Letter letter, String kind) {
