@@ -7,7 +7,7 @@ const MOST_MS = 5 * 60_000;
 const asks = (page) => page.querySelector("[data-refresh]");
 const seconds = () => Number(asks(document)?.dataset.refresh) || 2;
 
-// Not what somebody reads or uses right now.
+// Not what someone reads or uses right now.
 const isInUse = (part) => part.contains(document.activeElement) || part.querySelector("details[open]");
 
 // Says whether a part has to wait until nobody uses it.
