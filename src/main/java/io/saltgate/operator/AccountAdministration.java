@@ -157,7 +157,7 @@ public class AccountAdministration {
         if (memberships.hasMember(id, email)) {
             throw new AlreadyInAccount();
         }
-        return changes.inviteOwner(caller.asOperator(), account, email);
+        return changes.invite(caller.asOperator(), account, email, Role.OWNER);
     }
 
     /**

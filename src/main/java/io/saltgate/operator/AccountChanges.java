@@ -84,11 +84,6 @@ public class AccountChanges {
         return accounts.lock(id);
     }
 
-    /** Invites an owner of an account that is locked. */
-    Optional<InvitationToken> inviteOwner(Caller by, Account account, EmailAddress email) {
-        return invite(by, account, email, Role.OWNER);
-    }
-
     /** Invites someone to an account that is locked. Gives a link where there is no mail. */
     Optional<InvitationToken> invite(Caller by, Account account, EmailAddress email, Role role) {
         Optional<InvitationToken> token = seats.open(by, account.id(), email, role);

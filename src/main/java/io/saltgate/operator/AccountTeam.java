@@ -1,8 +1,6 @@
 package io.saltgate.operator;
 
 import io.saltgate.accounts.Account;
-import io.saltgate.accounts.AccountEvent;
-import io.saltgate.accounts.Announcements;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.NotFound;
@@ -13,6 +11,7 @@ import io.saltgate.team.InvitationToken;
 import io.saltgate.team.MemberChanges;
 import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
+import io.saltgate.team.Seats;
 import io.saltgate.users.EmailAddress;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
@@ -30,14 +29,14 @@ import java.util.UUID;
 @ForOwnAccount
 public class AccountTeam {
 
-    /** A new invitation, and the secret of its link if whoever invites is to pass it on; it can't be had again. */
+    /** A new invitation, and the secret of its link if the inviter is to pass it on; it can't be had again. */
     public record Invited(Invitation invitation, Optional<InvitationToken> token) {}
 
     private final EntityManager em;
     private final AccountChanges changes;
     private final MemberChanges members;
     private final Memberships memberships;
-    private final Announcements announcements;
+    private final Seats seats;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -51,13 +50,13 @@ public class AccountTeam {
             AccountChanges changes,
             MemberChanges members,
             Memberships memberships,
-            Announcements announcements,
+            Seats seats,
             Clock clock) {
         this.em = em;
         this.changes = changes;
         this.members = members;
         this.memberships = memberships;
-        this.announcements = announcements;
+        this.seats = seats;
         this.clock = clock;
     }
 
@@ -119,9 +118,7 @@ public class AccountTeam {
             members.remove(caller, account.id(), id);
             changes.repeat("member.removed", caller, account, Map.of("user", id.toString()));
         } else {
-            em.remove(open.getFirst());
-            announcements.announce(AccountEvent.of(
-                    "invitation.withdrawn", caller, open.getFirst().email()));
+            seats.withdraw(caller, open.getFirst());
         }
     }
 

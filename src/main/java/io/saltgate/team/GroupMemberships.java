@@ -24,8 +24,8 @@ import org.eclipse.persistence.config.QueryHints;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memberships that follow the groups of an identity provider, judged at each sign-in with it: given, raised, lowered and
- * taken away. Those that people made by hand stay what they are. The last owner of an account is never demoted or
+ * Memberships that follow the groups of an identity provider, judged at each sign-in with it: given, raised, lowered
+ * and taken away. Those that people made by hand stay what they are. The last owner of an account is never demoted or
  * removed by a group; the trail says so then.
  */
 @Dependent

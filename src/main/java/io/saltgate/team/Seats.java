@@ -128,8 +128,8 @@ public class Seats {
         open.stream().filter(each -> which.test(each.role())).forEach(each -> withdraw(by, each));
     }
 
-    /** Deletes an invitation: its link no longer works. */
-    void withdraw(Caller by, Invitation invitation) {
+    /** Deletes an invitation, under the account's lock: its link no longer works. */
+    public void withdraw(Caller by, Invitation invitation) {
         em.remove(invitation);
         announcements.announce(
                 new AccountEvent("invitation.withdrawn", by, invitation.account(), invitation.email(), Map.of()));

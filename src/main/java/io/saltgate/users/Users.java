@@ -1,13 +1,13 @@
 package io.saltgate.users;
 
 import io.saltgate.platform.Unguarded;
+import io.saltgate.platform.db.Conflicts;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.Uuid7;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public class Users {
 
     private static final Map<String, Object> REFRESHED = Map.of(QueryHints.REFRESH, HintValues.TRUE);
-
-    /** SQLSTATE of a unique constraint that refuses, on both databases. */
-    private static final String DUPLICATE = "23505";
 
     private final EntityManager em;
     private final Clock clock;
@@ -108,20 +105,11 @@ public class Users {
         try {
             em.flush();
         } catch (PersistenceException e) {
-            if (isDuplicate(e)) {
+            if (Conflicts.isDuplicate(e)) {
                 throw new AddressTaken(e);
             }
             throw e;
         }
-    }
-
-    private static boolean isDuplicate(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && DUPLICATE.equals(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

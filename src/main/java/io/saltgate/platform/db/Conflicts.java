@@ -1,6 +1,7 @@
 package io.saltgate.platform.db;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 
 /** Recognises failures that another transaction caused: the same work may succeed when it is repeated. */
@@ -15,16 +16,30 @@ public final class Conflicts {
      */
     private static final Set<String> WAITS = Set.of("55P03", "HYT00", "90131");
 
+    /** A unique constraint that refuses, on both databases. */
+    private static final String DUPLICATE = "23505";
+
     private Conflicts() {}
 
     /** Whether another transaction's row or lock is the cause of a failure, however it is wrapped. */
     public static boolean isWithAnother(Throwable failure) {
+        return find(failure)
+                .filter(sql -> isOne(sql) || WAITS.contains(String.valueOf(sql.getSQLState())))
+                .isPresent();
+    }
+
+    /** Whether another row has the same unique values already, however the failure is wrapped. */
+    public static boolean isDuplicate(Throwable failure) {
+        return find(failure).filter(sql -> DUPLICATE.equals(sql.getSQLState())).isPresent();
+    }
+
+    private static Optional<SQLException> find(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return isOne(sql) || WAITS.contains(String.valueOf(sql.getSQLState()));
+                return Optional.of(sql);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     public static boolean isOne(SQLException failure) {
