@@ -1,8 +1,8 @@
 package io.saltgate.accounts;
 
 /**
- * Deletes what a feature keeps of an account that was closed and can't be reopened any more. Each feature with data that
- * grows implements it.
+ * Deletes what a feature keeps of an account that was closed and can't be reopened any more. Each feature with data
+ * that grows implements it.
  */
 public interface ClosedAccountData {
 

@@ -65,7 +65,8 @@ public class AccountApiResource {
             summary = "Enable the API",
             description =
                     "Creates the account's Auth Token and Private Salt. This is the only answer that has both; the"
-                            + " account's team can copy them in the console. The audit trail says that both were copied.",
+                            + " account's team can copy them in the console. The audit trail says that both were"
+                            + " copied.",
             answer = IssuedSecrets.class,
             headers = "X-Token-Id: The token's id, for `replaces` of the next rotation.",
             bodyRequired = false,

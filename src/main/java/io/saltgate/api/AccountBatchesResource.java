@@ -10,7 +10,6 @@ import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.AccountBatches;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.web.ErrorCode;
-import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.team.InvitationToken;
 import jakarta.enterprise.context.RequestScoped;
@@ -21,17 +20,20 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Serves {@code /account-batches}: creates or changes up to a thousand accounts by {@code externalId}. Each line has its
- * own result, and a repeated call changes nothing, so that it needs no {@code Idempotency-Key}.
+ * Serves {@code /account-batches}: creates or changes up to a thousand accounts by {@code externalId}. Each line has
+ * its own result, and a repeated call changes nothing, so that it needs no {@code Idempotency-Key}.
  */
 @Path("/account-batches")
 @RequestScoped
@@ -61,9 +63,9 @@ public class AccountBatchesResource {
             summary = "Create or change many accounts",
             description =
                     "Creates the accounts that don't exist; of those that do, name and `suspended` become what the"
-                            + " call says, and `ownerEmail` is invited if nobody owns the account or is invited to. Accounts"
-                            + " that fail leave the others: the call is 200, and each has a `result`. The same call again"
-                            + " changes nothing.",
+                            + " call says, and `ownerEmail` is invited if nobody owns the account or is invited to."
+                            + " Accounts that fail leave the others: the call is 200, and each has a `result`. The"
+                            + " same call again changes nothing.",
             body = AccountLines.class,
             answer = AccountResults.class,
             errors = ErrorCode.ACCOUNTS_COUNT)
@@ -73,8 +75,8 @@ public class AccountBatchesResource {
         if (entries.isEmpty() || entries.size() > MAX_LINES) {
             throw CallRefused.unprocessable("accounts.count", "accounts has 1 to " + MAX_LINES + " lines");
         }
-        List<Optional<Line>> lines = new ArrayList<>();
-        List<List<Complaint>> complaints = new ArrayList<>();
+        Outcome[] outcomes = new Outcome[entries.size()];
+        SortedMap<Integer, Line> lines = new TreeMap<>();
         Set<ExternalId> seen = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
             try {
@@ -83,23 +85,18 @@ public class AccountBatchesResource {
                     throw CallRefused.unprocessable(
                             "external.id.repeated", "accounts[" + i + "].externalId is in an earlier line");
                 }
-                lines.add(Optional.of(line));
-                complaints.add(List.of());
+                lines.put(i, line);
             } catch (CallRefused e) {
-                lines.add(Optional.empty());
-                complaints.add(e.complaints());
+                outcomes[i] = new Outcome.Failed(e.complaints());
             }
         }
-        List<Outcome> done = new AccountBatch(AccountsResource.caller(request), batches)
-                .perform(lines.stream().flatMap(Optional::stream).toList());
-        List<AccountResults.Line> results = new ArrayList<>();
-        int next = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            results.add(result(
-                    entries.get(i),
-                    lines.get(i).isPresent() ? done.get(next++) : new Outcome.Failed(complaints.get(i))));
-        }
-        return Answers.ok(new AccountResults(results));
+        Iterator<Outcome> done = new AccountBatch(AccountsResource.caller(request), batches)
+                .perform(List.copyOf(lines.values()))
+                .iterator();
+        lines.keySet().forEach(place -> outcomes[place] = done.next());
+        return Answers.ok(new AccountResults(IntStream.range(0, outcomes.length)
+                .mapToObj(i -> result(entries.get(i), outcomes[i]))
+                .toList()));
     }
 
     private static Line parse(JsonNode entry, String place) {

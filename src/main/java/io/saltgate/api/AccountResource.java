@@ -39,8 +39,8 @@ public class AccountResource {
             tag = ApiTags.CALLER,
             summary = "Show whom a token belongs to",
             description = "Answers an integrator's first call: the account of the Auth Token, the token's id, and the"
-                    + " address that the call was seen from. It is judged as every call to the product's API is; refusals"
-                    + " have `X-Refusal` and `X-Judged-Address` too.",
+                    + " address that the call was seen from. It is judged as every call to the product's API is;"
+                    + " refusals have `X-Refusal` and `X-Judged-Address` too.",
             answer = WhoAmI.class)
     public Response get(@Context HttpServletRequest request) {
         GateService.Judged judged = gate.judge(request);

@@ -215,8 +215,8 @@ public class AccountsResource {
             summary = "Close an account",
             description =
                     "Disables the account's API at once, with its token, salt and whitelist. Its team sees only that"
-                            + " it is closed. Until `reopenableUntil` it can be reopened; then its data is deleted. Its slug is"
-                            + " never given out again, and its audit trail stays.",
+                            + " it is closed. Until `reopenableUntil` it can be reopened; then its data is deleted."
+                            + " Its slug is never given out again, and its audit trail stays.",
             answer = ClosedAccountData.class)
     public Response close(@Context HttpServletRequest request) {
         Caller caller = caller(request);

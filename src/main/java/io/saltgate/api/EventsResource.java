@@ -59,7 +59,8 @@ public class EventsResource {
             summary = "Hand in an event",
             description =
                     "Stores an event and sends it to each endpoint that takes its type. Once this is answered, it is"
-                            + " delivered. The `Idempotency-Key` counts for the account, whichever operator key sends it.",
+                            + " delivered. The `Idempotency-Key` counts for the account, whichever operator key sends"
+                            + " it.",
             body = EventBody.class,
             status = 202,
             answer = AcceptedEvent.class,

@@ -37,7 +37,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -101,9 +100,9 @@ public class MembersResource {
             summary = "Invite someone",
             description =
                     "Invites a person with a role. Where mail is configured, Saltgate sends the link to the address;"
-                            + " otherwise the answer has `invitationLink`, which is given once: a repetition with the same"
-                            + " `Idempotency-Key` is 409 `idempotency.answer.gone`. Another invitation of the same address takes"
-                            + " the place of the first.",
+                            + " otherwise the answer has `invitationLink`, which is given once: a repetition with the"
+                            + " same `Idempotency-Key` is 409 `idempotency.answer.gone`. Another invitation of the"
+                            + " same address takes the place of the first.",
             body = NewMember.class,
             status = 201,
             answer = InvitationData.class,
@@ -200,14 +199,10 @@ public class MembersResource {
 
     private static Role role(String text) {
         return Arrays.stream(Role.values())
-                .filter(role -> text(role).equals(text))
+                .filter(role -> Answers.word(role).equals(text))
                 .findFirst()
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "role.invalid", "role is owner, admin, developer or auditor; it was " + Typed.quote(text)));
-    }
-
-    private static String text(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
     }
 
     private static MemberData data(Members.View member) {
@@ -215,7 +210,7 @@ public class MembersResource {
                 member.userId().toString(),
                 member.email(),
                 member.name(),
-                text(member.role()),
+                Answers.word(member.role()),
                 member.secondFactor(),
                 Answers.time(member.joinedAt()),
                 member.lastSeenAt());
@@ -225,7 +220,7 @@ public class MembersResource {
         return new InvitationData(
                 invitation.id().toString(),
                 invitation.email(),
-                text(invitation.role()),
+                Answers.word(invitation.role()),
                 Answers.time(invitation.expiresAt()),
                 link);
     }

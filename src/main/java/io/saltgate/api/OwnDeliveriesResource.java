@@ -5,7 +5,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
 
-/** Serves {@code /deliveries}: the webhook deliveries of the account whose token calls, as the operator has it by slug. */
+/**
+ * Serves {@code /deliveries}: the webhook deliveries of the account whose token calls, as the operator has it by slug.
+ */
 @Path("/deliveries")
 @RequestScoped
 @ForAccountToken

@@ -47,7 +47,8 @@ public class TokenReportsResource {
             summary = "Report a leaked token",
             description =
                     "For anyone who finds an Auth Token, such as a scanner of public code. The answer is the same,"
-                            + " after the same time, whatever the token is. If it is a living one, the account's owners are notified.",
+                            + " after the same time, whatever the token is. If it is a living one, the account's"
+                            + " owners are notified.",
             open = true,
             body = TokenReport.class,
             status = 202,

@@ -230,9 +230,8 @@ public class WebhooksResource {
                 throw CallRefused.unprocessable(
                         bad.complaint().code(),
                         character(bad.complaint(), typed)
-                                        .orElse(
-                                                "url must be an https address such as https://example.com/hooks, without user,"
-                                                        + " fragment and spaces")
+                                        .orElse("url must be an https address such as https://example.com/hooks,"
+                                                + " without user, fragment and spaces")
                                 + "; it was " + Typed.quote(typed));
         };
     }

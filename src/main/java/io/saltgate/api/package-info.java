@@ -6,11 +6,11 @@
  * <p>What a call takes and gives are records of {@code body} and {@code answer}, and {@code Operation} says the rest:
  * the OpenAPI document is made of these ({@code openapi}), and bodies are checked by them.
  *
- * <p>Who may: {@code AccountResource} has the gate check an account's token; anyone may report a leaked one, and read the
- * OpenAPI document. All others name the scope that an operator key needs ({@code NeedsScope}), {@code OperatorFilter}
- * refuses without it, and the use case asks for its right again. Subclasses {@code ForAccountToken} serve the same to an
- * account's token, where the account is managed by the API. No cookie counts here. docs/api.md is the operator's side of
- * it.
+ * <p>Who may: {@code AccountResource} has the gate check an account's token; anyone may report a leaked one, and read
+ * the OpenAPI document. All others name the scope that an operator key needs ({@code NeedsScope}), {@code
+ * OperatorFilter} refuses without it, and the use case asks for its right again. Subclasses {@code ForAccountToken}
+ * serve the same to an account's token, where the account is managed by the API. No cookie counts here. docs/api.md is
+ * the operator's side of it.
  */
 @NullMarked
 package io.saltgate.api;

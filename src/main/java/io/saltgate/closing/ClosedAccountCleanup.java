@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Deletes the data of closed accounts that can no longer be reopened, a batch at a time. Any node may do it, and two may
- * at once: what one deletes the other doesn't find.
+ * Deletes the data of closed accounts that can no longer be reopened, a batch at a time. Any node may do it, and two
+ * may at once: what one deletes the other doesn't find.
  */
 @Stateless
 @PermitAll
@@ -54,7 +54,7 @@ public class ClosedAccountCleanup {
     /** Finds the account whose time was over first. */
     public Optional<AccountId> findDue() {
         List<?> due = em.createNativeQuery(
-                        "select id from account where purge_at <= ?1" + " order by purge_at fetch first 1 rows only")
+                        "select id from account where purge_at <= ?1 order by purge_at fetch first 1 rows only")
                 .setParameter(1, Columns.utc(clock.instant()))
                 .getResultList();
         return due.stream().map(id -> new AccountId((UUID) id)).findFirst();

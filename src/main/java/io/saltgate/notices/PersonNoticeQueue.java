@@ -70,7 +70,7 @@ public class PersonNoticeQueue {
                 if (user.isPresent()) {
                     each.claim(now);
                     letters.add(letter(each, user.get()));
-                } else { // whoever has the address may have nothing to do with this person
+                } else { // its owner may have nothing to do with this person
                     em.remove(each);
                 }
             }

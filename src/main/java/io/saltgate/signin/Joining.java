@@ -92,8 +92,8 @@ public class Joining {
     }
 
     /**
-     * A new person takes the seat that waits for their address, which is proved if the link came by mail. Else whoever
-     * was shown the link may be using it, so that the address counts in that account alone.
+     * A new person takes the seat that waits for their address, which is proved if the link came by mail. Else the
+     * inviter, who was shown the link, may be using it, so that the address counts in that account alone.
      *
      * @return empty if a person has proved that address already, or the link is open no more
      */

@@ -128,8 +128,8 @@ public class SignIn {
     }
 
     /**
-     * Signs in on an account's page: whoever hasn't proved their address signs in on the page of the account that knows
-     * it, and nowhere else.
+     * Signs in on an account's page: a person who hasn't proved their address signs in on the page of the account that
+     * knows it, and nowhere else.
      *
      * @param account its slug; null for the page of all
      * @throws AttemptQueue.Busy if too many try at once

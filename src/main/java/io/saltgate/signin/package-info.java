@@ -11,12 +11,13 @@
  * known the next time. From then on {@code SaltgateAuthModule} resolves the cookie of each request to a {@code Caller}
  * with the rights on the account in its path, until the session ends by a sign-out or by time.
  *
- * <p>With an identity provider ({@code SingleSignOn}) the password's part is the provider's: a browser goes there with a
- * sealed cookie, and comes back with a code for a token. A genuine one is a person by issuer and subject; an unknown
- * subject by a proved address, which one who has a password links by proving that. Its session ends with the provider's.
+ * <p>With an identity provider ({@code SingleSignOn}) the password's part is the provider's: a browser goes there with
+ * a sealed cookie, and comes back with a code for a token. A genuine one is a person by issuer and subject; an unknown
+ * subject by a proved address, which one who has a password links by proving that. Its session ends with the
+ * provider's.
  *
- * <p>The life of a person's address ({@code User}): who invites without mail sees the link and may use it, so only a mail
- * that came back, a trusted provider, the first run, or an operator's one-time link proves that an address is the
+ * <p>The life of a person's address ({@code User}): who invites without mail sees the link and may use it, so only a
+ * mail that came back, a trusted provider, the first run, or an operator's one-time link proves that an address is the
  * person's. {@code AddressModelTest} tries these steps in all orders, and compares them with the services:
  *
  * <pre>
@@ -29,8 +30,8 @@
  * </pre>
  *
  * <p>A proof of someone unproved ends what was made before: password, sessions, known browsers, second factor, passkeys
- * ({@code AddressProof}). An address that another person has proved is never taken: the step is refused. Who is unproved
- * signs in, by password or passkey, on that account's own page and nowhere else.
+ * ({@code AddressProof}). An address that another person has proved is never taken: the step is refused. Who is
+ * unproved signs in, by password or passkey, on that account's own page and nowhere else.
  *
  * <p>Neighbours: {@code users} for people, {@code team} for roles. The rooms don't use this package. Credentials of the
  * JSON API (operator keys) reach the module through {@code CallerResolver} of {@code accounts}.

@@ -73,7 +73,8 @@ public class WhitelistCleanup {
     public int removeExpired(AccountId account) {
         accounts.lockAny(account);
         List<WhitelistEntry> over = em.createQuery(
-                        "select e from WhitelistEntry e where e.accountId = :account and e.expiresAt <= current_timestamp",
+                        "select e from WhitelistEntry e where e.accountId = :account and e.expiresAt <="
+                                + " current_timestamp",
                         WhitelistEntry.class)
                 .setParameter("account", account.value())
                 .setMaxResults(ENTRIES_AT_ONCE)

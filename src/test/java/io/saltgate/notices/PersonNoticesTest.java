@@ -62,7 +62,7 @@ class PersonNoticesTest {
         }
     }
 
-    /** Whoever really has an address that someone else typed gets no mail about that person. */
+    /** The real owner of an address that someone else typed gets no mail about that person. */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void tellsAnUnprovedAddressNothing(TestDatabase kind) {

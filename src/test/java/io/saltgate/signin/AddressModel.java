@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * One address, its owner, and two accounts whose inviters may be after it: every order of invitations, acceptances,
- * proofs and removals within small bounds. Whoever has a link may use it, as somebody new or as the person they are.
+ * proofs and removals within small bounds. Anyone with a link may use it, as someone new or as the person they are.
  */
 final class AddressModel {
 

@@ -74,7 +74,7 @@ public record TestAccount(SaltgateServer server, UUID id, String slug, String ow
         admit(email, role);
     }
 
-    /** As if somebody had joined by a link that was shown to the inviter: this account alone knows the address. */
+    /** As if someone had joined by a link that was shown to the inviter: this account alone knows the address. */
     public void unprove(String email) {
         execute(server, "update users set proved_email = null, account_id = ? where email = ?", id, email);
     }

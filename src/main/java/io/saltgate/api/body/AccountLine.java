@@ -20,17 +20,15 @@ public record AccountLine(
         String name,
 
         @Field(
-                value =
-                        "The email address of the person to invite as the owner, if nobody owns the account or is invited"
-                                + " to.",
+                value = "The email address of the person to invite as the owner, if nobody owns the account or is"
+                        + " invited to.",
                 example = "owner@example.org")
         @Nullable
         String ownerEmail,
 
         @Field(
-                value =
-                        "Whether calls are refused with `account.suspended`. Without it, that stays; a new account isn't"
-                                + " suspended.",
+                value = "Whether calls are refused with `account.suspended`. Without it, that stays; a new account"
+                        + " isn't suspended.",
                 example = "false")
         @Nullable
         Boolean suspended) {}

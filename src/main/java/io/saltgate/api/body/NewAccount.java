@@ -9,9 +9,8 @@ public record NewAccount(
         String name,
 
         @Field(
-                value =
-                        "Its short name in addresses: lower-case letters, digits and inner hyphens. It never changes and"
-                                + " is never given out again. Without it, the name suggests one.",
+                value = "Its short name in addresses: lower-case letters, digits and inner hyphens. It never changes"
+                        + " and is never given out again. Without it, the name suggests one.",
                 example = "example",
                 maxLength = 40)
         @Nullable

@@ -62,8 +62,8 @@ final class Components {
                 .put("in", "header")
                 .put(
                         "description",
-                        "Allows the call to be repeated safely for 24 hours: with the same key and the same body it is done once"
-                                + " and answered alike.")
+                        "Allows the call to be repeated safely for 24 hours: with the same key and the same body it"
+                                + " is done once and answered alike.")
                 .putObject("schema")
                 .put("type", "string")
                 .put("minLength", 1)
@@ -76,7 +76,8 @@ final class Components {
                 .put("in", "header")
                 .put(
                         "description",
-                        "The `X-Saltgate-Change` of an earlier answer: the token is judged by that change or a newer one.")
+                        "The `X-Saltgate-Change` of an earlier answer: the token is judged by that change or a newer"
+                                + " one.")
                 .putObject("schema")
                 .put("type", "string");
     }

@@ -74,11 +74,13 @@ public final class Shape {
 
     private final Class<? extends Record> type;
     private final List<Member> members;
+    private final List<String> names;
 
     private Shape(Class<? extends Record> type) {
         this.type = type;
         this.members =
                 Arrays.stream(type.getRecordComponents()).map(Shape::member).toList();
+        this.names = members.stream().map(Member::name).toList();
     }
 
     public static Shape of(Class<? extends Record> type) {
@@ -90,7 +92,7 @@ public final class Shape {
     }
 
     public List<String> names() {
-        return members.stream().map(Member::name).toList();
+        return names;
     }
 
     /** The member that a text in place of the object is; null if none may be. */

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * there is none.
  *
  * @param code of the message {@code done.<code>}, or of what the page itself words
- * @param details numbers, ranges and hosts that belong to it, {@code subject} for what the message names; to be parsed as strictly as a form
+ * @param details numbers, ranges and hosts that belong to it, {@code subject} for what the message names; to be parsed
+ *     as strictly as a form
  */
 public record Flash(String code, Map<String, String> details) {
 

@@ -42,7 +42,7 @@ public class KnownDevices {
      * Whether the person of this email has signed in there. By the device, so that it tells nothing of who there is.
      *
      * @param account slug of the account on whose page the email was typed; null for the page of all, where an address
-     *     that isn't proved is nobody's
+     *     that isn't proved belongs to no one
      */
     public boolean isKnown(DeviceId id, String email, @Nullable String account) {
         return em.createQuery(

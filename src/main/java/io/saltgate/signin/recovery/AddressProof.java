@@ -12,8 +12,8 @@ import jakarta.inject.Inject;
 import java.util.Map;
 
 /**
- * Makes an unproved person's address theirs, and ends what whoever was there before may have made: password, sessions,
- * known browsers, links and second factor. Who has read the mail, or has the operator's link, begins anew.
+ * Makes an unproved person's address theirs, and ends what another may have set up under it before: password, sessions,
+ * known browsers, links, second factor and passkeys. The reader of the mail, or of the operator's link, begins anew.
  */
 @Dependent
 @Unguarded

@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Brings {@code /accounts/{slug}} and {@code /accounts/{slug}/settings/...} to their page by a forward. It reads no account from the path: the
- * authentication module did, and here only the caller counts. Nobody is sent to sign in; whoever does not belong to the
- * account hears that there is none.
+ * Brings {@code /accounts/{slug}} and {@code /accounts/{slug}/settings/...} to their page by a forward. It reads no
+ * account from the path: the authentication module did, and here only the caller counts. Nobody is sent to sign in;
+ * whoever does not belong to the account hears that there is none.
  */
 public class AccountRouting extends HttpFilter {
 
