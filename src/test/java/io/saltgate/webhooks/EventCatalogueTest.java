@@ -34,7 +34,8 @@ class EventCatalogueTest {
         assertThat(entry.description()).isEqualTo("All signers have signed.");
         assertThat(entry.example().json()).as("numbers as they are written").isEqualTo("{\"pages\":3,\"amount\":1.50}");
         assertThat(catalogue.find("document")).isEmpty();
-        assertThat(EventCatalogue.from(new Settings(key -> Optional.empty())).isEmpty()).isTrue();
+        assertThat(EventCatalogue.from(new Settings(key -> Optional.empty())).isEmpty())
+                .isTrue();
     }
 
     @Test

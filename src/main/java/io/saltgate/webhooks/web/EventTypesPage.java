@@ -32,7 +32,9 @@ public class EventTypesPage extends AccountPage {
      * @param lastAt the time of its newest event; null if there was none lately
      */
     public record Line(
-            String type, @Nullable String description, @Nullable Instant lastAt) {}
+            String type,
+            @Nullable String description,
+            @Nullable Instant lastAt) {}
 
     private final transient EventCatalogue catalogue;
     private final transient SeenTypes seen;
