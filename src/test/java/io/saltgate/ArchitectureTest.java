@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("apiaccess", Set.of("platform", "accounts", "changes", "whitelist")),
             Map.entry("gate", Set.of("platform", "accounts", "changes", "apiaccess", "whitelist", "usage")),
             Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
+            Map.entry("operatorevents", Set.of("platform", "accounts", "webhooks")),
             Map.entry("overview", Set.of("platform", "accounts", "apiaccess", "usage", "whitelist", "webhooks")),
             Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
             Map.entry("general", Set.of("platform", "accounts", "signin")),
@@ -255,7 +256,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|audit\\.Audit(Checks|Retention)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|audit\\.Audit(Checks|Retention)|operatorevents\\.OperatorEventQueue|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);
@@ -320,6 +321,8 @@ class ArchitectureTest {
                             "io.saltgate.api.AccountsResource$Creation",
                             "io.saltgate.api.Activation",
                             "io.saltgate.api.MembersResource$Invite",
+                            "io.saltgate.api.OperatorEventsResource$SecretRotation",
+                            "io.saltgate.api.OperatorEventsResource$Setting",
                             "io.saltgate.api.Rotation",
                             "io.saltgate.apiaccess.SealedSalt",
                             "io.saltgate.apiaccess.IssuedToken",
@@ -328,6 +331,8 @@ class ArchitectureTest {
                             "io.saltgate.operator.web.AccountsPage",
                             "io.saltgate.operator.web.OperatorKeysPage",
                             "io.saltgate.operator.web.PeoplePage",
+                            "io.saltgate.operatorevents.OperatorEndpoint",
+                            "io.saltgate.operatorevents.OperatorEventJob",
                             "io.saltgate.signin.factors.AuthenticatorApp",
                             "io.saltgate.signin.factors.Enrolments",
                             "io.saltgate.signin.factors.TotpSecret",

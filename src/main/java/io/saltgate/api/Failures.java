@@ -87,6 +87,7 @@ final class Failures {
                     case "team.last.owner" -> "The account's last owner can't be removed or get another role";
                     case "team.invitations.full" -> "Too many invitations of this account are open";
                     case "api.off" -> "The account's API is off";
+                    case "operator.events.off" -> "No endpoint is set for operator events";
                     case "webhook.endpoint.off" -> "The endpoint is switched off";
                     case "idempotency.key.reused" -> "This Idempotency-Key came before, with another body";
                     case "idempotency.in.progress" -> "A call with this Idempotency-Key is still being done: try again";

@@ -24,6 +24,9 @@ import io.saltgate.operator.AccountProvisioning;
 import io.saltgate.operator.OperatorKeys;
 import io.saltgate.operator.Operators;
 import io.saltgate.operator.PersonAccess;
+import io.saltgate.operatorevents.OperatorEventFeed;
+import io.saltgate.operatorevents.OperatorEventQueue;
+import io.saltgate.operatorevents.OperatorEvents;
 import io.saltgate.overview.AccountOverviews;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.mail.MailSettings;
@@ -162,6 +165,8 @@ public final class World implements AutoCloseable {
             EndpointSwitch endpointSwitch,
             WebhookCleanup webhookCleanup,
             TargetPermits targetPermits,
+            OperatorEvents operatorEvents,
+            OperatorEventQueue operatorEventQueue,
             AuditTrail audit,
             ChangeClock changeClock) {}
 
@@ -314,9 +319,11 @@ public final class World implements AutoCloseable {
         AuditTrail audit = new AuditTrail(em, ring, clock);
         WaitingEvents waiting = new WaitingEvents(em);
         ApiWatch apiWatch = new ApiWatch(em, waiting, clock);
+        OperatorEventFeed operatorFeed = new OperatorEventFeed(em, clock);
         Announcements announcements = event -> {
             audit.append(event);
             apiWatch.hear(event);
+            operatorFeed.hear(event);
         };
         Accounts accounts = new Accounts(em, announcements, clock);
         Users users = new Users(em, clock);
@@ -440,6 +447,8 @@ public final class World implements AutoCloseable {
                 new EndpointSwitch(em, accounts, waiting, announcements, clock),
                 new WebhookCleanup(em, WEBHOOKS, clock),
                 new TargetPermits(exceptions, accounts, announcements),
+                new OperatorEvents(em, guard, announcements, ring, clock),
+                new OperatorEventQueue(em, ring),
                 audit,
                 changeClock);
     }
