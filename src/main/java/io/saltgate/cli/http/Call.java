@@ -20,6 +20,9 @@ public record Call(
         @Nullable String body,
         @Nullable String idempotencyKey) {
 
+    /** Accounts are created or changed by their external ids: a batch that comes again changes nothing. */
+    private static final String BATCHES = "/account-batches";
+
     public static Call get(String path) {
         return new Call("GET", path, "", null, null);
     }
@@ -69,7 +72,9 @@ public record Call(
 
     /** Whether sending it twice does no more than sending it once, so that a lost answer can be asked for again. */
     boolean isRepeatable() {
-        return idempotencyKey != null || !(method.equals("POST") || method.equals("DELETE"));
+        return idempotencyKey != null
+                || path.equals(BATCHES)
+                || !(method.equals("POST") || method.equals("DELETE"));
     }
 
     String pathAndQuery() {

@@ -31,13 +31,16 @@ public class NotReachable extends CommandFailed {
         List<String> lines = new ArrayList<>();
         lines.add(sentence(failure, url));
         if (!isWithoutConnection(failure) && !call.method().equals("GET")) {
-            lines.add(
-                    call.idempotencyKey() == null
-                            ? "It isn't known whether the call was done: look before you repeat it."
-                            : "It isn't known whether the call was done. To repeat it safely, add --idempotency-key "
-                                    + call.idempotencyKey());
+            lines.add("It isn't known whether the call was done" + whatToDo(call));
         }
         return new NotReachable(lines);
+    }
+
+    private static String whatToDo(Call call) {
+        if (call.idempotencyKey() != null) {
+            return ". To repeat it safely, add --idempotency-key " + call.idempotencyKey();
+        }
+        return call.isRepeatable() ? ". It is safe to repeat it." : ": look before you repeat it.";
     }
 
     static NotReachable notSaltgate(ServerUrl url, String found) {

@@ -2,14 +2,9 @@ package io.saltgate.cli.output;
 
 import java.io.PrintStream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Prints results to the standard output, and everything else to the standard error, so that pipes get results only. */
 public final class Output {
-
-    private static final JsonMapper PRETTY =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final PrintStream out;
     private final PrintStream err;
@@ -29,7 +24,7 @@ public final class Output {
     /** Prints the API's data as JSON, or the text that people get instead. */
     public void result(JsonNode data, String text) {
         if (json) {
-            line(SafeText.ofJson(PRETTY.writeValueAsString(data)));
+            line(SafeText.ofJson(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(data)));
         } else {
             line(text);
         }
