@@ -50,7 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class SaltgateCommand {
 
     /** Set by the launcher, which can tell a terminal from a pipe. */
-    private static final String TERMINAL = "saltgate.terminal";
+    private static final String TERMINAL = "cli.terminal";
 
     private static final String[] FOOTER = {
         "",

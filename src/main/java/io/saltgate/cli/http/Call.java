@@ -72,9 +72,7 @@ public record Call(
 
     /** Whether sending it twice does no more than sending it once, so that a lost answer can be asked for again. */
     boolean isRepeatable() {
-        return idempotencyKey != null
-                || path.equals(BATCHES)
-                || !(method.equals("POST") || method.equals("DELETE"));
+        return idempotencyKey != null || path.equals(BATCHES) || !(method.equals("POST") || method.equals("DELETE"));
     }
 
     String pathAndQuery() {
