@@ -34,7 +34,7 @@ public final class ServerUrl {
                 || uri.getRawQuery() != null
                 || uri.getRawFragment() != null) {
             throw CommandFailed.usage(
-                    "The server's URL isn't valid: give one like https://saltgate.example.org in --url or SALTGATE_URL.");
+                    "The server's URL isn't valid: use one like https://saltgate.example.org in --url or SALTGATE_URL.");
         }
         if (uri.getRawUserInfo() != null) {
             throw CommandFailed.usage("The server's URL can't contain a user name or password.");
