@@ -74,7 +74,8 @@ class ArchitectureTest {
                             "usage",
                             "closing")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
-            Map.entry("notices", Set.of("platform", "accounts", "users", "team")));
+            Map.entry("notices", Set.of("platform", "accounts", "users", "team")),
+            Map.entry("cli", Set.of()));
 
     /** Within a feature of several rooms, by room; the empty name is the feature's own package. */
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
@@ -197,6 +198,31 @@ class ArchitectureTest {
                 .containsAll(
                         features.stream().filter(name -> !name.equals("api")).toList());
         slices().matching("io.saltgate.(*)..").should().beFreeOfCycles().check(ALL);
+    }
+
+    /** It isn't in the WAR, and neither is what it parses arguments by. */
+    @Test
+    void theCommandLineStandsApart() {
+        noClasses()
+                .that(not(resideInAPackage("io.saltgate.cli..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.saltgate.cli..", "picocli..")
+                .check(ALL);
+        classes()
+                .that()
+                .resideInAPackage("io.saltgate.cli..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.saltgate.cli..",
+                        "java..",
+                        "javax.net.ssl..",
+                        "picocli..",
+                        "tools.jackson..",
+                        "org.jspecify..")
+                .because("nothing else is packed beside it")
+                .check(ALL);
     }
 
     @Test
