@@ -60,7 +60,17 @@ class ArchitectureTest {
             Map.entry("general", Set.of("platform", "accounts", "signin")),
             Map.entry(
                     "operator",
-                    Set.of("platform", "accounts", "changes", "users", "team", "signin", "apiaccess", "usage")),
+                    Set.of(
+                            "platform",
+                            "accounts",
+                            "changes",
+                            "operations",
+                            "users",
+                            "team",
+                            "signin",
+                            "apiaccess",
+                            "usage")),
+            Map.entry("operations", Set.of("platform", "accounts", "changes")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users", "team")));
 
@@ -234,7 +244,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|audit\\.Audit(Checks|Retention)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|operations\\.(DatabaseAcceptance|KeyRotation|NodeRegister|ResealPass)|audit\\.Audit(Checks|Retention)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);

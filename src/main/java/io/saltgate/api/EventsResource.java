@@ -7,6 +7,7 @@ import io.saltgate.api.idempotency.InProgress;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.db.Conflicts;
+import io.saltgate.platform.web.TraceParent;
 import io.saltgate.webhooks.DocumentId;
 import io.saltgate.webhooks.EventType;
 import io.saltgate.webhooks.NewEvent;
@@ -51,8 +52,10 @@ public class EventsResource {
     public Response accept(@Context HttpServletRequest request, InputStream entity) {
         String key = IdempotencyKeys.find(request).orElse(null);
         byte[] bytes = JsonBody.readBytes(request, entity, MAX_BYTES);
-        NewEvent event =
-                event(JsonBody.parseRequired(request, bytes, MAX_DEPTH, "type", "documentId", "payload"), bytes);
+        NewEvent event = event(
+                JsonBody.parseRequired(request, bytes, MAX_DEPTH, "type", "documentId", "payload"),
+                bytes,
+                TraceParent.find(request).map(TraceParent::text).orElse(null));
         UUID id = accept(AccountsResource.caller(request), event, key, bytes);
         return Answers.success(
                         Response.Status.ACCEPTED.getStatusCode(),
@@ -83,7 +86,7 @@ public class EventsResource {
         }
     }
 
-    private static NewEvent event(JsonBody body, byte[] bytes) {
+    private static NewEvent event(JsonBody body, byte[] bytes, @Nullable String traceparent) {
         EventType type = EventType.parse(body.text("type"))
                 .orElseThrow(() -> CallRefused.unprocessable(
                         "event.type.invalid",
@@ -100,6 +103,6 @@ public class EventsResource {
         if (payload.getBytes(UTF_8).length > Payload.MAX_BYTES) {
             throw CallRefused.of(413);
         }
-        return new NewEvent(type, documentId, new Payload(payload));
+        return new NewEvent(type, documentId, new Payload(payload), traceparent);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class ChangePoller implements Runnable {
     private final GateSource source;
     private final DecisionCache cache;
     private final Duration bound;
+    private final Function<ChangeReading, Optional<String>> objection;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
@@ -44,14 +46,26 @@ final class ChangePoller implements Runnable {
     private volatile @Nullable Lease lease;
     private volatile boolean stopped;
 
+    /** Why the gate is closed; empty while it is not. */
+    private volatile Optional<String> closed = Optional.empty();
+
     // Of the polling thread.
     private @Nullable ChangeReading last;
     private boolean failing;
 
-    ChangePoller(GateSource source, DecisionCache cache, Duration bound) {
+    /**
+     * @param objection says in a sentence why nothing may be decided by what was read, such as from a database that is
+     *     older than one that was read before
+     */
+    ChangePoller(
+            GateSource source,
+            DecisionCache cache,
+            Duration bound,
+            Function<ChangeReading, Optional<String>> objection) {
         this.source = source;
         this.cache = cache;
         this.bound = bound;
+        this.objection = objection;
     }
 
     @Override
@@ -88,14 +102,14 @@ final class ChangePoller implements Runnable {
     private @Nullable Lease awaitPollSince(long began) {
         lock.lock();
         try {
-            if (waiting >= MAX_WAITING) {
+            if (waiting >= MAX_WAITING || closed.isPresent()) {
                 return null;
             }
             waiting++;
             try {
                 wanted.signal();
                 long left = PATIENCE.toNanos();
-                while (left > 0) {
+                while (left > 0 && closed.isEmpty()) {
                     Lease present = lease;
                     if (present != null && present.beganNanos() - began >= 0) {
                         return present;
@@ -125,7 +139,11 @@ final class ChangePoller implements Runnable {
                 cache.apply(reading.changed(), reading.tick());
             }
             last = reading;
-            publish(new Lease(beganNanos, beganMillis, reading.databaseTime()));
+            if (close(objection.apply(reading))) {
+                publish(null);
+            } else {
+                publish(new Lease(beganNanos, beganMillis, reading.databaseTime()));
+            }
             failing = false;
         } catch (Throwable e) { // an Error too: without this thread nothing would ever be decided again
             if (!failing) {
@@ -138,7 +156,23 @@ final class ChangePoller implements Runnable {
         }
     }
 
-    private void publish(Lease next) {
+    private boolean close(Optional<String> why) {
+        if (!why.equals(closed)) {
+            LOG.log(
+                    why.isPresent() ? System.Logger.Level.ERROR : System.Logger.Level.INFO,
+                    why.map(sentence -> "the gate is closed and answers 503: " + sentence)
+                            .orElse("the gate is open again"));
+        }
+        closed = why;
+        return why.isPresent();
+    }
+
+    /** Why nothing can be decided, though the database answers; empty if that isn't so. */
+    Optional<String> closed() {
+        return closed;
+    }
+
+    private void publish(@Nullable Lease next) {
         lock.lock();
         try {
             lease = next;

@@ -3,6 +3,7 @@ package io.saltgate.gate;
 import inet.ipaddr.IPAddress;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.changes.AccountChanged;
+import io.saltgate.changes.DatabaseHistory;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.net.ClientAddress;
 import io.saltgate.platform.net.GatewaySettings;
@@ -56,6 +57,7 @@ public class GateService {
     private final GatewaySettings gateways;
     private final GateSettings settings;
     private final Instance<KeyRing> ring;
+    private final DatabaseHistory history;
     private final RateLimit rateLimit;
     private final CallRecorder recorder;
     private volatile @Nullable CachedPolicy policy;
@@ -63,7 +65,7 @@ public class GateService {
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected GateService() {
-        this(null, null, null, new RateLimitSettings(0, 0), null);
+        this(null, null, null, null, new RateLimitSettings(0, 0), null);
     }
 
     @Inject
@@ -71,11 +73,13 @@ public class GateService {
             GatewaySettings gateways,
             GateSettings settings,
             Instance<KeyRing> ring,
+            DatabaseHistory history,
             RateLimitSettings rateLimit,
             UsageRecorder usage) {
         this.gateways = gateways;
         this.settings = settings;
         this.ring = ring;
+        this.history = history;
         this.rateLimit = new RateLimit(rateLimit);
         this.recorder = new CallRecorder(usage, gateways);
     }
@@ -83,7 +87,11 @@ public class GateService {
     void open(@Observes Startup.Started started) {
         store = GateStore.open();
         CachedPolicy opened = new CachedPolicy(
-                store, ring.get(), settings.bound(), Runtime.getRuntime().maxMemory() / CACHE_SHARE);
+                store,
+                ring.get(),
+                settings.bound(),
+                Runtime.getRuntime().maxMemory() / CACHE_SHARE,
+                new DatabaseObjection(history, ring.get()));
         Thread poll = threads.newThread(opened.changePoller());
         poll.setName("saltgate-clock");
         poll.start();
@@ -112,6 +120,12 @@ public class GateService {
     public Optional<Duration> pollAge() {
         CachedPolicy present = policy;
         return present == null ? Optional.empty() : present.changePoller().age();
+    }
+
+    /** Why this node's gate answers 503 to each call, though the database answers; empty if it doesn't. */
+    public Optional<String> closed() {
+        CachedPolicy present = policy;
+        return present == null ? Optional.empty() : present.changePoller().closed();
     }
 
     /** {@link #judge} without the container's proxy, which every call would pay for. */
