@@ -115,14 +115,14 @@ public class NodeRegister {
                 .toList();
     }
 
-    List<String> listWithout(String key) {
+    public List<String> listWithout(String key) {
         return list().stream()
                 .filter(node -> !node.keys().contains(key))
                 .map(Node::name)
                 .toList();
     }
 
-    List<String> listSealingWith(String key) {
+    public List<String> listSealingWith(String key) {
         return list().stream()
                 .filter(node -> node.activeKey().equals(key))
                 .map(Node::name)

@@ -49,7 +49,7 @@ class BackupIT {
             assertThat(server.log()).contains("the gate is closed and answers 503: the database was restored");
             Console operator = server.signIn();
             assertThat(operator.get("/operator/health").body()).contains("Accept restored database");
-            assertThat(operator.post("/operator/health").status()).isEqualTo(303);
+            assertThat(operator.postForm("/operator/health").status()).isEqualTo(303);
             Eventually.await("open", PATIENCE, () -> server.verify(revoked).status() == 200);
             assertThat(server.verify(token).status()).isEqualTo(401);
             assertThat(operator.get("/operator/health").body()).doesNotContain("Accept restored database");

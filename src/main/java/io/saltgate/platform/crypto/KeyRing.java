@@ -61,7 +61,11 @@ public final class KeyRing {
             this.derived.putAll(derived);
         }
 
-        /** A key that was removed. @throws IllegalArgumentException if it lacks a derived key, or has another */
+        /**
+         * A key that was removed.
+         *
+         * @throws IllegalArgumentException if it lacks a derived key, or has another
+         */
         static Key reduced(String id, Map<String, byte[]> derived) {
             if (!derived.keySet().equals(KEPT)) {
                 throw new IllegalArgumentException("a removed key has the derived keys " + KEPT);
