@@ -3,12 +3,16 @@ package io.saltgate.operations;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.crypto.KeyRingSource;
+import io.saltgate.platform.db.SaltgateDataSource;
 import io.saltgate.platform.start.CannotStart;
 import io.saltgate.platform.start.Job;
 import io.saltgate.platform.start.NodeState;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -27,6 +31,7 @@ public class KeyRingWatchJob implements Job {
     private final KeyRingSource source;
     private final UUID id = UUID.randomUUID();
     private String lastProblem = "";
+    private volatile boolean left;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected KeyRingWatchJob() {
@@ -51,6 +56,9 @@ public class KeyRingWatchJob implements Job {
 
     @Override
     public void run() {
+        if (left) {
+            return;
+        }
         if (source.isChanged()) {
             readAgain();
         }
@@ -97,12 +105,19 @@ public class KeyRingWatchJob implements Job {
         lastProblem = problem;
     }
 
+    /** Over a connection of its own: when a server stops, its pools and transactions may be gone before this bean. */
     @PreDestroy
     void leave() {
-        try {
-            nodes.leave(id);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "this node could not be taken from the register", e);
+        left = true;
+        try (Connection connection = SaltgateDataSource.forOwnPool().getConnection();
+                PreparedStatement delete = connection.prepareStatement("delete from node where id = ?")) {
+            delete.setObject(1, id);
+            delete.executeUpdate();
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "this node could not be taken from the register ({0}); others see it for 30 s more",
+                    e.getMessage());
         }
     }
 }

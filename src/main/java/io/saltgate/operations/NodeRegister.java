@@ -91,14 +91,6 @@ public class NodeRegister {
         }
     }
 
-    /** Notes that this node ends. */
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void leave(UUID id) {
-        em.createNativeQuery("delete from node where id = ?1")
-                .setParameter(1, id)
-                .executeUpdate();
-    }
-
     /** The nodes that run. */
     public List<Node> list() {
         List<?> rows = em.createNativeQuery(
