@@ -5,6 +5,7 @@ import io.saltgate.platform.db.DatabaseAddress;
 import io.saltgate.platform.db.SaltgateDataSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,8 +41,7 @@ final class DatabaseCopies {
             throw new Refusal("the file " + target + " is there already");
         }
         Path draft = target.resolveSibling(target.getFileName() + ".part");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        createForOwner(draft);
         try {
             switch (DatabaseAddress.from(settings)) {
                 case DatabaseAddress.Embedded embedded -> backUp(embedded, draft);
@@ -58,6 +58,11 @@ final class DatabaseCopies {
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    private static void createForOwner(Path draft) throws IOException {
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private void backUp(DatabaseAddress.Embedded embedded, Path draft) throws IOException, InterruptedException {
@@ -125,8 +130,10 @@ final class DatabaseCopies {
                     .filter(each -> each.getName().endsWith(".mv.db"))
                     .findFirst()
                     .orElseThrow(() -> new Refusal("the file " + file + " is no backup of an embedded database"));
-            try (InputStream in = zip.getInputStream(entry)) {
-                Files.copy(in, draft, StandardCopyOption.REPLACE_EXISTING);
+            createForOwner(draft);
+            try (InputStream in = zip.getInputStream(entry);
+                    OutputStream out = Files.newOutputStream(draft)) {
+                in.transferTo(out);
             }
         }
         if (Files.exists(database)) {

@@ -3,6 +3,7 @@ package io.saltgate.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.saltgate.platform.db.Migrations;
 import io.saltgate.testing.Answer;
 import io.saltgate.testing.Console;
 import io.saltgate.testing.Eventually;
@@ -12,7 +13,20 @@ import io.saltgate.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +75,7 @@ class BackupIT {
     }
 
     @Test
-    void copiesTheEmbeddedDatabaseOfAServerThatIsStopped() {
+    void copiesTheEmbeddedDatabaseOfAServerThatIsStopped() throws Exception {
         try (SaltgateServer server = SaltgateServer.configure().start()) {
             Console owner = server.signIn();
             owner.enableApi();
@@ -74,6 +88,23 @@ class BackupIT {
                     .contains("is there already");
             assertThat(Command.beside(server).run("restore", copy.toString()).status())
                     .isZero();
+            try (Stream<Path> files = Files.list(server.dataDir());
+                    Stream<Path> again = Files.list(server.dataDir())) {
+                Map<String, Long> before =
+                        rows(files.filter(file -> file.getFileName().toString().startsWith("before-restore-"))
+                                .findFirst()
+                                .orElseThrow());
+                Map<String, Long> after =
+                        rows(again.filter(file -> file.toString().endsWith(".mv.db")
+                                        && !file.getFileName().toString().startsWith("before-restore-"))
+                                .findFirst()
+                                .orElseThrow());
+                assertThat(PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(server.dataDir().resolve("saltgate.mv.db"))))
+                        .isEqualTo("rw-------");
+                assertThat(after).isEqualTo(before).containsOnlyKeys(everyTable(TestDatabase.H2));
+                assertThat(after.get("auth_token")).isEqualTo(1);
+            }
             server.restart();
             assertThat(server.verify(token).status()).isEqualTo(200); // nothing was seen after it
         }
@@ -120,12 +151,13 @@ class BackupIT {
         try (SaltgateServer server = SaltgateServer.configure().postgres(url).start()) {
             Command command = Command.beside(
                     server, "SALTGATE_DB_URL", url, "SALTGATE_DB_USER", "postgres", "SALTGATE_DB_PASSWORD", "postgres");
-            Console owner = TestAccount.on(server).signIn();
+            Console owner = server.signIn();
             owner.enableApi();
             String revoked = owner.authToken();
             Path copy = folder.resolve("copy.dump");
             Command.Answer backup = command.run("backup", copy.toString());
             assertThat(backup.status()).as(backup.toString()).isZero();
+            Map<String, Long> before = rows(server.connect());
             owner.regenerate();
             awaitSeen(server, 2);
             assertThat(command.run("restore", copy.toString()).err()).contains("stop them first");
@@ -133,6 +165,12 @@ class BackupIT {
 
             Command.Answer restored = command.run("restore", copy.toString());
             assertThat(restored.status()).as(restored.toString()).isZero();
+            Map<String, Long> after = rows(server.connect());
+            assertThat(after).containsOnlyKeys(everyTable(TestDatabase.POSTGRES));
+            assertThat(before).containsOnlyKeys(everyTable(TestDatabase.POSTGRES));
+            for (String table : List.of("account", "users", "member", "auth_token", "api_access", "change_feed")) {
+                assertThat(after.get(table)).as(table).isPositive().isEqualTo(before.get(table));
+            }
             server.restart();
 
             assertClosed(server, revoked);
@@ -140,6 +178,38 @@ class BackupIT {
             assertThat(command.run("restore", "--accept").status()).isZero();
             Eventually.await("open", PATIENCE, () -> server.verify(revoked).status() == 200);
         }
+    }
+
+    /** The tables that a new database has, so that a copy can be seen to lack none. */
+    private static Set<String> everyTable(TestDatabase kind) throws SQLException {
+        DataSource database = kind.createEmpty();
+        Migrations.run(database, true);
+        return rows(database.getConnection()).keySet();
+    }
+
+    private static Map<String, Long> rows(Path file) throws SQLException {
+        String name = file.toString().substring(0, file.toString().length() - ".mv.db".length());
+        return rows(DriverManager.getConnection("jdbc:h2:file:" + name + ";ACCESS_MODE_DATA=r", "", ""));
+    }
+
+    /** The number of rows of each table. Closes the connection. */
+    private static Map<String, Long> rows(Connection connection) throws SQLException {
+        Map<String, Long> rows = new TreeMap<>();
+        try (connection;
+                ResultSet table =
+                        connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
+            while (table.next()) {
+                if (table.getString("TABLE_SCHEM").equalsIgnoreCase("public")) {
+                    String name = table.getString("TABLE_NAME");
+                    try (Statement statement = connection.createStatement();
+                            ResultSet count = statement.executeQuery("select count(*) from \"" + name + "\"")) {
+                        count.next();
+                        rows.put(name.toLowerCase(Locale.ROOT), count.getLong(1));
+                    }
+                }
+            }
+        }
+        return rows;
     }
 
     private static boolean dumps(String url) throws IOException, InterruptedException {
