@@ -94,10 +94,17 @@ public final class KeyRingFile implements KeyRingSource {
     /**
      * The file's text with one key reduced to what it still serves for.
      *
-     * @throws CannotStart if the file can't be read or has no such key
+     * @throws CannotStart if the file can't be read, has no such key, or no other that isn't removed
      */
     public Edit withoutKey(String id) {
-        String text = KeyRingFormat.reduce(readText(), id)
+        String before = readText();
+        KeyRing ring = parse(before);
+        if (ring.holds(id)
+                && ring.keys().stream().filter(key -> !key.isReduced()).count() == 1) {
+            throw new CannotStart("the key " + id + " is the only one of the key ring " + path
+                    + " that isn't removed; add another and activate it first");
+        }
+        String text = KeyRingFormat.reduce(before, id)
                 .orElseThrow(() -> new CannotStart("the key ring " + path + " has no key " + id));
         parse(text);
         return new Edit(id, text);

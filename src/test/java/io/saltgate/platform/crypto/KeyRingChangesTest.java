@@ -3,6 +3,7 @@ package io.saltgate.platform.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.saltgate.platform.start.CannotStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +63,21 @@ class KeyRingChangesTest {
         assertThat(after.current().id()).isNotEqualTo(id);
         after.activate(id);
         assertThat(after.current().id()).isNotEqualTo(id);
+    }
+
+    @Test
+    void doesNotRemoveTheOnlyKey() throws Exception {
+        KeyRingFile file = new KeyRingFile(folder.resolve("keyring"));
+        String id = file.create().current().id();
+        String text = Files.readString(file.path());
+
+        assertThatThrownBy(() -> file.withoutKey(id))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("the key " + id + " is the only one of the key ring");
+        assertThatThrownBy(() -> file.withoutKey("none0000"))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("has no key none0000");
+        assertThat(Files.readString(file.path())).isEqualTo(text);
     }
 
     @Test
