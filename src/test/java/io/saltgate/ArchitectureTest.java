@@ -67,12 +67,14 @@ class ArchitectureTest {
                             "platform",
                             "accounts",
                             "changes",
+                            "operations",
                             "users",
                             "team",
                             "signin",
                             "apiaccess",
                             "usage",
                             "closing")),
+            Map.entry("operations", Set.of("platform", "accounts", "changes")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users", "team")),
             Map.entry("cli", Set.of()));
@@ -282,7 +284,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|audit\\.Audit(Checks|Retention)|operatorevents\\.OperatorEventQueue|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|operations\\.(DatabaseAcceptance|KeyRotation|NodeRegister|ResealPass)|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|audit\\.Audit(Checks|Retention)|operatorevents\\.OperatorEventQueue|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);

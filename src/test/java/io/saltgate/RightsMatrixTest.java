@@ -222,6 +222,8 @@ class RightsMatrixTest {
             Map.entry("Operators.add", Set.of()),
             Map.entry("Operators.remove", Set.of()),
             Map.entry("Installation.get", Set.of()),
+            Map.entry("RestoredDatabase.find", Set.of()),
+            Map.entry("RestoredDatabase.accept", Set.of()),
             Map.entry("MailQueue.getBacklog", Set.of()),
             Map.entry("SystemAuditEntries.getSlice", Set.of()),
             Map.entry("SystemAuditEntries.get", Set.of()),

@@ -133,7 +133,7 @@ public class OperatorEndpoint {
         givenUp++;
     }
 
-    private static Sealing.Place place(UUID secret) {
+    static Sealing.Place place(UUID secret) {
         return new Sealing.Place(NO_ACCOUNT, secret, "operator events");
     }
 }
