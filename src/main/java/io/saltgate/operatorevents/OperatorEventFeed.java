@@ -2,6 +2,7 @@ package io.saltgate.operatorevents;
 
 import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountEvent;
+import io.saltgate.accounts.AccountId;
 import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.DatabaseTime;
@@ -34,20 +35,21 @@ public class OperatorEventFeed {
     }
 
     public void hear(@Observes @Priority(LATE) AccountEvent event) {
-        if (event.account() != null) {
+        AccountId account = event.account();
+        if (account != null) {
             OperatorEventType.ofCode(event.code())
-                    .filter(OperatorEndpoint.get(em)::takes)
-                    .ifPresent(type -> store(type, event));
+                    .filter(type -> OperatorEndpoint.get(em).takes(type))
+                    .ifPresent(type -> store(type, event, account));
         }
     }
 
-    private void store(OperatorEventType type, AccountEvent event) {
-        Account account = em.find(Account.class, event.account().value());
+    private void store(OperatorEventType type, AccountEvent event, AccountId id) {
+        Account account = em.find(Account.class, id.value());
         if (account == null) {
             return;
         }
-        UUID id = Uuid7.next(clock);
+        UUID eventId = Uuid7.next(clock);
         Instant now = DatabaseTime.now(em);
-        em.persist(new OperatorEvent(id, OperatorEventBody.of(type, event, account, id, now), now));
+        em.persist(new OperatorEvent(eventId, OperatorEventBody.of(type, event, account, eventId, now), now));
     }
 }
