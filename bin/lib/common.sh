@@ -68,7 +68,7 @@ build_stamp() {
 
 # Maven leaves what came from a deleted source where it was: a removed migration or test would live on.
 forget_old_output() {
-  (cd "$root" && rm -rf target/{classes,test-classes,saltgate,saltgate.war,maven-status})
+  (cd "$root" && rm -rf target/{classes,test-classes,saltgate,saltgate.war,cli,maven-status})
 }
 
 # Whether provide_tools may install: in CI, or where the command was told to (--install).

@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("apiaccess", Set.of("platform", "accounts", "changes", "whitelist")),
             Map.entry("gate", Set.of("platform", "accounts", "changes", "apiaccess", "whitelist", "usage")),
             Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
+            Map.entry("operatorevents", Set.of("platform", "accounts", "webhooks")),
             Map.entry("overview", Set.of("platform", "accounts", "apiaccess", "usage", "whitelist", "webhooks")),
             Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
             Map.entry("general", Set.of("platform", "accounts", "signin")),
@@ -66,6 +67,7 @@ class ArchitectureTest {
                             "platform",
                             "accounts",
                             "changes",
+                            "operations",
                             "users",
                             "team",
                             "signin",
@@ -73,8 +75,10 @@ class ArchitectureTest {
                             "usage",
                             "closing")),
             Map.entry("consolelinks", Set.of("platform", "accounts", "users", "team", "signin", "operator")),
+            Map.entry("operations", Set.of("platform", "accounts", "changes")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
-            Map.entry("notices", Set.of("platform", "accounts", "users", "team")));
+            Map.entry("notices", Set.of("platform", "accounts", "users", "team")),
+            Map.entry("cli", Set.of()));
 
     /** Within a feature of several rooms, by room; the empty name is the feature's own package. */
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
@@ -199,6 +203,31 @@ class ArchitectureTest {
         slices().matching("io.saltgate.(*)..").should().beFreeOfCycles().check(ALL);
     }
 
+    /** It isn't in the WAR, and neither is what it parses arguments by. */
+    @Test
+    void theCommandLineStandsApart() {
+        noClasses()
+                .that(not(resideInAPackage("io.saltgate.cli..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.saltgate.cli..", "picocli..")
+                .check(ALL);
+        classes()
+                .that()
+                .resideInAPackage("io.saltgate.cli..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.saltgate.cli..",
+                        "java..",
+                        "javax.net.ssl..",
+                        "picocli..",
+                        "tools.jackson..",
+                        "org.jspecify..")
+                .because("nothing else is packed beside it")
+                .check(ALL);
+    }
+
     @Test
     void pagesAndApiReachNoServiceThatChecksNoRight() {
         noClasses()
@@ -256,7 +285,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|consolelinks\\.ConsoleLinkRedemption|audit\\.Audit(Checks|Retention)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|operations\\.(DatabaseAcceptance|KeyRotation|NodeRegister|ResealPass)|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|consolelinks\\.ConsoleLinkRedemption|audit\\.Audit(Checks|Retention)|operatorevents\\.OperatorEventQueue|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);
@@ -322,6 +351,8 @@ class ArchitectureTest {
                             "io.saltgate.api.Activation",
                             "io.saltgate.api.ConsoleLinksResource$Issue",
                             "io.saltgate.api.MembersResource$Invite",
+                            "io.saltgate.api.OperatorEventsResource$SecretRotation",
+                            "io.saltgate.api.OperatorEventsResource$Setting",
                             "io.saltgate.api.Rotation",
                             "io.saltgate.apiaccess.SealedSalt",
                             "io.saltgate.apiaccess.IssuedToken",
@@ -330,6 +361,8 @@ class ArchitectureTest {
                             "io.saltgate.operator.web.AccountsPage",
                             "io.saltgate.operator.web.OperatorKeysPage",
                             "io.saltgate.operator.web.PeoplePage",
+                            "io.saltgate.operatorevents.OperatorEndpoint",
+                            "io.saltgate.operatorevents.OperatorEventJob",
                             "io.saltgate.signin.factors.AuthenticatorApp",
                             "io.saltgate.signin.factors.Enrolments",
                             "io.saltgate.signin.factors.TotpSecret",

@@ -11,6 +11,14 @@ import org.junit.jupiter.api.Test;
 class WarIT {
 
     @Test
+    void hasNoPartOfTheCommandLine() throws IOException {
+        try (ZipFile war = new ZipFile(System.getProperty("saltgate.war"))) {
+            assertThat(war.stream().map(ZipEntry::getName))
+                    .noneMatch(name -> name.matches("(?i).*(saltgate/cli/.+|picocli.*)"));
+        }
+    }
+
+    @Test
     void hasNoPartOfTheBenchmarkAndOfTheTests() throws IOException {
         try (ZipFile war = new ZipFile(System.getProperty("saltgate.war"))) {
             assertThat(war.stream().map(ZipEntry::getName))

@@ -19,6 +19,7 @@ public final class ApiResources {
             EventsResource.class,
             DeliveriesResource.class,
             UsageResource.class,
+            OperatorEventsResource.class,
             MetricsResource.class,
             OwnIpWhitelistResource.class,
             OwnWebhooksResource.class,

@@ -16,6 +16,7 @@ public final class ApiTags {
     static final String EVENTS = "Events";
     static final String DELIVERIES = "Deliveries";
     static final String USAGE = "Usage";
+    static final String OPERATOR_EVENTS = "Operator events";
     static final String METRICS = "Metrics";
     static final String REPORTS = "Leaked tokens";
 
@@ -37,6 +38,10 @@ public final class ApiTags {
         tags.put(EVENTS, "Hand in what happened, to be sent as webhooks.");
         tags.put(DELIVERIES, "What was sent, and what came of it.");
         tags.put(USAGE, "How often an account's API is called, and by whom.");
+        tags.put(
+                OPERATOR_EVENTS,
+                "Sends what happens in accounts to the operator's own server, signed and retried as webhooks are, with a"
+                        + " secret of its own.");
         tags.put(METRICS, "For monitoring.");
         tags.put(
                 OWN,

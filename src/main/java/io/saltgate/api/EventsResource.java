@@ -10,6 +10,7 @@ import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.db.Conflicts;
 import io.saltgate.platform.web.ErrorCode;
+import io.saltgate.platform.web.TraceParent;
 import io.saltgate.webhooks.DocumentId;
 import io.saltgate.webhooks.EventType;
 import io.saltgate.webhooks.NewEvent;
@@ -74,7 +75,9 @@ public class EventsResource {
     public Response accept(@Context HttpServletRequest request, InputStream entity) {
         String key = IdempotencyKeys.find(request).orElse(null);
         JsonCall<EventBody> call = JsonCall.required(request, entity, EventBody.class, LIMITS);
-        UUID id = accept(AccountsResource.caller(request), event(call), key, call.bytes());
+        NewEvent event =
+                event(call, TraceParent.find(request).map(TraceParent::text).orElse(null));
+        UUID id = accept(AccountsResource.caller(request), event, key, call.bytes());
         return Answers.success(
                         Response.Status.ACCEPTED.getStatusCode(), new AcceptedEvent(id.toString(), id.toString()))
                 .build();
@@ -101,7 +104,7 @@ public class EventsResource {
         }
     }
 
-    private static NewEvent event(JsonCall<EventBody> call) {
+    private static NewEvent event(JsonCall<EventBody> call, @Nullable String traceparent) {
         EventBody body = call.body();
         EventType type = EventType.parse(body.type())
                 .orElseThrow(() -> CallRefused.unprocessable(
@@ -120,6 +123,6 @@ public class EventsResource {
         if (payload.getBytes(UTF_8).length > Payload.MAX_BYTES) {
             throw CallRefused.of(413);
         }
-        return new NewEvent(type, documentId, new Payload(payload));
+        return new NewEvent(type, documentId, new Payload(payload), traceparent);
     }
 }

@@ -93,6 +93,7 @@ final class Failures {
                         "An owner requires a second factor of everyone, which console links don't ask for";
                     case "team.invitations.full" -> "Too many invitations of this account are open";
                     case "api.off" -> "The account's API is off";
+                    case "operator.events.off" -> "No endpoint is set for operator events";
                     case "webhook.endpoint.off" -> "The endpoint is switched off";
                     case "idempotency.key.reused" -> "This Idempotency-Key came before, with another body";
                     case "idempotency.in.progress" -> "A call with this Idempotency-Key is still being done: try again";

@@ -9,8 +9,6 @@ import io.saltgate.api.body.WebhookChange;
 import io.saltgate.api.idempotency.IdempotentCall;
 import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
-import io.saltgate.platform.net.OutboundUrl;
-import io.saltgate.platform.net.UrlAdvice;
 import io.saltgate.platform.web.ErrorCode;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.webhooks.TypeFilter;
@@ -30,7 +28,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +101,7 @@ public class WebhooksResource {
         JsonCall<NewWebhook> call = JsonCall.required(request, entity, NewWebhook.class);
         NewWebhook body = call.body();
         Endpoint.Settings settings = new Endpoint.Settings(
-                url(body.url()),
+                WebhookUrl.parse(body.url()),
                 types(Objects.requireNonNullElse(body.types(), List.of())),
                 description(body.description()),
                 Objects.requireNonNullElse(body.mac(), true));
@@ -182,7 +179,7 @@ public class WebhooksResource {
         UUID endpoint = id(id);
         Endpoint before = endpoints.get(caller, endpoint);
         Endpoint.Settings settings = new Endpoint.Settings(
-                url(Objects.requireNonNullElse(body.url(), before.url())),
+                WebhookUrl.parse(Objects.requireNonNullElse(body.url(), before.url())),
                 body.types() == null ? before.types() : types(body.types()),
                 call.has("description") ? description(body.description()) : before.description(),
                 Objects.requireNonNullElse(body.mac(), before.signsMac()));
@@ -221,40 +218,6 @@ public class WebhooksResource {
                 reason == null ? null : Answers.word(reason),
                 endpoint.failingSince(),
                 Answers.time(endpoint.createdAt()));
-    }
-
-    private static OutboundUrl url(String typed) {
-        return switch (OutboundUrl.parse(typed)) {
-            case OutboundUrl.Parsed.Ok ok -> ok.url();
-            case OutboundUrl.Parsed.Bad bad ->
-                throw CallRefused.unprocessable(
-                        bad.complaint().code(),
-                        character(bad.complaint(), typed)
-                                        .orElse("url must be an https address such as https://example.com/hooks,"
-                                                + " without user, fragment and spaces")
-                                + "; it was " + Typed.quote(typed));
-        };
-    }
-
-    /** Suggests a spelling of the host alone: paths may contain secrets, and messages end up in logs. */
-    private static Optional<String> character(OutboundUrl.Complaint complaint, String typed) {
-        return switch (complaint) {
-            case CHARACTERS, HOST ->
-                UrlAdvice.of(typed).map(advice -> switch (advice.place()) {
-                    case HOST -> "the host of url can't contain " + advice.character() + asciiForm(advice);
-                    case REST -> "url can't contain " + advice.character() + "; percent-encode it";
-                });
-            default -> Optional.empty();
-        };
-    }
-
-    private static String asciiForm(UrlAdvice advice) {
-        return advice.suggestion()
-                .map(OutboundUrl::parse)
-                .flatMap(parsed -> parsed instanceof OutboundUrl.Parsed.Ok ok
-                        ? Optional.of(", its ASCII form is " + ok.url().host())
-                        : Optional.empty())
-                .orElse("");
     }
 
     private static TypeFilter types(List<String> names) {

@@ -110,7 +110,11 @@ public class IssuedToken {
     }
 
     private Sealing.Place place() {
-        return new Sealing.Place(accountId, id, "auth-token");
+        return place(accountId, id);
+    }
+
+    static Sealing.Place place(UUID account, UUID id) {
+        return new Sealing.Place(account, id, "auth-token");
     }
 
     UUID id() {

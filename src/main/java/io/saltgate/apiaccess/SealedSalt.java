@@ -19,7 +19,7 @@ public record SealedSalt(UUID account, UUID enabling, String sealed) {
         return new SealedSalt(account, enabling, sealing.seal(salt.reveal(), place(account, enabling)));
     }
 
-    private static Sealing.Place place(UUID account, UUID enabling) {
+    static Sealing.Place place(UUID account, UUID enabling) {
         return new Sealing.Place(account, enabling, "private-salt");
     }
 

@@ -9,8 +9,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +20,19 @@ final class AuditSeals {
 
     private static final String PURPOSE = "audit";
 
-    private final Map<String, byte[]> keys = new HashMap<>();
-    private final String currentKey;
+    private final KeyRing ring;
 
     AuditSeals(KeyRing ring) {
-        for (KeyRing.Key key : ring.keys()) {
-            keys.put(key.id(), key.forPurpose(PURPOSE));
-        }
-        currentKey = ring.current().id();
+        this.ring = ring;
     }
 
     /** The id of the key for what is written now. */
     String currentKey() {
-        return currentKey;
+        return ring.current().id();
     }
 
     boolean hasKey(String keyId) {
-        return keys.containsKey(keyId);
+        return ring.find(keyId).isPresent();
     }
 
     /** @throws IllegalArgumentException if the ring has no such key */
@@ -82,6 +76,7 @@ final class AuditSeals {
 
     /** Of how far a chain was verified. */
     String checkSeal(UUID chain, long seq, String hash, long intactSeq, @Nullable Instant intactAt) {
+        String currentKey = currentKey();
         return currentKey + "." + mac(currentKey, "check", currentKey, chain, seq, hash, intactSeq, intactAt);
     }
 
@@ -95,7 +90,7 @@ final class AuditSeals {
 
     /** Of a chain's end: the id of the key, a dot, the MAC. */
     String seal(UUID chain, long lastSeq, String lastHash) {
-        return seal(currentKey, chain, lastSeq, lastHash);
+        return seal(currentKey(), chain, lastSeq, lastHash);
     }
 
     boolean isSeal(@Nullable String seal, UUID chain, long lastSeq, String lastHash) {
@@ -114,11 +109,9 @@ final class AuditSeals {
     }
 
     private String mac(String keyId, @Nullable Object... fields) {
-        byte[] key = keys.get(keyId);
-        if (key == null) {
-            throw new IllegalArgumentException("the key ring has no key " + keyId);
-        }
-        return Hashes.base64Url(Hashes.hmacSha256(key, encode(fields)));
+        KeyRing.Key key =
+                ring.find(keyId).orElseThrow(() -> new IllegalArgumentException("the key ring has no key " + keyId));
+        return Hashes.base64Url(key.hmac(PURPOSE).of(encode(fields)));
     }
 
     /**

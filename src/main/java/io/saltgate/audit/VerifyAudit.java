@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.crypto.KeyRing;
-import io.saltgate.platform.crypto.KeyRingFile;
+import io.saltgate.platform.crypto.KeyRingSource;
 import io.saltgate.platform.db.KeyRingRegistry;
 import io.saltgate.platform.db.SaltgateDataSource;
 import io.saltgate.platform.start.CannotStart;
@@ -92,7 +92,7 @@ public final class VerifyAudit {
     private boolean verify(Options options) throws SQLException, CannotVerify {
         Map<UUID, List<AuditVerifier.Head>> noted = options.against() == null ? Map.of() : readHeads(options.against());
         try (Connection connection = SaltgateDataSource.reading(settings).getConnection()) {
-            KeyRing ring = KeyRingRegistry.read(new KeyRingFile(settings.keyRing()), connection);
+            KeyRing ring = KeyRingRegistry.read(KeyRingSource.from(settings), connection);
             Consumer<AuditVerifier.Head> heads = options.heads() ? this::print : head -> {};
             AuditVerifier.Result result = new AuditVerifier(connection, ring, noted).verify(this::print, heads);
             boolean intact = result.damaged() == 0;

@@ -53,7 +53,7 @@ public record ChangeReceipt(UUID epoch, UUID account, long number) {
         }
         byte[] content = Arrays.copyOf(tagged, CONTENT_BYTES);
         byte[] tag = Arrays.copyOfRange(tagged, CONTENT_BYTES, tagged.length);
-        for (KeyRing.Key key : ring.newestFirst()) {
+        for (KeyRing.Key key : ring.activeFirst()) {
             if (MessageDigest.isEqual(tag, tag(key, content))) {
                 return Optional.of(read(ByteBuffer.wrap(content)));
             }

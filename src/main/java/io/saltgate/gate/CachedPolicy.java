@@ -8,6 +8,8 @@ import io.saltgate.platform.crypto.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,11 @@ final class CachedPolicy {
     /**
      * A token with the hashes to look it up by.
      *
-     * @param hashes under which it may be found, by the newest key first; up to the last, if there is an owner
+     * @param hashes under which it may be found, by the active key first; up to the last, if there is an owner
      * @param owner under the last of the hashes; null if it wasn't read before
      */
-    private record Sought(List<String> hashes, @Nullable TokenOwner owner) {}
+    private record Sought(
+            AuthToken token, List<String> hashes, @Nullable TokenOwner owner) {}
 
     private final KeyRing ring;
     private final DecisionCache cache;
@@ -31,10 +34,20 @@ final class CachedPolicy {
 
     /** @param cacheBytes about how much may be remembered */
     CachedPolicy(GateSource source, KeyRing ring, Duration bound, long cacheBytes) {
+        this(source, ring, bound, cacheBytes, reading -> Optional.empty());
+    }
+
+    /** @param objection as {@link ChangePoller} takes it */
+    CachedPolicy(
+            GateSource source,
+            KeyRing ring,
+            Duration bound,
+            long cacheBytes,
+            Function<ChangeReading, Optional<String>> objection) {
         this.ring = ring;
         this.cache = new DecisionCache(cacheBytes);
         this.reads = new ReadCoalescer(source, cache);
-        this.changePoller = new ChangePoller(source, cache, bound);
+        this.changePoller = new ChangePoller(source, cache, bound, objection);
     }
 
     /** The poller, to be run by a thread of its own. */
@@ -74,9 +87,33 @@ final class CachedPolicy {
         AccountReading known = owner == null
                 ? null
                 : cache.find(owner.accountId(), sought.hashes().getLast());
-        return known == null
-                ? read(sought, address)
-                : AccessPolicy.decide(known.state(), owner, address, lease.databaseTime(System.nanoTime()));
+        if (known == null) {
+            List<String> hashes = hashes(sought.token());
+            known = findAny(hashes);
+            if (known == null) {
+                return read(hashes, address);
+            }
+        }
+        return AccessPolicy.decide(known.state(), known.owner(), address, lease.databaseTime(System.nanoTime()));
+    }
+
+    /**
+     * By every key: the token's row may have been hashed anew, under another key than the one that the token was found
+     * by before.
+     */
+    private List<String> hashes(AuthToken token) {
+        return ring.activeFirst().stream().map(token::lookupHash).toList();
+    }
+
+    private @Nullable AccountReading findAny(List<String> hashes) {
+        for (String hash : hashes) {
+            TokenOwner owner = cache.findOwner(hash);
+            AccountReading known = owner == null ? null : cache.find(owner.accountId(), hash);
+            if (known != null) {
+                return known;
+            }
+        }
+        return null;
     }
 
     /**
@@ -124,19 +161,19 @@ final class CachedPolicy {
 
     private Sought seek(AuthToken token) {
         List<String> hashes = new ArrayList<>(2);
-        for (KeyRing.Key key : ring.newestFirst()) {
+        for (KeyRing.Key key : ring.activeFirst()) {
             String hash = token.lookupHash(key);
             hashes.add(hash);
             TokenOwner owner = cache.findOwner(hash);
             if (owner != null) {
-                return new Sought(hashes, owner);
+                return new Sought(token, hashes, owner);
             }
         }
-        return new Sought(hashes, null);
+        return new Sought(token, hashes, null);
     }
 
-    private Decision read(Sought sought, @Nullable IPAddress address) {
-        AccountReading reading = reads.read(sought.hashes());
+    private Decision read(List<String> hashes, @Nullable IPAddress address) {
+        AccountReading reading = reads.read(hashes);
         return reading == null
                 ? Decision.Refused.unattributed(Refusal.CANNOT_DECIDE)
                 : AccessPolicy.decide(reading.state(), reading.owner(), address, reading.databaseTime());

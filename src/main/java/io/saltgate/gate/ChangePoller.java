@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class ChangePoller implements Runnable {
     private final GateSource source;
     private final DecisionCache cache;
     private final Duration bound;
+    private final Function<ChangeReading, Optional<String>> objection;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
@@ -58,14 +60,26 @@ final class ChangePoller implements Runnable {
     private volatile @Nullable Lease lease;
     private volatile boolean stopped;
 
+    /** Why the gate is closed; empty while it is not. */
+    private volatile Optional<String> closed = Optional.empty();
+
     // Of the polling thread.
     private @Nullable ChangeReading last;
     private boolean failing;
 
-    ChangePoller(GateSource source, DecisionCache cache, Duration bound) {
+    /**
+     * @param objection says in a sentence why nothing may be decided by what was read, such as from a database that is
+     *     older than one that was read before
+     */
+    ChangePoller(
+            GateSource source,
+            DecisionCache cache,
+            Duration bound,
+            Function<ChangeReading, Optional<String>> objection) {
         this.source = source;
         this.cache = cache;
         this.bound = bound;
+        this.objection = objection;
     }
 
     @Override
@@ -113,7 +127,7 @@ final class ChangePoller implements Runnable {
     private @Nullable Lease awaitPollSince(long began) {
         lock.lock();
         try {
-            if (waiting >= MAX_WAITING) {
+            if (waiting >= MAX_WAITING || closed.isPresent()) {
                 return null;
             }
             waiting++;
@@ -129,14 +143,15 @@ final class ChangePoller implements Runnable {
 
     /**
      * Waits for one poll that begins from now on, for a call with a receipt that is newer than the lease; null if there
-     * was no place to wait, or that poll failed or didn't end in time.
+     * was no place to wait, or that poll failed, closed the gate or didn't end in
+     * time.
      */
     @Nullable
     Lease awaitNext() {
         long now = System.nanoTime();
         lock.lock();
         try {
-            if (waitingWithReceipt >= MAX_WAITING_WITH_RECEIPT) {
+            if (waitingWithReceipt >= MAX_WAITING_WITH_RECEIPT || closed.isPresent()) {
                 return null;
             }
             waitingWithReceipt++;
@@ -164,7 +179,7 @@ final class ChangePoller implements Runnable {
                 if (present != null && present.beganNanos() - began >= 0) {
                     return present;
                 }
-                if (once && lastBegan - began >= 0) {
+                if (closed.isPresent() || once && lastBegan - began >= 0) {
                     return null;
                 }
                 left = polled.awaitNanos(left);
@@ -186,9 +201,13 @@ final class ChangePoller implements Runnable {
                 cache.apply(reading.changed(), reading.tick());
             }
             last = reading;
+            boolean closes = close(objection.apply(reading));
             finish(
                     beganNanos,
-                    new Lease(beganNanos, beganMillis, reading.databaseTime(), reading.epoch(), reading.tick()));
+                    closes
+                            ? null
+                            : new Lease(
+                                    beganNanos, beganMillis, reading.databaseTime(), reading.epoch(), reading.tick()));
             failing = false;
         } catch (Throwable e) { // an Error too: without this thread nothing would ever be decided again
             if (!failing) {
@@ -202,12 +221,29 @@ final class ChangePoller implements Runnable {
         }
     }
 
-    /** @param next the lease to publish; null if the poll failed */
+    /** Closes or opens the gate; a closed one has no lease, so that nothing is decided by what was read before. */
+    private boolean close(Optional<String> why) {
+        if (!why.equals(closed)) {
+            LOG.log(
+                    why.isPresent() ? System.Logger.Level.ERROR : System.Logger.Level.INFO,
+                    why.map(sentence -> "the gate is closed and answers 503: " + sentence)
+                            .orElse("the gate is open again"));
+        }
+        closed = why;
+        return why.isPresent();
+    }
+
+    /** Why nothing can be decided, though the database answers; empty if that isn't so. */
+    Optional<String> closed() {
+        return closed;
+    }
+
+    /** @param next the lease to publish; null if the poll failed or closed the gate */
     private void finish(long began, @Nullable Lease next) {
         lock.lock();
         try {
             lastBegan = began;
-            if (next != null) {
+            if (next != null || closed.isPresent()) {
                 lease = next;
             }
             polled.signalAll();

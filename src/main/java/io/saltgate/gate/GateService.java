@@ -3,6 +3,7 @@ package io.saltgate.gate;
 import inet.ipaddr.IPAddress;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.changes.AccountChanged;
+import io.saltgate.changes.DatabaseHistory;
 import io.saltgate.changes.HintSettings;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.db.SaltgateDataSource;
@@ -62,6 +63,7 @@ public class GateService {
     private final GateSettings settings;
     private final HintSettings hints;
     private final Instance<KeyRing> ring;
+    private final DatabaseHistory history;
     private final RateLimit rateLimit;
     private final CallRecorder recorder;
     private volatile @Nullable CachedPolicy policy;
@@ -70,7 +72,7 @@ public class GateService {
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected GateService() {
-        this(null, null, null, null, new RateLimitSettings(0, 0), null);
+        this(null, null, null, null, null, new RateLimitSettings(0, 0), null);
     }
 
     @Inject
@@ -79,12 +81,14 @@ public class GateService {
             GateSettings settings,
             HintSettings hints,
             Instance<KeyRing> ring,
+            DatabaseHistory history,
             RateLimitSettings rateLimit,
             UsageRecorder usage) {
         this.gateways = gateways;
         this.settings = settings;
         this.hints = hints;
         this.ring = ring;
+        this.history = history;
         this.rateLimit = new RateLimit(rateLimit);
         this.recorder = new CallRecorder(usage, gateways);
     }
@@ -92,7 +96,11 @@ public class GateService {
     void open(@Observes Startup.Started started) {
         store = GateStore.open();
         CachedPolicy opened = new CachedPolicy(
-                store, ring.get(), settings.bound(), Runtime.getRuntime().maxMemory() / CACHE_SHARE);
+                store,
+                ring.get(),
+                settings.bound(),
+                Runtime.getRuntime().maxMemory() / CACHE_SHARE,
+                new DatabaseObjection(history, ring.get()));
         start(opened.changePoller(), "saltgate-clock");
         if (hints.enabled() && SaltgateDataSource.isPostgresConfigured()) {
             hintListener = new HintListener(SaltgateDataSource.deciding(), opened.changePoller()::hint);
@@ -132,6 +140,12 @@ public class GateService {
     public Optional<Duration> pollAge() {
         CachedPolicy present = policy;
         return present == null ? Optional.empty() : present.changePoller().age();
+    }
+
+    /** Why this node's gate answers 503 to each call, though the database answers; empty if it doesn't. */
+    public Optional<String> closed() {
+        CachedPolicy present = policy;
+        return present == null ? Optional.empty() : present.changePoller().closed();
     }
 
     /** {@link #judge} without the container's proxy, which every call would pay for. */

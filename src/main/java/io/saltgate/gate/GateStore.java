@@ -58,7 +58,7 @@ final class GateStore implements GateSource, AutoCloseable {
             left join whitelist_entry e on e.account_id = case when w.mode <> 'OFF' then a.id end
             """;
 
-    private static final String CLOCK = "select epoch, tick, current_timestamp from change_clock where id = 1";
+    private static final String CLOCK = "select epoch, tick, current_timestamp, key_id from change_clock where id = 1";
     private static final String FEED =
             "select tick, account_id, changed_at from change_feed where tick >= ? and tick <= ?";
 
@@ -152,9 +152,15 @@ final class GateStore implements GateSource, AutoCloseable {
             long first = before != null && tick >= before.tick() && tick - before.tick() <= MAX_CHANGES
                     ? before.tick()
                     : tick;
+            String activeKey = row.getString(4);
             Map<Long, ChangeReading.Change> feed = readFeed(connection, first, tick);
             return new ChangeReading(
-                    epoch, tick, feed.get(tick), changed(before, epoch, tick, feed, databaseTime), databaseTime);
+                    epoch,
+                    tick,
+                    feed.get(tick),
+                    changed(before, epoch, tick, feed, databaseTime),
+                    databaseTime,
+                    activeKey);
         }
     }
 

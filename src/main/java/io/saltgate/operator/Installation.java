@@ -3,7 +3,7 @@ package io.saltgate.operator;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
-import io.saltgate.platform.crypto.KeyRing;
+import io.saltgate.operations.KeyRingStatus;
 import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,14 +30,6 @@ public class Installation {
     public record Migration(String version, String description, Instant at) {}
 
     /**
-     * A key of the ring, as the database knows it.
-     *
-     * @param here whether this node's ring has it
-     * @param current whether this node seals with it
-     */
-    public record RingKey(String id, Instant registeredAt, boolean here, boolean current) {}
-
-    /**
      * The installation now.
      *
      * @param database product and version
@@ -48,12 +40,12 @@ public class Installation {
     public record View(
             String database,
             List<Migration> migrations,
-            List<RingKey> keys,
+            KeyRingStatus.View keyRing,
             long changes,
             @Nullable Instant lastChange) {}
 
     private final EntityManager em;
-    private final KeyRing ring;
+    private final KeyRingStatus keyRing;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected Installation() {
@@ -61,9 +53,9 @@ public class Installation {
     }
 
     @Inject
-    public Installation(@Database EntityManager em, KeyRing ring) {
+    public Installation(@Database EntityManager em, KeyRingStatus keyRing) {
         this.em = em;
-        this.ring = ring;
+        this.keyRing = keyRing;
     }
 
     @RolesAllowed(Permission.OPERATE)
@@ -71,7 +63,11 @@ public class Installation {
         long changes = Columns.number(em.createNativeQuery("select tick from change_clock where id = 1")
                 .getSingleResult());
         return new View(
-                database(), migrations(), keys(), changes, changedAt(changes).orElse(null));
+                database(),
+                migrations(),
+                keyRing.get(),
+                changes,
+                changedAt(changes).orElse(null));
     }
 
     private String database() {
@@ -93,21 +89,6 @@ public class Installation {
                 .map(row -> (Object[]) row)
                 .map(row -> new Migration((String) row[0], (String) row[1], Columns.instant(row[2])))
                 .toList();
-    }
-
-    private List<RingKey> keys() {
-        List<?> rows = em.createNativeQuery(
-                        "select key_id, registered_at from key_ring_key order by registered_at desc, key_id")
-                .getResultList();
-        return rows.stream()
-                .map(row -> (Object[]) row)
-                .map(row -> key((String) row[0], Columns.instant(row[1])))
-                .toList();
-    }
-
-    private RingKey key(String id, Instant registeredAt) {
-        boolean here = ring.keys().stream().anyMatch(key -> key.id().equals(id));
-        return new RingKey(id, registeredAt, here, ring.current().id().equals(id));
     }
 
     private Optional<Instant> changedAt(long change) {

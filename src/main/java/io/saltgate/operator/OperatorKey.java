@@ -99,7 +99,9 @@ public class OperatorKey {
                 .anyMatch(range -> range.block().contains(address));
     }
 
-    void use(Instant now) {
+    /** @param hash by which it is found from now on, under the active key of the ring */
+    void use(Instant now, String hash) {
+        lookupHash = hash;
         if (lastUsedAt == null || !now.isBefore(lastUsedAt.plus(USED_PRECISION))) {
             lastUsedAt = now;
         }

@@ -59,7 +59,7 @@ public class PresentedKeys {
         }
         Instant now = clock.instant();
         Optional<OperatorKey> key = findStored(text).filter(found -> found.isGood(now, address));
-        key.ifPresent(good -> good.use(now));
+        key.ifPresent(good -> good.use(now, text.lookupHash(ring.current())));
         return key.map(good -> caller(good.id(), good.scopes(), slug, address));
     }
 

@@ -2,12 +2,17 @@ package io.saltgate.platform;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.json.JsonWriter;
+import jakarta.json.JsonWriterFactory;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.Map;
 
@@ -19,6 +24,9 @@ public final class SharedJson {
 
     /** Safe for use by several threads, as its specification says. */
     private static final JsonProvider JSON = JsonProvider.provider();
+
+    private static final JsonWriterFactory PRETTY =
+            JSON.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
 
     private SharedJson() {}
 
@@ -36,6 +44,15 @@ public final class SharedJson {
 
     public static JsonParserFactory createParserFactory() {
         return JSON.createParserFactory(Map.of());
+    }
+
+    /** Writes an object over several lines, for people. */
+    public static String pretty(JsonObject object) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = PRETTY.createWriter(text)) {
+            writer.writeObject(object);
+        }
+        return text.toString().strip();
     }
 
     public static JsonString createValue(String value) {

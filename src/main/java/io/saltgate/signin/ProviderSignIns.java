@@ -214,9 +214,7 @@ public class ProviderSignIns {
                 token.sid(),
                 // A provider that says nothing may have signed the person in days ago.
                 authenticatedAt == null ? Instant.EPOCH : authenticatedAt,
-                token.text().length() > MAX_KEPT_TOKEN
-                        ? null
-                        : new Sealing(ring).seal(token.text(), new Sealing.Place(user.id(), NONE, ID_TOKEN)));
+                token.text().length() > MAX_KEPT_TOKEN ? null : new Sealing(ring).seal(token.text(), place(user.id())));
         return new SignIn.Outcome.SignedIn(
                 sessions.start(user.id(), strength, browser.session(), browser.origin(), signIn),
                 devices.remember(user.id(), browser.device()));
@@ -232,9 +230,7 @@ public class ProviderSignIns {
     private String open(ProviderSession owed) {
         String sealed = owed.sealedIdToken();
         try {
-            return sealed == null
-                    ? ""
-                    : new Sealing(ring).open(sealed, new Sealing.Place(owed.userId(), NONE, ID_TOKEN));
+            return sealed == null ? "" : new Sealing(ring).open(sealed, place(owed.userId()));
         } catch (Sealing.CannotOpen e) {
             return "";
         }
@@ -302,5 +298,9 @@ public class ProviderSignIns {
 
     private static Caller by(UUID user, SignIn.Browser browser) {
         return new Caller(Caller.Kind.USER, user, null, Set.of(), null, browser.address());
+    }
+
+    static Sealing.Place place(UUID user) {
+        return new Sealing.Place(user, NONE, ID_TOKEN);
     }
 }

@@ -9,6 +9,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened in the product, as its back end told it. */
 @Entity
@@ -37,6 +38,9 @@ public class WebhookEvent {
 
     private boolean test;
 
+    @SuppressWarnings("UnusedVariable") // the sender reads it, by SQL
+    private @Nullable String traceparent;
+
     protected WebhookEvent() {}
 
     public WebhookEvent(AccountId account, UUID id, NewEvent event, Instant now, boolean test) {
@@ -47,6 +51,7 @@ public class WebhookEvent {
         this.payload = event.payload().json();
         this.occurredAt = now;
         this.test = test;
+        this.traceparent = event.traceparent();
     }
 
     public UUID id() {

@@ -24,6 +24,7 @@ class ApiDocumentIT {
                 .collect(Collectors.joining("\n"));
         try (SaltgateServer server = SaltgateServer.configure()
                 .env("SALTGATE_OPERATOR_KEY", SaltgateServer.OPERATOR_KEY)
+                .env("SALTGATE_WEBHOOKS_ALLOW", "10.1.2.4")
                 .start()) {
             ProcessBuilder shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", examples);
             shell.environment().put("SALTGATE", server.address());

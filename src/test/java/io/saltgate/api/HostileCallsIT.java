@@ -338,6 +338,7 @@ class HostileCallsIT {
                 account + "/webhooks",
                 account + "/webhook-targets",
                 account + "/deliveries",
+                "/operator-events",
                 "/metrics",
                 "/account")) {
             for (String end : List.of("", "/", "?", "/?", "?q=x", "/?q=x")) {
@@ -456,6 +457,8 @@ class HostileCallsIT {
                 "PATCH /accounts/SLUG {\"suspended\":T}",
                 "POST /accounts/SLUG/api/token/rotation {\"keepOldFor\":T}",
                 "PUT /accounts/SLUG/webhook-targets {\"targets\":[T]}",
+                "PUT /operator-events {\"url\":T}",
+                "PUT /operator-events {\"url\":\"http://127.0.0.1:9/\",\"types\":[T]}",
                 "POST /accounts/SLUG/webhooks {\"url\":T}",
                 "POST /accounts/SLUG/webhooks {\"url\":\"http://127.0.0.1:9/\",\"types\":[T]}",
                 "POST /accounts/SLUG/webhooks {\"url\":\"http://127.0.0.1:9/\",\"description\":T}",

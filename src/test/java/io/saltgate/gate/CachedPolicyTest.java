@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ class CachedPolicyTest {
     private GateStore store;
     private CachedPolicy policy;
     private volatile boolean away;
+    private volatile Optional<String> objection = Optional.empty();
 
     @BeforeEach
     void open() {
@@ -38,7 +40,7 @@ class CachedPolicyTest {
         acme = enabled();
         token = world.ask(s -> s.apiAccesses().revealToken(acme));
         store = new GateStore(world.database().dataSource());
-        policy = new CachedPolicy(new Source(), world.ring(), BOUND, 10_000_000);
+        policy = new CachedPolicy(new Source(), world.ring(), BOUND, 10_000_000, reading -> objection);
         policy.changePoller().poll();
     }
 
@@ -139,6 +141,21 @@ class CachedPolicyTest {
 
         assertThat(refusal(decide(token, "forged"))).isEqualTo(Refusal.RECEIPT_UNKNOWN);
         assertThat(refusal(decide(token, receipt(now())))).isEqualTo(Refusal.API_PAUSED);
+    }
+
+    @Test
+    void decidesNothingWhileTheDatabaseIsObjectedToWhateverReceiptComes() {
+        assertThat(decide(token, null)).isInstanceOf(Decision.Allowed.class);
+        objection = Optional.of("older than before");
+        policy.changePoller().poll();
+
+        assertThat(refusal(decide(token, null))).isEqualTo(Refusal.CANNOT_DECIDE);
+        assertThat(refusal(decide(token, receipt(now())))).isEqualTo(Refusal.CANNOT_DECIDE);
+        assertThat(refusal(decide(token, "forged"))).isEqualTo(Refusal.CANNOT_DECIDE);
+
+        objection = Optional.empty();
+        policy.changePoller().poll();
+        assertThat(decide(token, receipt(now()))).isInstanceOf(Decision.Allowed.class);
     }
 
     private Decision decide(AuthToken asked, @Nullable String after) {

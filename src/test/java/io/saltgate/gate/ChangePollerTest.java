@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,9 @@ class ChangePollerTest {
     }
 
     private final Source source = new Source();
-    private final ChangePoller poller = new ChangePoller(source, new DecisionCache(1_000_000), Duration.ofSeconds(1));
+    private volatile Optional<String> objection = Optional.empty();
+    private final ChangePoller poller =
+            new ChangePoller(source, new DecisionCache(1_000_000), Duration.ofSeconds(1), reading -> objection);
 
     @AfterEach
     void stop() {
@@ -164,5 +167,56 @@ class ChangePollerTest {
         source.held = false;
         source.let.release(1_000);
         waiting.forEach(each -> assertThat(each).succeedsWithin(PATIENCE));
+    }
+
+    @Test
+    void aClosedGateHasNoLeaseAndKeepsNoCallWaiting() {
+        start();
+        objection = Optional.of("older than before");
+        poller.hint();
+        Eventually.await("closed", PATIENCE, () -> poller.closed().isPresent());
+        Eventually.await("without a lease", PATIENCE, () -> poller.age().isEmpty());
+        long began = System.nanoTime();
+
+        assertThat(poller.await()).isNull();
+        assertThat(poller.awaitNext()).isNull();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(100));
+        objection = Optional.empty();
+        poller.hint();
+        Eventually.await("open", PATIENCE, () -> poller.closed().isEmpty());
+        assertThat(poller.await()).isNotNull();
+        assertThat(poller.awaitNext()).isNotNull();
+    }
+
+    @Test
+    void aPollThatClosesTheGateTurnsWaitingCallsAway() {
+        start();
+        source.held = true;
+        int before = source.polls.get();
+        poller.hint();
+        Eventually.await("a poll", PATIENCE, () -> source.polls.get() == before + 1);
+        CompletableFuture<@Nullable Lease> waiting = CompletableFuture.supplyAsync(poller::awaitNext);
+        Eventually.pause(50);
+        objection = Optional.of("older than before");
+        source.held = false;
+        source.let.release();
+
+        assertThat(waiting).succeedsWithin(Duration.ofMillis(500)).isNull();
+    }
+
+    @Test
+    void aClosedGateStaysClosedWhileThePollFails() {
+        start();
+        objection = Optional.of("older than before");
+        poller.hint();
+        Eventually.await("closed", PATIENCE, () -> poller.age().isEmpty());
+        source.away = true;
+        int before = source.polls.get();
+        poller.hint();
+        Eventually.await("a poll that fails", PATIENCE, () -> source.polls.get() > before + 1);
+
+        assertThat(poller.closed()).isPresent();
+        assertThat(poller.await()).isNull();
     }
 }

@@ -38,7 +38,7 @@ public final class GateReader {
 
     /** Under which a token may be found, first the one that it would have now. */
     static List<String> hashes(AuthToken token, KeyRing ring) {
-        return ring.newestFirst().stream().map(token::lookupHash).toList();
+        return ring.activeFirst().stream().map(token::lookupHash).toList();
     }
 
     private AccountReading read(String token) throws SQLException {

@@ -30,6 +30,9 @@ import io.saltgate.operator.OperatorKeySettings;
 import io.saltgate.operator.OperatorKeys;
 import io.saltgate.operator.Operators;
 import io.saltgate.operator.PersonAccess;
+import io.saltgate.operatorevents.OperatorEventFeed;
+import io.saltgate.operatorevents.OperatorEventQueue;
+import io.saltgate.operatorevents.OperatorEvents;
 import io.saltgate.overview.AccountOverviews;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.crypto.KeyRing;
@@ -174,6 +177,8 @@ public final class World implements AutoCloseable {
             EndpointSwitch endpointSwitch,
             WebhookCleanup webhookCleanup,
             TargetPermits targetPermits,
+            OperatorEvents operatorEvents,
+            OperatorEventQueue operatorEventQueue,
             AuditTrail audit,
             ChangeClock changeClock) {}
 
@@ -326,9 +331,11 @@ public final class World implements AutoCloseable {
         AuditTrail audit = new AuditTrail(em, ring, clock);
         WaitingEvents waiting = new WaitingEvents(em);
         ApiWatch apiWatch = new ApiWatch(em, waiting, clock);
+        OperatorEventFeed operatorFeed = new OperatorEventFeed(em, clock);
         Announcements announcements = event -> {
             audit.append(event);
             apiWatch.hear(event);
+            operatorFeed.hear(event);
         };
         Accounts accounts = new Accounts(em, announcements, clock);
         Users users = new Users(em, clock);
@@ -468,6 +475,8 @@ public final class World implements AutoCloseable {
                 new EndpointSwitch(em, accounts, waiting, announcements, clock),
                 new WebhookCleanup(em, WEBHOOKS, clock),
                 new TargetPermits(exceptions, accounts, announcements),
+                new OperatorEvents(em, guard, announcements, ring, clock),
+                new OperatorEventQueue(em, ring),
                 audit,
                 changeClock);
     }

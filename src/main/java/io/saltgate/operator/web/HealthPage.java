@@ -5,6 +5,8 @@ import io.saltgate.console.OperatorPage;
 import io.saltgate.gate.GateService;
 import io.saltgate.gate.GateSettings;
 import io.saltgate.notices.MailQueue;
+import io.saltgate.operations.Refusal;
+import io.saltgate.operations.RestoredDatabase;
 import io.saltgate.operator.Installation;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Operator > Health: versions, the database, and what waits. */
 @WebServlet("/operator/health")
@@ -35,6 +38,7 @@ public class HealthPage extends OperatorPage {
     private final transient GateService gate;
     private final transient GateSettings gateSettings;
     private final transient PublicUrl publicUrl;
+    private final transient RestoredDatabase restored;
 
     @Inject
     public HealthPage(
@@ -44,7 +48,8 @@ public class HealthPage extends OperatorPage {
             Usage usage,
             GateService gate,
             GateSettings gateSettings,
-            PublicUrl publicUrl) {
+            PublicUrl publicUrl,
+            RestoredDatabase restored) {
         this.installation = installation;
         this.webhooks = webhooks;
         this.mail = mail;
@@ -52,12 +57,13 @@ public class HealthPage extends OperatorPage {
         this.gate = gate;
         this.gateSettings = gateSettings;
         this.publicUrl = publicUrl;
+        this.restored = restored;
     }
 
     @Override
     protected void get(Exchange exchange) throws IOException {
         Caller caller = caller(exchange);
-        Map<String, Object> model = new HashMap<>();
+        Map<String, @Nullable Object> model = new HashMap<>();
         model.put("version", version());
         model.put("publicUrl", publicUrl);
         model.put("server", getServletContext().getServerInfo());
@@ -70,8 +76,21 @@ public class HealthPage extends OperatorPage {
         model.put("mail", mail.getBacklog(caller));
         model.put("usageBehind", usage.getBehind(caller).toSeconds());
         model.put("pollAge", gate.pollAge().map(Duration::toMillis).orElse(-1L));
+        model.put("closed", gate.closed().orElse(""));
+        model.put("restored", restored.find(caller).orElse(null));
         model.put("bound", gateSettings.bound().toMillis());
         exchange.render("operator/health", model);
+    }
+
+    /** Accepts the restored database. */
+    @Override
+    protected void post(Exchange exchange) throws IOException {
+        try {
+            restored.accept(caller(exchange));
+            exchange.redirect("/operator/health", "operator.database.accepted");
+        } catch (Refusal e) { // somebody else was faster
+            exchange.redirect("/operator/health");
+        }
     }
 
     /** Empty for a build that doesn't say. */

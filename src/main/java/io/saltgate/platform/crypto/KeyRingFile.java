@@ -9,27 +9,22 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The key ring on disk, outside the database: a line {@code saltgate-keyring v1}, then one line {@code <id> <base64>}
- * per key, oldest first. Empty lines and lines that begin with {@code #} are skipped.
- */
-public final class KeyRingFile {
+/** The key ring on disk, outside the database, in the form of {@link KeyRingFormat}. */
+public final class KeyRingFile implements KeyRingSource {
 
     private static final System.Logger LOG = System.getLogger(KeyRingFile.class.getName());
-    private static final String HEAD = "saltgate-keyring v1";
 
     private final Path path;
+    private volatile String lastRead = "";
 
     public KeyRingFile(Path path) {
         this.path = path.toAbsolutePath().normalize();
@@ -39,34 +34,119 @@ public final class KeyRingFile {
         return path;
     }
 
+    @Override
+    public String where() {
+        return "at " + path;
+    }
+
+    @Override
     public boolean exists() {
         return Files.exists(path);
     }
 
     /** @throws CannotStart if the file can't be read, is not a key ring, or others than its group may read it */
+    @Override
     public KeyRing read() {
         refuseIfOpenToOthers();
-        List<KeyRing.Key> keys = new ArrayList<>();
+        String text = readText();
+        lastRead = text;
+        return parse(text);
+    }
+
+    private KeyRing parse(String text) {
         try {
-            List<String> lines = Files.readAllLines(path, UTF_8).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-            if (lines.isEmpty() || !lines.getFirst().equals(HEAD)) {
-                throw new CannotStart("the key ring " + path + " does not begin with \"" + HEAD + "\"");
-            }
-            for (String line : lines.subList(1, lines.size())) {
-                String[] words = line.split(" +");
-                if (words.length != 2) {
-                    throw new CannotStart("the key ring " + path + " has a line that is not \"<id> <base64>\"");
-                }
-                keys.add(new KeyRing.Key(words[0], Base64.getDecoder().decode(words[1])));
-            }
-            return new KeyRing(keys);
-        } catch (IOException e) {
-            throw new CannotStart("the key ring " + path + " can't be read", e);
+            return KeyRingFormat.parse(text);
         } catch (IllegalArgumentException e) {
             throw new CannotStart("the key ring " + path + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws CannotStart if it can't be read */
+    private String readText() {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new CannotStart("the key ring " + path + " can't be read", e);
+        }
+    }
+
+    @Override
+    public boolean isChanged() {
+        try {
+            return !Files.readString(path).equals(lastRead);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The file's text with one more key. It is a secret.
+     *
+     * @throws CannotStart if the file can't be read
+     */
+    public Edit withNewKey() {
+        KeyRing.Key key = KeyRing.newKey();
+        String before = readText();
+        parse(before);
+        return new Edit(key.id(), KeyRingFormat.add(before, key));
+    }
+
+    /**
+     * The file's text with one key reduced to what it still serves for.
+     *
+     * @throws CannotStart if the file can't be read, has no such key, or no other that isn't removed
+     */
+    public Edit withoutKey(String id) {
+        String before = readText();
+        KeyRing ring = parse(before);
+        if (ring.holds(id)
+                && ring.keys().stream().filter(key -> !key.isReduced()).count() == 1) {
+            throw new CannotStart("the key " + id + " is the only one of the key ring " + path
+                    + " that isn't removed; add another and activate it first");
+        }
+        String text = KeyRingFormat.reduce(before, id)
+                .orElseThrow(() -> new CannotStart("the key ring " + path + " has no key " + id));
+        parse(text);
+        return new Edit(id, text);
+    }
+
+    /** @param text of the whole file; a secret */
+    public record Edit(String key, String text) {
+        @Override
+        public String toString() {
+            return "an edit of key " + key;
+        }
+    }
+
+    /**
+     * Replaces the file's text: at any moment the file is the old one or the new one.
+     *
+     * @throws CannotStart if it can't be written
+     */
+    public void write(Edit edit) {
+        Path folder = Objects.requireNonNull(path.getParent(), "a file has a folder");
+        try {
+            Path target = path.toRealPath();
+            Path draft = writeDraft(Objects.requireNonNull(target.getParent(), "a file has a folder"), edit.text());
+            try {
+                copyRights(target, draft);
+                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+            sync(folder);
+        } catch (IOException e) {
+            throw new CannotStart(
+                    "the key ring " + path + " can't be written here; with --print the new text goes to the output", e);
+        }
+    }
+
+    /** A group that may read the ring may do so after a change too. */
+    private static void copyRights(Path from, Path to) throws IOException {
+        try {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        } catch (UnsupportedOperationException e) {
+            LOG.log(System.Logger.Level.DEBUG, "this file system has no POSIX permissions");
         }
     }
 
@@ -76,33 +156,41 @@ public final class KeyRingFile {
      *
      * @throws CannotStart if it can't be written
      */
+    @Override
     public KeyRing create() {
-        KeyRing.Key key = KeyRing.generate().current();
-        String text = HEAD
-                + "\n# Without this file no token can be checked and no salt be read. Back it up, apart from the database.\n"
-                + key.id() + " " + Base64.getEncoder().encodeToString(key.bytes()) + "\n";
+        String text = KeyRingFormat.print(KeyRing.generate().current());
         try {
             Path folder = Objects.requireNonNull(path.getParent(), "a file has a folder");
             Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
-            Path draft = Files.createTempFile(folder, "keyring", ".new", ownerOnly(folder, "rw-------"));
+            Path draft = writeDraft(folder, text);
             try {
-                try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                    channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
-                    channel.force(true);
-                }
                 Files.createLink(path, draft);
             } finally {
                 Files.delete(draft);
             }
-            try (FileChannel directory = FileChannel.open(folder)) {
-                directory.force(true); // else the name itself may not survive a power cut
-            }
+            sync(folder);
         } catch (FileAlreadyExistsException e) {
             LOG.log(System.Logger.Level.INFO, "another node created the key ring first; it is used");
         } catch (IOException e) {
             throw new CannotStart("the key ring " + path + " can't be written", e);
         }
         return read();
+    }
+
+    private static Path writeDraft(Path folder, String text) throws IOException {
+        Path draft = Files.createTempFile(folder, "keyring", ".new", ownerOnly(folder, "rw-------"));
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
+            channel.force(true);
+        }
+        return draft;
+    }
+
+    /** Else the name itself may not survive a power cut. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel directory = FileChannel.open(folder)) {
+            directory.force(true);
+        }
     }
 
     private static FileAttribute<?>[] ownerOnly(Path nearby, String mode) {

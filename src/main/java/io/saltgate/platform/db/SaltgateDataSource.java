@@ -86,6 +86,13 @@ public final class SaltgateDataSource implements DataSource {
         return dataSource;
     }
 
+    /** Creates a data source for commands that may change the database, outside of any server. */
+    public static SaltgateDataSource maintaining(Settings settings) {
+        SaltgateDataSource dataSource = new SaltgateDataSource(Use.MIGRATING, false);
+        dataSource.settings = DatabaseSettings.from(settings);
+        return dataSource;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         return lasting ? connectForServer() : connect();

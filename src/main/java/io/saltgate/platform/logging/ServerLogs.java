@@ -1,5 +1,6 @@
 package io.saltgate.platform.logging;
 
+import io.saltgate.platform.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Filter;
@@ -7,6 +8,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /**
  * Puts a {@link ServerLogFilter} before every handler of the root logger, and keeps it there: handlers are made anew
@@ -27,18 +29,32 @@ public final class ServerLogs {
 
     private static final Level ENDLESS_MAY = Level.FINER;
 
+    private static final String FORMAT = "saltgate.log.format";
+
     private static final Runnable KEEP = ServerLogs::keep;
 
     /** The same for all handlers, so that each entry counts once. */
     private static ServerLogRules rules = new ServerLogRules();
+
+    /** Whether lines are JSON, from here on: what the server wrote before was text. */
+    private static boolean json;
 
     private ServerLogs() {}
 
     /** Installs the filters, until {@link #release}. */
     public static synchronized void guard() {
         rules = new ServerLogRules();
+        json = isJson(Settings.current());
         keep();
         LogManager.getLogManager().addConfigurationListener(KEEP);
+    }
+
+    private static boolean isJson(Settings settings) {
+        String format = settings.get(FORMAT, "text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new Settings.InvalidSetting(FORMAT, "is neither text nor json");
+        }
+        return format.equals("json");
     }
 
     /** Lets go of the server's handlers, which outlive the application. */
@@ -47,6 +63,9 @@ public final class ServerLogs {
         for (Handler handler : handlers()) {
             if (handler.getFilter() instanceof ServerLogFilter ours) {
                 handler.setFilter(ours.before());
+            }
+            if (handler.getFormatter() instanceof JsonLines) {
+                handler.setFormatter(new SimpleFormatter());
             }
         }
     }
@@ -61,6 +80,9 @@ public final class ServerLogs {
                 Filter present = handler.getFilter();
                 if (!(present instanceof ServerLogFilter)) {
                     handler.setFilter(new ServerLogFilter(present, rules));
+                }
+                if (json && !(handler.getFormatter() instanceof JsonLines)) {
+                    handler.setFormatter(new JsonLines());
                 }
             }
         } catch (SecurityException e) {

@@ -1,8 +1,8 @@
 package io.saltgate.platform.start;
 
 import io.saltgate.platform.Settings;
-import io.saltgate.platform.crypto.KeyRingFile;
 import io.saltgate.platform.crypto.KeyRingHolder;
+import io.saltgate.platform.crypto.KeyRingSource;
 import io.saltgate.platform.db.KeyRingRegistry;
 import io.saltgate.platform.db.Migrations;
 import io.saltgate.platform.db.SessionSettings;
@@ -28,25 +28,30 @@ public class Startup implements ServletContextListener {
 
     private final KeyRingHolder keyRing;
     private final Event<Started> started;
+    private final NodeState node;
     private Runnable atTheEnd = () -> {};
 
     @Inject
-    public Startup(KeyRingHolder keyRing, Event<Started> started) {
+    public Startup(KeyRingHolder keyRing, Event<Started> started, NodeState node) {
         this.keyRing = keyRing;
         this.started = started;
+        this.node = node;
     }
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        ServerLogs.guard();
         try {
+            ServerLogs.guard();
             atTheEnd = MalformedRequestGuard.stand(event.getServletContext());
             ServerOptions.check(event.getServletContext());
             LOG.log(System.Logger.Level.INFO, "Checking the database ...");
             Migrations.run();
             SessionSettings.check();
-            keyRing.set(KeyRingRegistry.open(new KeyRingFile(Settings.current().keyRing())));
+            StartReport.warn(Settings.current());
+            keyRing.set(KeyRingRegistry.open(KeyRingSource.from(Settings.current())));
             started.fire(new Started(event.getServletContext()));
+            node.start();
+            Drain.onTermination(node, Settings.current());
         } catch (CannotStart | Settings.InvalidSetting e) {
             throw refuse(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {

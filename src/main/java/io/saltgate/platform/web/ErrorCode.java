@@ -51,6 +51,7 @@ public enum ErrorCode {
     WHITELIST_CHANGED(409, "The whitelist was changed at the same time"),
     WEBHOOK_ENDPOINT_OFF(409, "The endpoint is switched off"),
     WEBHOOK_ENDPOINT_CHANGED(409, "The endpoint was changed at the same time"),
+    OPERATOR_EVENTS_OFF(409, "No endpoint is set for operator events"),
     IDEMPOTENCY_KEY_REUSED(409, "The Idempotency-Key came before with another body"),
     IDEMPOTENCY_IN_PROGRESS(409, "The first call with this Idempotency-Key is still being done"),
     IDEMPOTENCY_ANSWER_GONE(409, "The answer can't be given again"),

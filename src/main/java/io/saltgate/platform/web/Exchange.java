@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,12 @@ public final class Exchange {
     public String field(String name) {
         String value = request.getParameter(name);
         return value == null ? "" : value;
+    }
+
+    /** All values of a form field or query parameter, such as ticked boxes. */
+    public List<String> fields(String name) {
+        String[] values = request.getParameterValues(name);
+        return values == null ? List.of() : List.of(values);
     }
 
     /** A file that the form brings; empty if it was not sent. Only on pages that take files. */

@@ -56,7 +56,7 @@ public class AuthenticatorApp {
         return addedAt;
     }
 
-    private static Sealing.Place place(UUID user) {
+    static Sealing.Place place(UUID user) {
         return new Sealing.Place(user, NO_ROW, "authenticator app");
     }
 }

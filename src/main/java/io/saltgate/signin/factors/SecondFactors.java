@@ -101,7 +101,7 @@ public class SecondFactors {
 
     private boolean useUp(UUID user, RecoveryCode code, @Nullable String address) {
         List<String> hashes =
-                ring.newestFirst().stream().map(key -> code.hash(user, key)).toList();
+                ring.activeFirst().stream().map(key -> code.hash(user, key)).toList();
         boolean used = em.createQuery("delete from StoredRecoveryCode c where c.userId = :user and c.hash in :hashes")
                         .setParameter("user", user)
                         .setParameter("hashes", hashes)

@@ -64,7 +64,9 @@ public class Challenges {
         }
         byte[] head = Arrays.copyOf(challenge, HEAD_BYTES);
         byte[] tag = Arrays.copyOfRange(challenge, HEAD_BYTES, challenge.length);
-        if (ring.newestFirst().stream().noneMatch(key -> MessageDigest.isEqual(tag(key, ceremony, head), tag))) {
+        if (ring.activeFirst().stream()
+                .filter(key -> !key.isReduced())
+                .noneMatch(key -> MessageDigest.isEqual(tag(key, ceremony, head), tag))) {
             return Optional.empty();
         }
         Instant issued = Instant.ofEpochMilli(ByteBuffer.wrap(head).getLong(RANDOM_BYTES));

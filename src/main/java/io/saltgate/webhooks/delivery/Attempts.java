@@ -81,6 +81,9 @@ final class Attempts {
         headers.put(Signature.ID, id);
         headers.put(Signature.TIMESTAMP, Long.toString(draft.beganAt.getEpochSecond()));
         headers.put(Signature.SIGNATURE, signature.standard(id, draft.beganAt, body));
+        if (claim.traceparent() != null) {
+            headers.put("traceparent", claim.traceparent());
+        }
         draft.sentHead = masked(headers, target.headers());
         draft.macStart = mac == null ? "" : mac.substring(0, MAC_SHOWN);
         draft.body = new Claim.SentBody(

@@ -15,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param id what this claim is known by; whoever claims later has another
  * @param attempt its number, from 1
  * @param salt of this moment
+ * @param traceparent of the call that reported the event; null if it had none
  */
 record Claim(
-        UUID id, Target target, UUID delivery, int attempt, Payload.Facts facts, Payload payload, SealedSalt salt) {
+        UUID id,
+        Target target,
+        UUID delivery,
+        int attempt,
+        Payload.Facts facts,
+        Payload payload,
+        SealedSalt salt,
+        @Nullable String traceparent) {
 
     /**
      * Where it goes, as it was when it was claimed.

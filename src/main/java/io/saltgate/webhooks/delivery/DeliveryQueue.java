@@ -65,7 +65,8 @@ final class DeliveryQueue {
             where id = ? and state = 'PENDING' and due_at <= ?
             """;
     private static final String CLAIMED = """
-            select d.id, d.attempts, v.id, v.type, v.occurred_at, v.document_id, v.payload, x.enabling_id, x.sealed_salt
+            select d.id, d.attempts, v.id, v.type, v.occurred_at, v.document_id, v.payload, x.enabling_id, x.sealed_salt,
+                v.traceparent
             from webhook_delivery d
             join webhook_event v on v.id = d.event_id
             join api_access x on x.account_id = d.account_id
@@ -281,7 +282,8 @@ final class DeliveryQueue {
                         row.getObject(5, OffsetDateTime.class).toInstant(),
                         row.getString(6)),
                 new Payload(row.getString(7)),
-                new SealedSalt(target.key().account(), row.getObject(8, UUID.class), row.getString(9)));
+                new SealedSalt(target.key().account(), row.getObject(8, UUID.class), row.getString(9)),
+                row.getString(10));
     }
 
     private static List<Claim.SealedHeader> headers(Connection connection, EndpointKey key) throws SQLException {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.hc.client5.http.utils.DateUtils;
 
 /** Decides how long to wait before the next attempt. */
-final class RetrySchedule {
+public final class RetrySchedule {
 
     /** The longest wait that a receiver can ask for; the spread comes on top. */
     static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
@@ -27,7 +27,7 @@ final class RetrySchedule {
 
     private final List<Duration> waits;
 
-    RetrySchedule(List<Duration> waits) {
+    public RetrySchedule(List<Duration> waits) {
         this.waits = List.copyOf(waits);
     }
 
@@ -40,7 +40,7 @@ final class RetrySchedule {
      * @param chance from 0 to 1: where in the spread this wait ends
      * @return empty if that was the last one
      */
-    Optional<Duration> waitAfter(int attempts, Optional<String> retryAfter, Instant now, double chance) {
+    public Optional<Duration> waitAfter(int attempts, Optional<String> retryAfter, Instant now, double chance) {
         if (attempts > waits.size()) {
             return Optional.empty();
         }

@@ -93,7 +93,7 @@ public class EndpointHeader {
         return sealing.open(sealed, place(account, endpoint, name));
     }
 
-    private static Sealing.Place place(UUID account, UUID endpoint, String name) {
+    static Sealing.Place place(UUID account, UUID endpoint, String name) {
         return new Sealing.Place(account, endpoint, "webhook-header:" + name);
     }
 

@@ -8,7 +8,7 @@ import io.saltgate.platform.net.OutboundGuard;
  * network.
  */
 public class TargetRefused extends RuleRefused {
-    TargetRefused(OutboundGuard.Reason reason) {
+    public TargetRefused(OutboundGuard.Reason reason) {
         super(reason.code());
     }
 }

@@ -15,6 +15,8 @@ import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.DatabaseTime;
 import io.saltgate.platform.db.Uuid7;
+import io.saltgate.webhooks.EventCatalogue;
+import io.saltgate.webhooks.NewEvent;
 import io.saltgate.webhooks.Payload;
 import io.saltgate.webhooks.TypeFilter;
 import io.saltgate.webhooks.WebhookEvent;
@@ -401,16 +403,17 @@ public class Deliveries {
     /**
      * Sends an event made up for the purpose, like a real one in everything.
      *
+     * @param example what it is to be like; empty for one of ours, of a type that the endpoint takes
      * @return the delivery's id
      * @throws EndpointIsOff if nothing is sent there
      */
     @RolesAllowed(Permission.CHANGE_WEBHOOKS)
-    public UUID sendTest(Caller caller, UUID endpointId) {
+    public UUID sendTest(Caller caller, UUID endpointId, Optional<EventCatalogue.Entry> example) {
         AccountId account = accounts.lock(caller.requireAccount()).id();
         Endpoint endpoint = requireOn(account, endpointId);
         Instant now = clock.instant();
-        WebhookEvent event =
-                new WebhookEvent(account, Uuid7.next(clock), TestEvent.of(endpoint.types(), now), now, true);
+        NewEvent made = example.map(TestEvent::of).orElseGet(() -> TestEvent.of(endpoint.types(), now));
+        WebhookEvent event = new WebhookEvent(account, Uuid7.next(clock), made, now, true);
         em.persist(event);
         em.flush();
         Delivery delivery = deliver(endpoint, event.id(), Delivery.Cause.TEST, DatabaseTime.now(em));

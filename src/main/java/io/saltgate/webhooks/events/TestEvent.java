@@ -3,6 +3,7 @@ package io.saltgate.webhooks.events;
 import io.saltgate.platform.SharedJson;
 import io.saltgate.platform.crypto.Base62;
 import io.saltgate.webhooks.DocumentId;
+import io.saltgate.webhooks.EventCatalogue;
 import io.saltgate.webhooks.EventType;
 import io.saltgate.webhooks.NewEvent;
 import io.saltgate.webhooks.Payload;
@@ -21,8 +22,13 @@ final class TestEvent {
 
     private TestEvent() {}
 
+    /** Has the example of the catalogue. */
+    static NewEvent of(EventCatalogue.Entry entry) {
+        return new NewEvent(entry.type(), document(), entry.example());
+    }
+
     static NewEvent of(TypeFilter types, Instant now) {
-        String id = "TEST" + Base62.random(22);
+        DocumentId id = document();
         JsonObject payload = SharedJson.createObjectBuilder()
                 .add("test", true)
                 .add("documentName", "Test – नमूना 😊.pdf")
@@ -40,9 +46,13 @@ final class TestEvent {
                                         .add("name", "Ravi Example")
                                         .add("email", "ravi@example.com")
                                         .addNull("status")))
-                .add("downloadUrl", "https://example.com/documents/" + id + "?format=pdf&v=1")
+                .add("downloadUrl", "https://example.com/documents/" + id.value() + "?format=pdf&v=1")
                 .build();
-        return new NewEvent(new EventType(type(types)), new DocumentId(id), new Payload(payload.toString()));
+        return new NewEvent(new EventType(type(types)), id, new Payload(payload.toString()));
+    }
+
+    private static DocumentId document() {
+        return new DocumentId("TEST" + Base62.random(22));
     }
 
     private static String type(TypeFilter types) {

@@ -4,10 +4,12 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.console.AccountPage;
 import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.webhooks.EventCatalogue;
 import io.saltgate.webhooks.delivery.Delivery;
 import io.saltgate.webhooks.endpoints.Endpoints;
 import io.saltgate.webhooks.events.Deliveries;
 import io.saltgate.webhooks.events.EndpointIsOff;
+import io.saltgate.webhooks.events.SeenTypes;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,13 +40,18 @@ public class DeliveriesPage extends AccountPage {
 
     private final transient Deliveries deliveries;
     private final transient Endpoints endpoints;
+    private final transient EventCatalogue catalogue;
+    private final transient SeenTypes seen;
     private final transient Clock clock;
 
     @Inject
-    public DeliveriesPage(Deliveries deliveries, Endpoints endpoints, Clock clock) {
+    public DeliveriesPage(
+            Deliveries deliveries, Endpoints endpoints, EventCatalogue catalogue, SeenTypes seen, Clock clock) {
         super(ROUTES);
         this.deliveries = deliveries;
         this.endpoints = endpoints;
+        this.catalogue = catalogue;
+        this.seen = seen;
         this.clock = clock;
     }
 
@@ -73,11 +82,19 @@ public class DeliveriesPage extends AccountPage {
         }
     }
 
+    /** What the field for a type suggests, by name. */
+    private Set<String> types(Exchange exchange) {
+        Set<String> types = new TreeSet<>(catalogue.names());
+        seen.list(caller(exchange)).forEach(each -> types.add(each.type()));
+        return types;
+    }
+
     private void list(Exchange exchange) throws IOException {
         LogFilter filter = LogFilter.of(exchange);
         Map<String, Object> model = new HashMap<>();
         model.put("endpoints", endpoints.list(caller(exchange)));
         model.put("states", Delivery.State.values());
+        model.put("types", types(exchange));
         model.put("filter", filter);
         if (filter.complaint() == null) {
             Deliveries.Slice slice = deliveries.list(caller(exchange), filter.toFilter());

@@ -10,8 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** An endpoint as somebody types it. */
+/**
+ * An endpoint as someone types it.
+ *
+ * @param types names that are typed, and ticked in the catalogue
+ */
 public record EndpointForm(String url, String types, String description, boolean mac) {
 
     static final EndpointForm EMPTY = new EndpointForm("", "", "", true);
@@ -24,7 +31,8 @@ public record EndpointForm(String url, String types, String description, boolean
     static EndpointForm of(Exchange exchange) {
         return new EndpointForm(
                 exchange.field("url").strip(),
-                exchange.field("types"),
+                Stream.concat(exchange.fields("type").stream(), Stream.of(exchange.field("types")))
+                        .collect(Collectors.joining("\n")),
                 exchange.field("description").strip(),
                 !exchange.field("mac").isEmpty());
     }
@@ -89,6 +97,18 @@ public record EndpointForm(String url, String types, String description, boolean
                 .map(name -> new Complaint(
                         "types.invalid", name.length() > MAX_QUOTED ? name.substring(0, MAX_QUOTED) + "…" : name))
                 .orElse(Complaint.of("types.many"));
+    }
+
+    /** Whether a type of the catalogue is ticked. */
+    public boolean isTicked(String type) {
+        return names().contains(type);
+    }
+
+    /** What the text field has: the names that the catalogue doesn't offer. */
+    public String others(Set<String> offered) {
+        return offered.isEmpty()
+                ? types
+                : names().stream().filter(name -> !offered.contains(name)).collect(Collectors.joining("\n"));
     }
 
     private List<String> names() {

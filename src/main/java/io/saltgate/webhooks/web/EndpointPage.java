@@ -7,6 +7,7 @@ import io.saltgate.console.Routes;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
 import io.saltgate.webhooks.ApiIsOff;
+import io.saltgate.webhooks.EventCatalogue;
 import io.saltgate.webhooks.endpoints.Endpoint;
 import io.saltgate.webhooks.endpoints.Endpoints;
 import io.saltgate.webhooks.endpoints.TooManyHeaders;
@@ -47,6 +48,7 @@ public class EndpointPage extends AccountPage {
 
     private final transient Endpoints endpoints;
     private final transient Deliveries deliveries;
+    private final transient EventCatalogue catalogue;
     private final transient EndpointViews views;
     private final transient SettingsForms settings;
     private final transient HeaderForms headers;
@@ -56,6 +58,7 @@ public class EndpointPage extends AccountPage {
     public EndpointPage(
             Endpoints endpoints,
             Deliveries deliveries,
+            EventCatalogue catalogue,
             EndpointViews views,
             SettingsForms settings,
             HeaderForms headers,
@@ -63,6 +66,7 @@ public class EndpointPage extends AccountPage {
         super(ROUTES);
         this.endpoints = endpoints;
         this.deliveries = deliveries;
+        this.catalogue = catalogue;
         this.views = views;
         this.settings = settings;
         this.headers = headers;
@@ -125,8 +129,10 @@ public class EndpointPage extends AccountPage {
             }
             case "/headers" -> headers.set(exchange, id, page);
             case "/headers/removal" -> headers.remove(exchange, id, page);
-            case "/test" ->
-                exchange.redirect(path(exchange, DeliveriesPage.PATH + "/" + deliveries.sendTest(caller, id)));
+            case "/test" -> {
+                UUID delivery = deliveries.sendTest(caller, id, catalogue.find(exchange.field("type")));
+                exchange.redirect(path(exchange, DeliveriesPage.PATH + "/" + delivery));
+            }
             case "/replay" -> replays.replayRange(exchange, id, page);
             case "/missed/replay" -> replays.replayMissed(exchange, id, page);
             default -> {

@@ -8,6 +8,7 @@ import io.saltgate.apiaccess.ApiStatus;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
 import io.saltgate.team.People;
+import io.saltgate.webhooks.EventCatalogue;
 import io.saltgate.webhooks.endpoints.Endpoint;
 import io.saltgate.webhooks.endpoints.EndpointChanged;
 import io.saltgate.webhooks.endpoints.Endpoints;
@@ -39,15 +40,22 @@ public class EndpointViews {
     private final Deliveries deliveries;
     private final ApiAccesses apiAccesses;
     private final People people;
+    private final EventCatalogue catalogue;
     private final Clock clock;
 
     @Inject
     public EndpointViews(
-            Endpoints endpoints, Deliveries deliveries, ApiAccesses apiAccesses, People people, Clock clock) {
+            Endpoints endpoints,
+            Deliveries deliveries,
+            ApiAccesses apiAccesses,
+            People people,
+            EventCatalogue catalogue,
+            Clock clock) {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.apiAccesses = apiAccesses;
         this.people = people;
+        this.catalogue = catalogue;
         this.clock = clock;
     }
 
@@ -60,6 +68,7 @@ public class EndpointViews {
         model.put("apiOn", isApiOn(caller));
         model.put("full", all.size() >= Endpoints.MOST);
         model.put("form", form);
+        model.put("catalogue", catalogue);
         model.put("complaints", Map.of());
         for (Endpoint.OffReason reason : Endpoint.OffReason.values()) {
             model.put(
@@ -93,6 +102,12 @@ public class EndpointViews {
                         .map(line -> DeliveryLine.of(line, clock.instant()))
                         .toList());
         model.put("form", EndpointForm.of(endpoint));
+        model.put("catalogue", catalogue);
+        model.put(
+                "testable",
+                catalogue.entries().stream()
+                        .filter(entry -> endpoint.types().takes(entry.type()))
+                        .toList());
         model.put("complaints", Map.of());
         model.put("from", exchange.field("from"));
         model.put("to", exchange.field("to"));

@@ -123,11 +123,8 @@ public class EntryForms {
 
     /** Removes those that are selected. */
     void removeSelected(Exchange exchange) throws IOException {
-        String[] selected = exchange.request().getParameterValues("entry");
         Set<UUID> ids = new LinkedHashSet<>();
-        for (String each : selected == null ? new String[0] : selected) {
-            Exchange.parseId(each).ifPresent(ids::add);
-        }
+        exchange.fields("entry").forEach(each -> Exchange.parseId(each).ifPresent(ids::add));
         if (ids.isEmpty()) {
             page.show(exchange, Exchange.UNPROCESSABLE, Map.of("selectComplaint", "whitelist.select.none"));
             return;

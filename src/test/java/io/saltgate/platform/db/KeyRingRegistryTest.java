@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,7 +71,7 @@ class KeyRingRegistryTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void takesAFurtherKeyAndThenAsksItOfEveryNode(TestDatabase kind) throws Exception {
+    void takesAFurtherKeyAndAsksItOfEveryNodeOnceItIsActive(TestDatabase kind) throws Exception {
         DataSource database = migrated(kind);
         KeyRingFile file = new KeyRingFile(folder.resolve("keyring"));
         KeyRingRegistry.open(file, database);
@@ -77,9 +79,19 @@ class KeyRingRegistryTest {
         Files.writeString(
                 file.path(), "ijklmnop AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n", StandardOpenOption.APPEND);
 
+        String first = new KeyRingFile(before).read().current().id();
+        assertThat(KeyRingRegistry.open(file, database).current().id()).isEqualTo(first);
+        KeyRingRegistry.open(new KeyRingFile(before), database);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update change_clock set key_id = 'ijklmnop'");
+            statement.execute("update key_ring_key set activated_at = current_timestamp where key_id = 'ijklmnop'");
+        }
         assertThat(KeyRingRegistry.open(file, database).current().id()).isEqualTo("ijklmnop");
         assertThatThrownBy(() -> KeyRingRegistry.open(new KeyRingFile(before), database))
-                .isInstanceOf(CannotStart.class);
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("the key ring at " + before + " lacks the key ijklmnop, which this database uses; copy the"
+                        + " present file from a node that has it");
     }
 
     @ParameterizedTest

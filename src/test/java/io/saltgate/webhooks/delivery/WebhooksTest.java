@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -481,7 +482,7 @@ class WebhooksTest {
         for (Runnable attempt : List.<Runnable>of(
                 () -> world.tell(s -> s.deliveries().get(stranger.owner(), delivery)),
                 () -> world.tell(s -> s.deliveries().replay(stranger.owner(), delivery)),
-                () -> world.tell(s -> s.deliveries().sendTest(stranger.owner(), endpoint.id())),
+                () -> world.tell(s -> s.deliveries().sendTest(stranger.owner(), endpoint.id(), Optional.empty())),
                 () -> world.tell(s -> s.deliveries().getHealth(stranger.owner(), endpoint.id())),
                 () -> world.tell(s ->
                         s.deliveries().replayMissed(stranger.owner(), endpoint.id(), Instant.EPOCH, Instant.now())),
@@ -574,7 +575,7 @@ class WebhooksTest {
     @Test
     void testsAreNotReplayedAndHideNothing() {
         Endpoint endpoint = scene.add(RECEIVER);
-        world.tell(s -> s.deliveries().sendTest(scene.owner(), endpoint.id()));
+        world.tell(s -> s.deliveries().sendTest(scene.owner(), endpoint.id(), Optional.empty()));
         world.tell(s -> s.endpoints().switchOff(scene.owner(), endpoint.id()));
         world.tell(s -> s.endpoints().switchOn(scene.owner(), endpoint.id()));
         assertThat(replayMissed(endpoint)).isEqualTo(new Deliveries.Replayed(0, null));

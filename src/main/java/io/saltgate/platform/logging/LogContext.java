@@ -1,0 +1,26 @@
+package io.saltgate.platform.logging;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What log lines of the present thread are about: the request's id and trace. Set and cleared by a filter. */
+public final class LogContext {
+
+    /** Of Java's own types, since threads outlive us. */
+    private static final ThreadLocal<Map<String, String>> PRESENT = ThreadLocal.withInitial(Map::of);
+
+    private LogContext() {}
+
+    /** @param trace the W3C trace id; null if the request has none */
+    public static void set(String requestId, @Nullable String trace) {
+        PRESENT.set(trace == null ? Map.of("requestId", requestId) : Map.of("requestId", requestId, "traceId", trace));
+    }
+
+    public static void clear() {
+        PRESENT.remove();
+    }
+
+    static Map<String, String> get() {
+        return PRESENT.get();
+    }
+}
