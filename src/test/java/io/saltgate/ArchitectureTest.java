@@ -74,6 +74,7 @@ class ArchitectureTest {
                             "apiaccess",
                             "usage",
                             "closing")),
+            Map.entry("consolelinks", Set.of("platform", "accounts", "users", "team", "signin", "operator")),
             Map.entry("operations", Set.of("platform", "accounts", "changes")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users", "team")),
@@ -284,7 +285,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|operations\\.(DatabaseAcceptance|KeyRotation|NodeRegister|ResealPass)|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|audit\\.Audit(Checks|Retention)|operatorevents\\.OperatorEventQueue|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|operations\\.(DatabaseAcceptance|KeyRotation|NodeRegister|ResealPass)|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|consolelinks\\.ConsoleLinkRedemption|audit\\.Audit(Checks|Retention)|operatorevents\\.OperatorEventQueue|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);
@@ -348,6 +349,7 @@ class ArchitectureTest {
                             "io.saltgate.api.AccountBatchesResource",
                             "io.saltgate.api.AccountsResource$Creation",
                             "io.saltgate.api.Activation",
+                            "io.saltgate.api.ConsoleLinksResource$Issue",
                             "io.saltgate.api.MembersResource$Invite",
                             "io.saltgate.api.OperatorEventsResource$SecretRotation",
                             "io.saltgate.api.OperatorEventsResource$Setting",

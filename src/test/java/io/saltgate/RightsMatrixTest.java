@@ -198,6 +198,7 @@ class RightsMatrixTest {
             Map.entry("AccountProvisioning.list", Set.of()),
             Map.entry("AccountProvisioning.get", Set.of()),
             Map.entry("AccountProvisioning.change", Set.of()),
+            Map.entry("ConsoleLinks.issue", Set.of()),
             Map.entry("AccountTeam.invite", Set.of()),
             Map.entry("AccountTeam.listInvitations", Set.of()),
             Map.entry("AccountTeam.changeRole", Set.of()),
@@ -377,7 +378,16 @@ class RightsMatrixTest {
                     "IdempotentCalls.repeat",
                     "IdempotentCalls.perform"),
             OperatorScope.EVENTS,
-            Set.of("Events.accept", "Refusals.record", "IdempotentCalls.repeat", "IdempotentCalls.perform"));
+            Set.of("Events.accept", "Refusals.record", "IdempotentCalls.repeat", "IdempotentCalls.perform"),
+            OperatorScope.SESSIONS,
+            Set.of("ConsoleLinks.issue", "Refusals.record", "IdempotentCalls.repeat", "IdempotentCalls.perform"));
+
+    /**
+     * What a guest may beyond the role: have forms and refusals noted. Nothing of what people do for themselves, such
+     * as setting a password, is among it.
+     */
+    private static final Set<String> USE_CASES_BY_BEING_A_GUEST =
+            Set.of("SentForms.claim", "SentForms.find", "Refusals.record");
 
     /** What an account's token opens where its owner has switched on "Manage by API"; nothing where it is off. */
     private static final Set<String> USE_CASES_BY_TOKEN = Set.of(
@@ -449,6 +459,7 @@ class RightsMatrixTest {
             Map.entry("POST /accounts/{slug}/members", OperatorScope.ACCOUNTS),
             Map.entry("PATCH /accounts/{slug}/members/{id}", OperatorScope.ACCOUNTS),
             Map.entry("DELETE /accounts/{slug}/members/{id}", OperatorScope.ACCOUNTS),
+            Map.entry("POST /accounts/{slug}/console-links", OperatorScope.SESSIONS),
             Map.entry("GET /closed-accounts", OperatorScope.ACCOUNTS),
             Map.entry("POST /closed-accounts/{closed}/reopening", OperatorScope.ACCOUNTS),
             Map.entry("POST /accounts/{slug}/api/activation", OperatorScope.CREDENTIALS),
@@ -581,6 +592,18 @@ class RightsMatrixTest {
                     .map(Map.Entry::getKey)
                     .collect(Collectors.toSet());
             assertThat(opened).as("%s", scope).isEqualTo(USE_CASES_BY_SCOPE.get(scope));
+        }
+    }
+
+    @Test
+    void beingAGuestOpensTheUseCasesOfItsTableAndNoOther() {
+        Set<String> opened = useCases().entrySet().stream()
+                .filter(useCase -> useCase.getValue().contains(Permission.BE_GUEST))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        assertThat(opened).isEqualTo(USE_CASES_BY_BEING_A_GUEST);
+        for (Role role : Role.values()) {
+            assertThat(role.permissions()).doesNotContain(Permission.BE_GUEST, Permission.BE_SIGNED_IN);
         }
     }
 

@@ -68,6 +68,11 @@ public record Caller(
         return kind == Kind.NOBODY;
     }
 
+    /** Whether a console link has led the person in, who then is nobody outside of that account. */
+    public boolean isGuest() {
+        return may(Permission.BE_GUEST);
+    }
+
     /** @throws IllegalStateException outside of any account: the use case was not meant for this caller */
     public AccountId requireAccount() {
         if (account == null) {

@@ -42,6 +42,12 @@ public final class Permission {
     /** Act for oneself: own sessions, own password. Everybody who has signed in. */
     public static final String BE_SIGNED_IN = "self";
 
+    /**
+     * Be a guest: someone whom a console link has led into one account. It stands in the place of {@link
+     * #BE_SIGNED_IN}, so that nothing of what people do for themselves, everywhere, is theirs.
+     */
+    public static final String BE_GUEST = "guest";
+
     /** Run Saltgate: give out and revoke operator keys. A person's alone, or a key could make a stronger one. */
     public static final String OPERATE = "operate";
 
@@ -59,6 +65,9 @@ public final class Permission {
 
     /** The operator's calls that hand in events. */
     public static final String SCOPE_EVENTS = "scope.events";
+
+    /** The operator's call that leads people into an account. */
+    public static final String SCOPE_SESSIONS = "scope.sessions";
 
     /** Every account token has it where its owner has switched on "Manage by API". */
     public static final String BE_ACCOUNT_TOKEN = "account.token";

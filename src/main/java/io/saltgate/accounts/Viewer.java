@@ -1,5 +1,6 @@
 package io.saltgate.accounts;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed name of the account in the path, if it is closed to a session that began without a second factor
  * @param suspended whether the operator has suspended the account
  * @param suspensionReason what the operator says about it; null for nothing
+ * @param guest what a console link has set for its session; null for everyone who signed in
  */
 public record Viewer(
         String userName,
@@ -21,7 +23,23 @@ public record Viewer(
         @Nullable String accountName,
         @Nullable String closed,
         boolean suspended,
-        @Nullable String suspensionReason) {
+        @Nullable String suspensionReason,
+        @Nullable Guest guest) {
+
+    /**
+     * How a page looks to someone whom a console link has led in.
+     *
+     * @param returnUrl of the page that led there, for a link back; null for none
+     * @param theme {@code light}, {@code dark} or {@code auto}; null for auto
+     */
+    public record Guest(
+            @Nullable String returnUrl, @Nullable String theme) {
+
+        /** The host of that page, with its port if it has one; null without one. */
+        public @Nullable String host() {
+            return returnUrl == null ? null : URI.create(returnUrl).getRawAuthority();
+        }
+    }
 
     /** The request attribute; the prefix puts it before every template as {@code viewer}. */
     public static final String ATTRIBUTE = "view.viewer";

@@ -11,6 +11,7 @@ public final class ApiResources {
             AccountBatchesResource.class,
             ClosedAccountsResource.class,
             MembersResource.class,
+            ConsoleLinksResource.class,
             AccountApiResource.class,
             IpWhitelistResource.class,
             WebhooksResource.class,

@@ -9,6 +9,7 @@ public final class ApiTags {
     static final String CALLER = "Who am I";
     static final String ACCOUNTS = "Accounts";
     static final String TEAM = "Team";
+    static final String LINKS = "Console links";
     static final String API = "API access";
     static final String WHITELIST = "IP whitelist";
     static final String WEBHOOKS = "Webhooks";
@@ -30,6 +31,7 @@ public final class ApiTags {
         tags.put(CALLER, "For integrators of an account, with its Auth Token.");
         tags.put(ACCOUNTS, "Create, find, change, suspend and close accounts.");
         tags.put(TEAM, "Who may sign in to an account's settings, and in which role.");
+        tags.put(LINKS, "Lead your customers into Saltgate's settings, as if these were pages of your product.");
         tags.put(API, "Enable, pause and disable an account's API, and rotate its token.");
         tags.put(WHITELIST, "From which addresses an account's token may be used.");
         tags.put(WEBHOOKS, "Where an account's webhooks are sent.");

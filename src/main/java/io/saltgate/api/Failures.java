@@ -4,6 +4,7 @@ import io.saltgate.accounts.NotFound;
 import io.saltgate.accounts.RightMissing;
 import io.saltgate.accounts.RuleRefused;
 import io.saltgate.apiaccess.ApiChanged;
+import io.saltgate.consolelinks.AccountSuspended;
 import io.saltgate.platform.web.JsonEnvelope.Complaint;
 import io.saltgate.webhooks.endpoints.EndpointChanged;
 import io.saltgate.webhooks.endpoints.Endpoints;
@@ -51,6 +52,8 @@ final class Failures {
                         List.of(new Complaint(full.code(), "An account has " + Endpoints.MOST + " endpoints at most")));
             case TargetRefused target ->
                 Answers.failure(CallRefused.UNPROCESSABLE, List.of(new Complaint(target.code(), explain(target))));
+            case AccountSuspended suspended ->
+                Answers.failure(403, List.of(new Complaint(suspended.code(), "The account is suspended")));
             case RuleRefused refused ->
                 Answers.failure(CallRefused.CONFLICT, List.of(new Complaint(refused.code(), explain(refused))));
             case WebApplicationException web -> answer(web, requestId);
@@ -85,6 +88,9 @@ final class Failures {
                     case "account.not.reopenable" -> "The account can no longer be reopened";
                     case "account.member.already" -> "The address is a member's already";
                     case "team.last.owner" -> "The account's last owner can't be removed or get another role";
+                    case "team.role.by.link" -> "The member comes in by console links, which set the role";
+                    case "account.needs.second.factor" ->
+                        "An owner requires a second factor of everyone, which console links don't ask for";
                     case "team.invitations.full" -> "Too many invitations of this account are open";
                     case "api.off" -> "The account's API is off";
                     case "operator.events.off" -> "No endpoint is set for operator events";

@@ -169,7 +169,7 @@ public class MembersResource {
                             + " owner.",
             body = NewRole.class,
             answer = MemberData.class,
-            errors = {ErrorCode.TEAM_LAST_OWNER, ErrorCode.ROLE_INVALID})
+            errors = {ErrorCode.TEAM_LAST_OWNER, ErrorCode.TEAM_ROLE_BY_LINK, ErrorCode.ROLE_INVALID})
     public Response change(@Context HttpServletRequest request, @PathParam("id") String id, InputStream entity) {
         Role role =
                 role(JsonCall.required(request, entity, NewRole.class).body().role());
@@ -197,7 +197,7 @@ public class MembersResource {
         return Answers.ok(new RemovedMember(id));
     }
 
-    private static Role role(String text) {
+    static Role role(String text) {
         return Arrays.stream(Role.values())
                 .filter(role -> Answers.word(role).equals(text))
                 .findFirst()

@@ -51,7 +51,8 @@ public abstract class ConfirmedPage extends Page {
 
     /** Judges the password or passkey if the form brings one; answers, and returns false, if it is refused. */
     protected final boolean isConfirmed(Exchange exchange) throws IOException {
-        boolean brings = exchange.request().getMethod().equals("POST")
+        boolean brings = !isGuest(exchange)
+                && exchange.request().getMethod().equals("POST")
                 && (exchange.request().getParameter(CONFIRMATION) != null
                         || exchange.request().getParameter(CONFIRMATION_PASSKEY) != null);
         Optional<Confirmations.Refusal> refusal = brings ? confirmations.confirm(exchange) : Optional.empty();
@@ -111,9 +112,23 @@ public abstract class ConfirmedPage extends Page {
         }
     }
 
-    /** Asks for the password, and keeps what was sent until it comes. */
+    /** A guest has nothing to confirm with: only the product can lead them in again. */
+    private static boolean isGuest(Exchange exchange) {
+        return exchange.request().getAttribute(Caller.ATTRIBUTE) instanceof Caller caller && caller.isGuest();
+    }
+
+    /**
+     * Asks for the password, and keeps what was sent until it comes. A guest is led back to the product for a new
+     * link.
+     */
     protected final void askToConfirm(Exchange exchange) throws IOException {
-        if (exchange.wantsJson()) {
+        if (isGuest(exchange) && exchange.wantsJson()) {
+            exchange.json(
+                    HttpServletResponse.SC_FORBIDDEN,
+                    JsonEnvelope.failure("console.link.needed", "Come back with a new console link."));
+        } else if (isGuest(exchange)) {
+            exchange.render(HttpServletResponse.SC_FORBIDDEN, "consolelinks/renewal", Map.of());
+        } else if (exchange.wantsJson()) {
             exchange.json(
                     HttpServletResponse.SC_FORBIDDEN,
                     JsonEnvelope.failure(RecentSignInRequired.CODE, "Confirm that it is you first."));

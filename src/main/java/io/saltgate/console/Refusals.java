@@ -32,7 +32,7 @@ public class Refusals {
      * @param route what was tried
      * @param path the same as it was asked for, without its query
      */
-    @RolesAllowed({Permission.BE_SIGNED_IN, Permission.BE_OPERATOR_KEY})
+    @RolesAllowed({Permission.BE_SIGNED_IN, Permission.BE_GUEST, Permission.BE_OPERATOR_KEY})
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void record(Caller caller, Routes.Route route, String path) {
         announcements.announce(AccountEvent.of("right.refused", caller, path).with("method", route.method()));

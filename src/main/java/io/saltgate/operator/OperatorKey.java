@@ -84,8 +84,13 @@ public class OperatorKey {
 
     /** Whether it opens anything at this moment, for whoever calls from there. */
     boolean isGood(Instant now, Optional<IPAddress> address) {
-        boolean lasts = revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
-        return lasts && (addresses == null || address.filter(this::isBoundTo).isPresent());
+        return isLiving(now)
+                && (addresses == null || address.filter(this::isBoundTo).isPresent());
+    }
+
+    /** Whether it was neither revoked nor has expired. */
+    boolean isLiving(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
     }
 
     private boolean isBoundTo(IPAddress address) {

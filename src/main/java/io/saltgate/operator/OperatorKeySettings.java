@@ -31,7 +31,7 @@ public final class OperatorKeySettings {
     }
 
     /** @throws Settings.InvalidSetting if the key could be guessed, or can't stand in a header */
-    static OperatorKeySettings from(Settings settings) {
+    public static OperatorKeySettings from(Settings settings) {
         String key = settings.find(KEY).orElse(null);
         if (key != null) {
             refuseUnlessKey(key);
@@ -67,6 +67,11 @@ public final class OperatorKeySettings {
         long high = hash.getLong() & ~0xF000L | 0x8000L;
         long low = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | Long.MIN_VALUE;
         return new UUID(high, low);
+    }
+
+    /** Whether the audit trail names the configured key by this id. */
+    boolean hasId(UUID id, KeyRing ring) {
+        return key != null && id(ring).equals(id);
     }
 
     @Override

@@ -8,6 +8,7 @@ import static io.saltgate.accounts.Permission.PROVISION_ACCOUNTS;
 import static io.saltgate.accounts.Permission.SCOPE_ACCOUNTS;
 import static io.saltgate.accounts.Permission.SCOPE_CREDENTIALS;
 import static io.saltgate.accounts.Permission.SCOPE_EVENTS;
+import static io.saltgate.accounts.Permission.SCOPE_SESSIONS;
 import static io.saltgate.accounts.Permission.SEE_API;
 
 import io.saltgate.accounts.Permission;
@@ -17,14 +18,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an operator key may be for. None reveals a secret that is there already. */
+/**
+ * What an operator key may be for. No call reveals a secret that is there already; but {@link #SESSIONS} leads people in
+ * whose role may.
+ */
 public enum OperatorScope {
     /** Accounts and their settings. */
     ACCOUNTS(SCOPE_ACCOUNTS, PROVISION_ACCOUNTS, SEE_API, CHANGE_WHITELIST, CHANGE_WEBHOOKS),
     /** Tokens and salts: enable, rotate, disable, pause and resume. */
     CREDENTIALS(SCOPE_CREDENTIALS, SEE_API, CHANGE_API, PAUSE_API),
     /** Handing in events. */
-    EVENTS(SCOPE_EVENTS);
+    EVENTS(SCOPE_EVENTS),
+    /** Leading people into accounts by console links; who can do that can act as any of their roles. */
+    SESSIONS(SCOPE_SESSIONS);
 
     private final String permission;
     private final Set<String> permissions;

@@ -102,7 +102,7 @@ public class GroupMemberships {
             memberships.add(id, user, given).claimBy(issuer);
             announcements.announce(
                     AccountEvent.of("member.joined.by.group", by, user).with("role", given));
-        } else if (member.role() == Role.OWNER && memberships.countOwners(id) == 1) {
+        } else if (memberships.isLastOwner(id, user)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "A group of {0} would leave account {1} without an owner; its last owner stays one",

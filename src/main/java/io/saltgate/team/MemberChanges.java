@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Changes the roles of members and takes members out, under the account's lock, for use cases. */
@@ -40,6 +41,7 @@ public class MemberChanges {
      * @return whether it was another one before
      * @throws NotFound if there is no such member
      * @throws LastOwnerCannotLeave if nobody else is owner
+     * @throws RoleComesByLink if it is a guest
      */
     public boolean changeRole(Caller by, AccountId account, UUID user, Role role) {
         Member member = memberships.find(account, user).orElseThrow(NotFound::new);
@@ -64,13 +66,42 @@ public class MemberChanges {
     }
 
     void refuseIfLastOwner(Member member) {
-        boolean last = member.role() == Role.OWNER && memberships.countOwners(member.account()) == 1;
-        if (last) {
+        if (memberships.isLastOwner(member.account(), member.userId())) {
             throw new LastOwnerCannotLeave();
         }
     }
 
+    /**
+     * Makes a guest a member with the role of a console link, under the account's lock.
+     *
+     * @param by the guest, for joining
+     * @param issuer who has issued the link, and so decides of the role
+     * @return whether the guest had another role before
+     */
+    public boolean admit(Caller by, Caller issuer, AccountId account, UUID guest, Role role) {
+        Optional<Member> found = memberships.find(account, guest);
+        if (found.isEmpty()) {
+            memberships.add(account, guest, role);
+            em.flush(); // before any chain
+            announcements.announce(AccountEvent.of("member.joined", by, guest).with("role", role));
+            return false;
+        }
+        if (found.get().role() == role) {
+            return false;
+        }
+        apply(issuer, found.get(), role, Map.of());
+        return true;
+    }
+
+    /** @throws RoleComesByLink if it is a guest */
     void change(Caller caller, Member member, Role role, Map<String, UUID> more) {
+        if (Objects.requireNonNull(em.find(User.class, member.userId())).isGuest()) {
+            throw new RoleComesByLink();
+        }
+        apply(caller, member, role, more);
+    }
+
+    private void apply(Caller caller, Member member, Role role, Map<String, UUID> more) {
         Role before = member.role();
         member.changeRole(role);
         // What a member may no longer give, an open invitation of the member's must not give either.

@@ -36,6 +36,7 @@ public class Members {
      * @param lastSeenAt when the member last used the console in this account, to within minutes; null if never
      * @param secondFactor whether the member has one
      * @param proved whether the address is proved; else it must be shown as not verified
+     * @param guest whether the member comes by console links alone, which decide of the role
      */
     public record View(
             UUID userId,
@@ -45,7 +46,8 @@ public class Members {
             Instant joinedAt,
             @Nullable Instant lastSeenAt,
             boolean secondFactor,
-            boolean proved) {}
+            boolean proved,
+            boolean guest) {}
 
     static final String SELECT = "select m, u from Member m, User u where u.id = m.userId and m.accountId = :account";
 
@@ -124,7 +126,8 @@ public class Members {
     /** Whether the caller is the only owner, who can't leave. */
     @RolesAllowed(Permission.SEE_API)
     public boolean isLastOwner(Caller caller) {
-        return caller.may(Permission.OWN_ACCOUNT) && memberships.countOwners(caller.requireAccount()) == 1;
+        return caller.may(Permission.OWN_ACCOUNT)
+                && memberships.isLastOwner(caller.requireAccount(), caller.requireUser());
     }
 
     /**
@@ -135,6 +138,7 @@ public class Members {
      * @throws MemberChanged if it is no longer the member's
      * @throws RightMissing if either role is an owner's and the caller isn't one
      * @throws LastOwnerCannotLeave if nobody else is owner
+     * @throws RoleComesByLink if it is a guest
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
     public void changeRole(Caller caller, UUID user, Role role, Role seen) {
@@ -157,6 +161,7 @@ public class Members {
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws MemberChanged if the member has another role by now
      * @throws RightMissing if the caller is no longer owner
+     * @throws RoleComesByLink if either is a guest
      */
     @RolesAllowed(Permission.OWN_ACCOUNT)
     public void handOver(Caller caller, UUID user, Role seen, Role own) {
@@ -224,6 +229,7 @@ public class Members {
                 member.joinedAt(),
                 member.lastSeenAt(),
                 user.hasSecondFactor(),
-                user.isProved());
+                user.isProved(),
+                user.isGuest());
     }
 }

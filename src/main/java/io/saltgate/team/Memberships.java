@@ -31,11 +31,11 @@ public class Memberships {
         return Optional.ofNullable(em.find(Member.class, new MemberId(account.value(), user)));
     }
 
-    /** Whether a member has an address, proved or not. */
+    /** Whether a member has an address, proved or not. Guests don't count: nobody is joined to one by an address. */
     public boolean hasMember(AccountId account, EmailAddress email) {
         return !em.createQuery(
                         "select m.userId from Member m, User u where m.accountId = :account and u.id = m.userId"
-                                + " and u.email = :email",
+                                + " and u.email = :email and u.guest = false",
                         UUID.class)
                 .setParameter("account", account.value())
                 .setParameter("email", email.value())
@@ -50,14 +50,20 @@ public class Memberships {
         return member;
     }
 
-    /** Under the account's lock it stays what it is. */
-    int countOwners(AccountId account) {
-        return em.createQuery(
-                        "select count(m) from Member m where m.accountId = :account and m.role = :owner", Long.class)
+    /**
+     * Whether a person is the account's only owner. Guests don't count, who have no credentials of their own. Under the
+     * account's lock it stays what it is.
+     */
+    boolean isLastOwner(AccountId account, UUID user) {
+        List<UUID> owners = em.createQuery(
+                        "select m.userId from Member m, User u where m.accountId = :account and m.role = :owner"
+                                + " and u.id = m.userId and u.guest = false",
+                        UUID.class)
                 .setParameter("account", account.value())
                 .setParameter("owner", Role.OWNER)
-                .getSingleResult()
-                .intValue();
+                .setMaxResults(2)
+                .getResultList();
+        return owners.equals(List.of(user));
     }
 
     /** The people who own an account, and have proved their address: mail is sent to no other. */

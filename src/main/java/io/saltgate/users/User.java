@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A person and their address, in one of three states. <b>Proved</b>: the person has shown that mail to it reaches them,
  * or an operator vouches for it; no other person has it. <b>Unproved</b>: someone typed it who invited the person; it
  * says who they are in that one account and nowhere else. <b>Released</b>: an unproved person left the account; what
- * they did keeps their name, and the address is anybody's again.
+ * they did keeps their name, and the address is anybody's again. A <b>guest</b>'s address is like a released one from
+ * the beginning.
  */
 @Entity
 @Table(name = "users")
@@ -43,6 +44,7 @@ public class User {
     private boolean secondFactor;
 
     private boolean disabled;
+    private boolean guest;
 
     protected User() {}
 
@@ -66,6 +68,12 @@ public class User {
         return user;
     }
 
+    static User guest(UUID id, EmailAddress email, String name, Instant now) {
+        User user = new User(id, email, name, false, now);
+        user.guest = true;
+        return user;
+    }
+
     public UUID id() {
         return id;
     }
@@ -82,6 +90,14 @@ public class User {
     /** Whether the person has proved this address. */
     public boolean hasProved(String address) {
         return address.equals(provedEmail);
+    }
+
+    /**
+     * Whether the person comes by console links alone. The address is what the operator's product says; it is known in
+     * no account, so that nothing which goes by addresses finds the person.
+     */
+    public boolean isGuest() {
+        return guest;
     }
 
     /** Whether the person has left the only account in which the address was known: they sign in nowhere. */
@@ -101,6 +117,9 @@ public class User {
 
     /** @see Users#prove */
     void prove(EmailAddress address) {
+        if (guest) {
+            throw new IllegalStateException("a guest has no credentials, and proves no address");
+        }
         email = address.value();
         provedEmail = email;
         accountId = null;

@@ -181,6 +181,11 @@ public class Users {
         return add(User.unproved(Uuid7.next(clock), email, name, account, clock.instant()));
     }
 
+    /** Creates a person who comes by console links alone. */
+    public User createGuest(EmailAddress email, String name) {
+        return add(User.guest(Uuid7.next(clock), email, name, clock.instant()));
+    }
+
     private User add(User user) {
         em.persist(user);
         flushAddress();

@@ -18,9 +18,15 @@ import io.saltgate.apiaccess.TokenRotations;
 import io.saltgate.audit.AuditTrail;
 import io.saltgate.changes.ChangeClock;
 import io.saltgate.changes.HintSettings;
+import io.saltgate.consolelinks.ConsoleLinkCleanup;
+import io.saltgate.consolelinks.ConsoleLinkRedemption;
+import io.saltgate.consolelinks.ConsoleLinks;
+import io.saltgate.consolelinks.Guests;
 import io.saltgate.operator.AccountAdministration;
 import io.saltgate.operator.AccountChanges;
 import io.saltgate.operator.AccountProvisioning;
+import io.saltgate.operator.LivingKeys;
+import io.saltgate.operator.OperatorKeySettings;
 import io.saltgate.operator.OperatorKeys;
 import io.saltgate.operator.Operators;
 import io.saltgate.operator.PersonAccess;
@@ -28,6 +34,7 @@ import io.saltgate.operatorevents.OperatorEventFeed;
 import io.saltgate.operatorevents.OperatorEventQueue;
 import io.saltgate.operatorevents.OperatorEvents;
 import io.saltgate.overview.AccountOverviews;
+import io.saltgate.platform.Settings;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.net.AllowList;
@@ -60,12 +67,14 @@ import io.saltgate.signin.recovery.PasswordReplacement;
 import io.saltgate.signin.recovery.RecoveryLinks;
 import io.saltgate.signin.recovery.ResetRequests;
 import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.signin.sessions.GuestSessions;
 import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionSettings;
 import io.saltgate.team.AccessReview;
 import io.saltgate.team.InvitationCleanup;
 import io.saltgate.team.InvitationMail;
 import io.saltgate.team.Invitations;
+import io.saltgate.team.MemberChanges;
 import io.saltgate.team.MemberDirectory;
 import io.saltgate.team.Members;
 import io.saltgate.team.Memberships;
@@ -153,6 +162,9 @@ public final class World implements AutoCloseable {
             Operators operators,
             PersonAccess personAccess,
             OperatorKeys operatorKeys,
+            ConsoleLinks consoleLinks,
+            ConsoleLinkRedemption redemption,
+            ConsoleLinkCleanup consoleLinkCleanup,
             TokenHistory tokenHistory,
             Usage usage,
             AccountOverviews overviews,
@@ -356,6 +368,9 @@ public final class World implements AutoCloseable {
         AddressProof proof = new AddressProof(users, replacement, factors, credentialEvents);
         RecoveryLinks recoveryLinks = new RecoveryLinks(em, users, stored, credentialEvents, clock);
         AccountChanges accountChanges = new AccountChanges(accounts, seats, announcements, changeClock);
+        Guests guests = new Guests(em, users);
+        LivingKeys livingKeys =
+                new LivingKeys(em, OperatorKeySettings.from(new Settings(key -> Optional.empty())), ring, clock);
         Endpoints endpoints = new Endpoints(
                 em,
                 accounts,
@@ -430,6 +445,19 @@ public final class World implements AutoCloseable {
                 new Operators(users, recoveryLinks, announcements, clock),
                 new PersonAccess(users, sessions, credentialEvents, clock),
                 new OperatorKeys(em, announcements, ring, clock),
+                new ConsoleLinks(em, accounts, members, guests, livingKeys, announcements, ring, clock),
+                new ConsoleLinkRedemption(
+                        em,
+                        accounts,
+                        members,
+                        new MemberChanges(em, members, seats, announcements),
+                        guests,
+                        new GuestSessions(em, announcements, clock),
+                        livingKeys,
+                        announcements,
+                        ring,
+                        clock),
+                new ConsoleLinkCleanup(em, clock),
                 new TokenHistory(em, announcements, ring, clock),
                 new Usage(em, announcements, UsageSettings.DEFAULT, clock),
                 new AccountOverviews(

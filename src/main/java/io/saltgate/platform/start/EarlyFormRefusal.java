@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyFormRefusal extends BaseFilter {
 
-    private static final List<String> PAGES = List.of("/signin", "/invitation/", "/recovery/", "/setup");
+    private static final List<String> PAGES =
+            List.of("/signin", "/invitation/", "/console-links/", "/recovery/", "/setup");
 
     /** The attribute of a request that was let through: the rest of its body comes this way too. */
     private static final String PASSED = EarlyFormRefusal.class.getName();

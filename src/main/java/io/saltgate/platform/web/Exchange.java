@@ -106,6 +106,12 @@ public final class Exchange {
         templates.render(request, response, template, all);
     }
 
+    /** Renders a page that changes nothing at all: not even the message for the next page is taken from its cookie. */
+    public void renderUntouched(int status, String template, Map<String, ?> model) throws IOException {
+        response.setStatus(status);
+        templates.render(request, response, template, model);
+    }
+
     /** The message of the action just done; pages have it as {@code done}. */
     public Optional<Flash> flash() {
         if (!flashTaken) {

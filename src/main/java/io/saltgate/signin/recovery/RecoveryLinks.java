@@ -48,7 +48,7 @@ public class RecoveryLinks {
      *
      * @param endsFactor whether using the link removes the person's second factor too
      * @return the secret of the link, which can't be had again
-     * @throws NotFound if there is no such person
+     * @throws NotFound if there is no such person, or it is a guest, who gets no credentials
      * @throws io.saltgate.users.AddressTaken if another person has proved the address that this one uses
      * @throws RightMissing if the caller is no longer an operator
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
@@ -59,7 +59,10 @@ public class RecoveryLinks {
         if (!users.lockAsOperator(caller.requireUser())) {
             throw new RightMissing();
         }
-        UUID person = users.find(user).orElseThrow(NotFound::new).id();
+        UUID person = users.find(user)
+                .filter(found -> !found.isGuest())
+                .orElseThrow(NotFound::new)
+                .id();
         users.requireProvable(person);
         passwords.lock(person); // of two operators at once, the second replaces the link of the first
         em.createQuery("delete from RecoveryLink l where l.userId = :user and l.createdBy is not null")

@@ -3,6 +3,7 @@ package io.saltgate.signin.sessions;
 import io.saltgate.accounts.Slug;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public record AccountPath(boolean isApi, Optional<Slug> slug, String page) {
 
     private static final String API = "/api/v1";
     private static final String ACCOUNTS = "/accounts/";
+    private static final Set<String> OPEN_TO_GUESTS =
+            Set.of("/signout", "/console-links", "/help", "/help/api/reference");
 
     /** From the path as the container has decoded and normalised it, which is also what it routes by. */
     static AccountPath of(HttpServletRequest request) {
@@ -37,6 +40,14 @@ public record AccountPath(boolean isApi, Optional<Slug> slug, String page) {
         return slash < 0
                 ? new AccountPath(isApi, Slug.parse(rest), "")
                 : new AccountPath(isApi, Slug.parse(rest.substring(0, slash)), rest.substring(slash));
+    }
+
+    /**
+     * Whether a guest's session counts outside of its account: to sign out, to be asked before another link takes its
+     * place, and for the help and what pages are made of. Everywhere else, such a browser is nobody's.
+     */
+    static boolean isOpenToGuests(HttpServletRequest request) {
+        return OPEN_TO_GUESTS.contains(request.getServletPath());
     }
 
     /**

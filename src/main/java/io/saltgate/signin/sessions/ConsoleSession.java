@@ -4,6 +4,7 @@ import io.saltgate.accounts.Account;
 import io.saltgate.platform.crypto.Hashes;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -50,6 +51,9 @@ public class ConsoleSession {
     @Column(name = "ends_at")
     private @Nullable Instant endsAt;
 
+    @Embedded
+    private @Nullable GuestVisit visit;
+
     protected ConsoleSession() {}
 
     ConsoleSession(SessionId id, UUID userId, SessionStrength strength, SessionOrigin origin, Instant now) {
@@ -61,6 +65,17 @@ public class ConsoleSession {
         this.lastSeenAt = now;
         this.browser = origin.browser();
         this.address = origin.address();
+    }
+
+    /** Makes it the session of a guest. */
+    void visit(GuestVisit guests) {
+        visit = guests;
+    }
+
+    /** What the session of a guest carries; null for everyone else's. */
+    @Nullable
+    GuestVisit visit() {
+        return visit;
     }
 
     /** Whether it began with an identity provider, which can confirm who is at the browser. */

@@ -54,6 +54,7 @@ public class ConsoleSessions {
     private final SessionSettings settings;
     private final Clock clock;
     private final ProviderSessions owed;
+    private final GuestCallers guests;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected ConsoleSessions() {
@@ -77,6 +78,7 @@ public class ConsoleSessions {
         this.settings = settings;
         this.clock = clock;
         this.owed = new ProviderSessions(em, announcements);
+        this.guests = new GuestCallers(members, accounts, settings, clock);
     }
 
     /** A new session of someone who has just proved who they are, in place of the one that the browser had. */
@@ -180,6 +182,7 @@ public class ConsoleSessions {
      * Who asks, if the session lasts.
      *
      * @param slug the account in the path, if there is one: the caller gets rights on it only as its member
+     * @return empty also for a guest on another account's path
      */
     public Optional<SignedIn> find(SessionId id, Optional<Slug> slug, @Nullable String address) {
         ConsoleSession session = em.find(ConsoleSession.class, id.hash());
@@ -188,6 +191,10 @@ public class ConsoleSessions {
             return Optional.empty();
         }
         session.see(now);
+        GuestVisit visit = session.visit();
+        if (visit != null) {
+            return users.find(session.userId()).flatMap(user -> guests.find(user, session, visit, slug, address));
+        }
         return users.find(session.userId())
                 .filter(user -> !user.isDisabled() && !user.isReleased())
                 .map(user -> signedIn(user, session, slug, address));
@@ -235,12 +242,13 @@ public class ConsoleSessions {
                         own.map(Account::name).orElse(null),
                         closed ? account.get().name() : null,
                         own.map(Account::isSuspended).orElse(false),
-                        own.map(Account::suspensionReason).orElse(null)),
+                        own.map(Account::suspensionReason).orElse(null),
+                        null),
                 session.isByProvider());
     }
 
     /** What is left of a role once the account is closed. */
-    private static Set<String> whenClosed(Member member) {
+    static Set<String> whenClosed(Member member) {
         return member.role().permissions().contains(Permission.OWN_ACCOUNT)
                 ? Set.of(Permission.SEE_CLOSED, Permission.REOPEN)
                 : Set.of(Permission.SEE_CLOSED);

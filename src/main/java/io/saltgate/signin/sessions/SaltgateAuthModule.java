@@ -162,7 +162,10 @@ public class SaltgateAuthModule implements ServerAuthModule {
     private Caller bySession(HttpServletRequest request, AccountPath path, @Nullable String address) {
         request.setAttribute(AccountRouting.PAGE_ATTRIBUTE, path.page());
         Optional<SessionId> session = cookie.read(request);
-        Optional<ConsoleSessions.SignedIn> signedIn = session.flatMap(id -> sessions.find(id, path.slug(), address));
+        Optional<ConsoleSessions.SignedIn> signedIn = session.flatMap(id -> sessions.find(id, path.slug(), address))
+                .filter(found -> !found.caller().isGuest()
+                        || found.caller().account() != null
+                        || AccountPath.isOpenToGuests(request));
         if (signedIn.isEmpty()) {
             return Caller.nobody(address);
         }

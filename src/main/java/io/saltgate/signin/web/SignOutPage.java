@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@code /signout}: ends the session on every node at once. */
@@ -36,6 +37,10 @@ public class SignOutPage extends Page {
     @Override
     protected void post(Exchange exchange) throws IOException {
         Caller caller = SignedInBrowser.caller(exchange);
+        if (caller.isGuest()) {
+            signOutGuest(exchange);
+            return;
+        }
         String account = caller.isNobody() ? null : address.get(caller).account();
         Optional<String> provider =
                 browser.sessionId(exchange).flatMap(session -> singleSignOn.signOutAddress(session, caller));
@@ -55,5 +60,14 @@ public class SignOutPage extends Page {
                         provider.get(),
                         "provider",
                         singleSignOn.name().orElse("")));
+    }
+
+    /** To the product by a link and not by a redirect: form-action would stop that, since it would follow a form. */
+    private void signOutGuest(Exchange exchange) throws IOException {
+        Viewer.Guest guest = ((Viewer) exchange.request().getAttribute(Viewer.ATTRIBUTE)).guest();
+        browser.signOut(exchange);
+        exchange.response().setHeader("Clear-Site-Data", "\"cache\"");
+        exchange.request().removeAttribute(Viewer.ATTRIBUTE);
+        exchange.render("consolelinks/signed-out", Map.of("guest", Objects.requireNonNull(guest)));
     }
 }

@@ -10,6 +10,7 @@ import io.saltgate.team.LastOwnerCannotLeave;
 import io.saltgate.team.MemberChanged;
 import io.saltgate.team.Members;
 import io.saltgate.team.Role;
+import io.saltgate.team.RoleComesByLink;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
@@ -91,7 +92,7 @@ public class MemberPage extends AccountPage {
                 case "handover" -> handOver(exchange, user);
                 case null, default -> remove(exchange, user);
             }
-        } catch (LastOwnerCannotLeave | MemberChanged e) {
+        } catch (LastOwnerCannotLeave | MemberChanged | RoleComesByLink e) {
             Members.View member = members.getForChange(caller(exchange), user);
             show(exchange, HttpServletResponse.SC_CONFLICT, member, Map.of("conflict", e.code()));
         }
