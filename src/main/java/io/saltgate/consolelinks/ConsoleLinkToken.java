@@ -34,9 +34,12 @@ public final class ConsoleLinkToken {
         return Hashes.base64Url(Hashes.hmacSha256(key.forPurpose("console.link.pepper"), text.getBytes(UTF_8)));
     }
 
-    /** The hashes that it may be stored under, while the ring is rotated. */
+    /** The hashes that it may be stored under, while the ring is rotated; a removed key hashes no links. */
     List<String> hashes(KeyRing ring) {
-        return ring.keys().stream().map(this::hash).toList();
+        return ring.keys().stream()
+                .filter(key -> !key.isReduced())
+                .map(this::hash)
+                .toList();
     }
 
     /** For the link alone. */

@@ -65,6 +65,7 @@ class SealedColumnsTest {
             "io.saltgate.audit.AuditSeals", Map.of("audit", true),
             "io.saltgate.signin.factors.RecoveryCode", Map.of("recovery.code", true),
             "io.saltgate.signin.passwords.SignInThrottle", Map.of("throttle", true),
+            "io.saltgate.consolelinks.ConsoleLinkToken", Map.of("console.link.pepper", false),
             "io.saltgate.signin.passkeys.Challenges", Map.of("passkey.challenge", false));
 
     @TempDir

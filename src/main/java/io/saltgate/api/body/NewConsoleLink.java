@@ -17,7 +17,7 @@ public record NewConsoleLink(
         String name,
 
         @Field(
-                value = "Their role in the account from now on.",
+                value = "Their role in the account.",
                 example = "admin",
                 oneOf = {"owner", "admin", "developer", "auditor"})
         String role,
