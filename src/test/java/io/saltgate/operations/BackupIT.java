@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,7 @@ class BackupIT {
         }
     }
 
+    @Tag("long")
     @Test
     void copiesTheEmbeddedDatabaseOfAServerThatIsStopped() throws Exception {
         try (SaltgateServer server = SaltgateServer.configure().start()) {
@@ -110,6 +112,7 @@ class BackupIT {
         }
     }
 
+    @Tag("long")
     @Test
     void aNodeClosesWhenItsPostgresIsRestoredAndAcceptsItByCommand() throws Exception {
         String url = TestDatabase.Postgres.createDatabase();

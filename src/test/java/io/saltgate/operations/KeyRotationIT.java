@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class KeyRotationIT {
     @TempDir
     private Path folder;
 
+    @Tag("long")
     @Test
     void rotatesUnderLoadWithoutOneWrongAnswer() throws Exception {
         String database = TestDatabase.Postgres.createDatabase();
@@ -81,7 +83,7 @@ class KeyRotationIT {
                         PATIENCE,
                         () -> one.queryNumber("select count(*) from key_ring_pass where finished_at is null") == 0
                                 && one.queryNumber("select count(*) from key_ring_pass where key_id = '" + second + "'")
-                                        == 5);
+                                        == 6);
                 assertThat(one.queryNumber(
                                 "select count(*) from auth_token where sealed not like 'v1." + second + ".%'"))
                         .isZero();
@@ -137,6 +139,7 @@ class KeyRotationIT {
         }
     }
 
+    @Tag("long")
     @Test
     void activatesNoKeyThatANodeLacksAndStartsNoNodeWithoutOneInUse() throws Exception {
         String database = TestDatabase.Postgres.createDatabase();
