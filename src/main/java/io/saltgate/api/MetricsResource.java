@@ -1,9 +1,17 @@
 package io.saltgate.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.saltgate.accounts.Caller;
 import io.saltgate.api.schema.Nothing;
 import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
+import io.saltgate.operatorevents.OperatorEvents;
 import io.saltgate.usage.Usage;
 import io.saltgate.webhooks.delivery.WebhookMetrics;
 import jakarta.enterprise.context.RequestScoped;
@@ -13,27 +21,33 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 
 /** Serves {@code /metrics} in Prometheus' text format 0.0.4; the one answer without the envelope. */
 @Path("/metrics")
 @RequestScoped
 public class MetricsResource {
 
-    private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.create();
 
+    private final PrometheusRegistry node;
     private final WebhookMetrics webhooks;
     private final Usage usage;
+    private final OperatorEvents operatorEvents;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it; RESTEasy wants it public
     public MetricsResource() {
-        this(null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public MetricsResource(WebhookMetrics webhooks, Usage usage) {
+    public MetricsResource(
+            PrometheusRegistry node, WebhookMetrics webhooks, Usage usage, OperatorEvents operatorEvents) {
+        this.node = node;
         this.webhooks = webhooks;
         this.usage = usage;
+        this.operatorEvents = operatorEvents;
     }
 
     @GET
@@ -41,46 +55,70 @@ public class MetricsResource {
     @Operation(
             id = "getMetrics",
             tag = ApiTags.METRICS,
-            summary = "Show how sending goes",
-            description = "In Prometheus' text format 0.0.4: what waits of all nodes, and what this one does.",
+            summary = "Show how it goes",
+            description = "In Prometheus' text format 0.0.4: what waits of all nodes, and what this one does and has"
+                    + " done since it was started.",
             answer = Nothing.class)
-    public Response get(@Context HttpServletRequest request) {
-        Caller caller = AccountsResource.caller(request);
-        WebhookMetrics.Snapshot now = webhooks.get(caller);
-        return Response.ok(String.format(
-                        Locale.ROOT,
-                        """
-                # HELP saltgate_webhook_deliveries_waiting Deliveries that are not done, of all nodes.
-                # TYPE saltgate_webhook_deliveries_waiting gauge
-                saltgate_webhook_deliveries_waiting %d
-                # HELP saltgate_webhook_oldest_due_seconds How long the first delivery that is due has been so, of all nodes.
-                # TYPE saltgate_webhook_oldest_due_seconds gauge
-                saltgate_webhook_oldest_due_seconds %.3f
-                # HELP saltgate_retention_behind_seconds By how much what is kept is older than it is to be kept.
-                # TYPE saltgate_retention_behind_seconds gauge
-                saltgate_retention_behind_seconds{of="webhooks"} %.3f
-                saltgate_retention_behind_seconds{of="usage"} %d
-                # HELP saltgate_webhook_attempts_under_way Attempts that this node is making.
-                # TYPE saltgate_webhook_attempts_under_way gauge
-                saltgate_webhook_attempts_under_way %d
-                # HELP saltgate_webhook_attempts_total Attempts that this node has made since it was started.
-                # TYPE saltgate_webhook_attempts_total counter
-                saltgate_webhook_attempts_total{outcome="succeeded"} %d
-                saltgate_webhook_attempts_total{outcome="failed"} %d
-                # HELP saltgate_clock_offset_seconds By how much this node's clock is ahead of the database's.
-                # TYPE saltgate_clock_offset_seconds gauge
-                saltgate_clock_offset_seconds %.3f
-                """,
-                        now.waiting(),
-                        now.oldestDueSeconds(),
-                        now.retentionBehindSeconds(),
-                        usage.getBehind(caller).toSeconds(),
-                        now.underWay(),
-                        now.succeeded(),
-                        now.failed(),
-                        now.clockOffsetSeconds()))
-                .header("Content-Type", FORMAT)
+    public Response get(@Context HttpServletRequest request) throws IOException {
+        PrometheusRegistry asked = ask(AccountsResource.caller(request));
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        node.scrape().stream().forEach(all::metricSnapshot);
+        asked.scrape().stream().forEach(all::metricSnapshot);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        WRITER.write(text, all.build());
+        return Response.ok(text.toString(UTF_8))
+                .header("Content-Type", WRITER.getContentType())
                 .header("Cache-Control", "no-store")
                 .build();
+    }
+
+    /** What has to be asked for with the caller's rights. */
+    private PrometheusRegistry ask(Caller caller) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        WebhookMetrics.Snapshot now = webhooks.get(caller);
+        gauge(
+                registry,
+                "saltgate_webhook_deliveries_waiting",
+                "Deliveries that are not done, of all nodes.",
+                now.waiting());
+        gauge(
+                registry,
+                "saltgate_webhook_oldest_due_seconds",
+                "How long the first delivery that is due has been so, of all nodes.",
+                now.oldestDueSeconds());
+        Gauge behind = Gauge.builder()
+                .name("saltgate_retention_behind_seconds")
+                .help("By how much what is kept is older than it is to be kept.")
+                .labelNames("of")
+                .register(registry);
+        behind.labelValues("webhooks").set(now.retentionBehindSeconds());
+        behind.labelValues("usage").set(usage.getBehind(caller).toSeconds());
+        gauge(
+                registry,
+                "saltgate_webhook_attempts_under_way",
+                "Attempts that this node is making.",
+                now.underWay());
+        Counter attempts = Counter.builder()
+                .name("saltgate_webhook_attempts_total")
+                .help("Attempts that this node has made since it was started.")
+                .labelNames("outcome")
+                .register(registry);
+        attempts.labelValues("succeeded").inc(now.succeeded());
+        attempts.labelValues("failed").inc(now.failed());
+        gauge(
+                registry,
+                "saltgate_clock_offset_seconds",
+                "By how much this node's clock is ahead of the database's.",
+                now.clockOffsetSeconds());
+        gauge(
+                registry,
+                "saltgate_operator_events_waiting",
+                "Operator events that are still to be sent, of all nodes.",
+                operatorEvents.getStatus(caller).waiting());
+        return registry;
+    }
+
+    private static void gauge(PrometheusRegistry registry, String name, String help, double value) {
+        Gauge.builder().name(name).help(help).register(registry).set(value);
     }
 }

@@ -55,6 +55,16 @@ final class CachedPolicy {
         return changePoller;
     }
 
+    /** The number of accounts in the cache, about. */
+    long cachedAccounts() {
+        return cache.size();
+    }
+
+    /** How often the database was read for decisions. */
+    long reads() {
+        return reads.count();
+    }
+
     void hear(AccountChanged own) {
         cache.apply(own.account(), own.tick());
     }

@@ -129,6 +129,11 @@ final class DecisionCache {
         });
     }
 
+    /** The number of accounts, about. */
+    long size() {
+        return accounts.estimatedSize();
+    }
+
     /** Applies a change of this node's own, before a poll brings it. */
     void apply(UUID account, long tick) {
         changedAt.merge(account, tick, Math::max);

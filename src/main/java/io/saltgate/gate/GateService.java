@@ -1,6 +1,7 @@
 package io.saltgate.gate;
 
 import inet.ipaddr.IPAddress;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.saltgate.apiaccess.AuthToken;
 import io.saltgate.changes.AccountChanged;
 import io.saltgate.changes.DatabaseHistory;
@@ -66,13 +67,15 @@ public class GateService {
     private final DatabaseHistory history;
     private final RateLimit rateLimit;
     private final CallRecorder recorder;
+    private final Instance<PrometheusRegistry> registry;
     private volatile @Nullable CachedPolicy policy;
+    private volatile @Nullable GateMetrics metrics;
     private @Nullable GateStore store;
     private @Nullable HintListener hintListener;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected GateService() {
-        this(null, null, null, null, null, new RateLimitSettings(0, 0), null);
+        this(null, null, null, null, null, new RateLimitSettings(0, 0), null, null);
     }
 
     @Inject
@@ -83,7 +86,8 @@ public class GateService {
             Instance<KeyRing> ring,
             DatabaseHistory history,
             RateLimitSettings rateLimit,
-            UsageRecorder usage) {
+            UsageRecorder usage,
+            Instance<PrometheusRegistry> registry) {
         this.gateways = gateways;
         this.settings = settings;
         this.hints = hints;
@@ -91,6 +95,7 @@ public class GateService {
         this.history = history;
         this.rateLimit = new RateLimit(rateLimit);
         this.recorder = new CallRecorder(usage, gateways);
+        this.registry = registry;
     }
 
     void open(@Observes Startup.Started started) {
@@ -106,6 +111,7 @@ public class GateService {
             hintListener = new HintListener(SaltgateDataSource.deciding(), opened.changePoller()::hint);
             start(hintListener, "saltgate-hints");
         }
+        metrics = new GateMetrics(registry.get(), opened);
         policy = opened;
     }
 
@@ -154,9 +160,14 @@ public class GateService {
     }
 
     public Judged judge(HttpServletRequest request) {
+        long began = System.nanoTime();
         IPAddress address = ClientAddress.of(request, gateways).orElse(null);
         Decision decision = rateLimit.judge(decide(request, address));
         recorder.record(request, decision, address);
+        GateMetrics present = metrics;
+        if (present != null) {
+            present.count(decision, System.nanoTime() - began);
+        }
         return new Judged(decision, address);
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ final class ReadCoalescer {
     private final GateSource source;
     private final DecisionCache cache;
     private final ReentrantLock lock = new ReentrantLock();
+    private final LongAdder count = new LongAdder();
 
     // Both under the lock; nobody waits while a read is free.
     private final Deque<Miss> waiting = new ArrayDeque<>();
@@ -58,6 +60,11 @@ final class ReadCoalescer {
     ReadCoalescer(GateSource source, DecisionCache cache) {
         this.source = source;
         this.cache = cache;
+    }
+
+    /** The number of reads that were begun. */
+    long count() {
+        return count.sum();
     }
 
     /**
@@ -149,6 +156,7 @@ final class ReadCoalescer {
         List<Outcome> outcomes = new ArrayList<>();
         try {
             DecisionCache.Mark mark = cache.mark();
+            count.increment();
             source.readAccounts(together.stream().map(Miss::hashes).toList())
                     .forEach(reading -> outcomes.add(new Outcome.Found(mark, reading)));
         } catch (SQLException e) {
