@@ -11,6 +11,7 @@ import io.saltgate.api.body.AddressToCheck;
 import io.saltgate.api.body.NewEntries;
 import io.saltgate.api.body.NewMode;
 import io.saltgate.api.body.WholeWhitelist;
+import io.saltgate.api.schema.Input;
 import io.saltgate.api.schema.Operation;
 import io.saltgate.api.schema.Parameter;
 import io.saltgate.operator.OperatorScope;
@@ -95,16 +96,11 @@ public class IpWhitelistResource {
             body = NewEntries.class,
             answer = AddedEntries.class,
             idempotent = true,
+            reads = Input.RANGE,
             errors = {
                 ErrorCode.API_OFF,
                 ErrorCode.ENTRIES_EMPTY,
                 ErrorCode.WHITELIST_FULL,
-                ErrorCode.WHITELIST_RANGE_EMPTY,
-                ErrorCode.WHITELIST_RANGE_LEADING_ZERO,
-                ErrorCode.WHITELIST_RANGE_ZONE,
-                ErrorCode.WHITELIST_RANGE_INVISIBLE,
-                ErrorCode.WHITELIST_RANGE_HOST_BITS,
-                ErrorCode.WHITELIST_RANGE_INVALID,
                 ErrorCode.WHITELIST_LABEL_INVALID,
                 ErrorCode.WHITELIST_EXPIRES_INVALID
             })
@@ -135,6 +131,7 @@ public class IpWhitelistResource {
                             oneOf = {"true", "false"}),
             body = WholeWhitelist.class,
             answer = ReplacedWhitelist.class,
+            reads = Input.RANGE,
             errors = {
                 ErrorCode.API_OFF,
                 ErrorCode.WHITELIST_SHUTS_OUT_ALL,
@@ -142,12 +139,6 @@ public class IpWhitelistResource {
                 ErrorCode.QUERY_UNKNOWN,
                 ErrorCode.DRY_RUN_INVALID,
                 ErrorCode.WHITELIST_FULL,
-                ErrorCode.WHITELIST_RANGE_EMPTY,
-                ErrorCode.WHITELIST_RANGE_LEADING_ZERO,
-                ErrorCode.WHITELIST_RANGE_ZONE,
-                ErrorCode.WHITELIST_RANGE_INVISIBLE,
-                ErrorCode.WHITELIST_RANGE_HOST_BITS,
-                ErrorCode.WHITELIST_RANGE_INVALID,
                 ErrorCode.WHITELIST_LABEL_INVALID,
                 ErrorCode.WHITELIST_EXPIRES_INVALID
             })
@@ -202,15 +193,8 @@ public class IpWhitelistResource {
             description = "Returns how the list judges an address. Nothing is changed or recorded.",
             body = AddressToCheck.class,
             answer = AddressCheck.class,
-            errors = {
-                ErrorCode.ADDRESS_INVALID,
-                ErrorCode.WHITELIST_RANGE_EMPTY,
-                ErrorCode.WHITELIST_RANGE_LEADING_ZERO,
-                ErrorCode.WHITELIST_RANGE_ZONE,
-                ErrorCode.WHITELIST_RANGE_INVISIBLE,
-                ErrorCode.WHITELIST_RANGE_HOST_BITS,
-                ErrorCode.WHITELIST_RANGE_INVALID
-            })
+            reads = Input.RANGE,
+            errors = ErrorCode.ADDRESS_INVALID)
     public Response check(@Context HttpServletRequest request, InputStream entity) {
         IPAddress address = address(
                 JsonCall.required(request, entity, AddressToCheck.class).body().address());

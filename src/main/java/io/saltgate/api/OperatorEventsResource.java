@@ -7,6 +7,7 @@ import io.saltgate.api.answer.OperatorEventsData;
 import io.saltgate.api.body.OperatorEventsTarget;
 import io.saltgate.api.idempotency.AnswerGone;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.api.schema.Input;
 import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.operatorevents.OperatorEventType;
@@ -73,23 +74,8 @@ public class OperatorEventsResource {
             body = OperatorEventsTarget.class,
             answer = OperatorEventsData.class,
             idempotent = true,
-            errors = {
-                ErrorCode.URL_EMPTY,
-                ErrorCode.URL_LONG,
-                ErrorCode.URL_CHARACTERS,
-                ErrorCode.URL_FORM,
-                ErrorCode.URL_SCHEME,
-                ErrorCode.URL_USER,
-                ErrorCode.URL_FRAGMENT,
-                ErrorCode.URL_HOST,
-                ErrorCode.URL_PORT,
-                ErrorCode.TARGET_ADDRESS,
-                ErrorCode.TARGET_PLAIN,
-                ErrorCode.TARGET_PORT,
-                ErrorCode.TARGET_UNKNOWN,
-                ErrorCode.TARGET_UNRESOLVED,
-                ErrorCode.EVENT_TYPES_INVALID
-            })
+            reads = Input.WEBHOOK_URL,
+            errors = ErrorCode.EVENT_TYPES_INVALID)
     public Response set(@Context HttpServletRequest request, InputStream entity) {
         JsonCall<OperatorEventsTarget> call = JsonCall.required(request, entity, OperatorEventsTarget.class);
         OutboundUrl url = WebhookUrl.parse(call.body().url());

@@ -7,6 +7,7 @@ import io.saltgate.api.answer.WebhookList;
 import io.saltgate.api.body.NewWebhook;
 import io.saltgate.api.body.WebhookChange;
 import io.saltgate.api.idempotency.IdempotentCall;
+import io.saltgate.api.schema.Input;
 import io.saltgate.api.schema.Operation;
 import io.saltgate.operator.OperatorScope;
 import io.saltgate.platform.web.ErrorCode;
@@ -77,23 +78,10 @@ public class WebhooksResource {
             status = 201,
             answer = WebhookData.class,
             idempotent = true,
+            reads = Input.WEBHOOK_URL,
             errors = {
                 ErrorCode.API_OFF,
                 ErrorCode.WEBHOOK_ENDPOINTS_FULL,
-                ErrorCode.URL_EMPTY,
-                ErrorCode.URL_LONG,
-                ErrorCode.URL_CHARACTERS,
-                ErrorCode.URL_FORM,
-                ErrorCode.URL_SCHEME,
-                ErrorCode.URL_USER,
-                ErrorCode.URL_FRAGMENT,
-                ErrorCode.URL_HOST,
-                ErrorCode.URL_PORT,
-                ErrorCode.TARGET_ADDRESS,
-                ErrorCode.TARGET_PLAIN,
-                ErrorCode.TARGET_PORT,
-                ErrorCode.TARGET_UNKNOWN,
-                ErrorCode.TARGET_UNRESOLVED,
                 ErrorCode.EVENT_TYPES_INVALID,
                 ErrorCode.DESCRIPTION_INVALID
             })
@@ -152,23 +140,10 @@ public class WebhooksResource {
             description = "Changes what the body has; the rest stays.",
             body = WebhookChange.class,
             answer = WebhookData.class,
+            reads = Input.WEBHOOK_URL,
             errors = {
                 ErrorCode.API_OFF,
                 ErrorCode.WEBHOOK_ENDPOINT_CHANGED,
-                ErrorCode.URL_EMPTY,
-                ErrorCode.URL_LONG,
-                ErrorCode.URL_CHARACTERS,
-                ErrorCode.URL_FORM,
-                ErrorCode.URL_SCHEME,
-                ErrorCode.URL_USER,
-                ErrorCode.URL_FRAGMENT,
-                ErrorCode.URL_HOST,
-                ErrorCode.URL_PORT,
-                ErrorCode.TARGET_ADDRESS,
-                ErrorCode.TARGET_PLAIN,
-                ErrorCode.TARGET_PORT,
-                ErrorCode.TARGET_UNKNOWN,
-                ErrorCode.TARGET_UNRESOLVED,
                 ErrorCode.EVENT_TYPES_INVALID,
                 ErrorCode.DESCRIPTION_INVALID
             })

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Shows and redeems console links. Whoever has the secret may: there is nobody to ask for a right yet. */
+/** Shows and redeems console links. The secret is the right: nobody is signed in yet. */
 @Stateless
 @PermitAll
 public class ConsoleLinkRedemption {
@@ -119,7 +119,7 @@ public class ConsoleLinkRedemption {
     public Optional<Redeemed> redeem(ConsoleLinkToken token, @Nullable SessionId previous, SessionOrigin origin) {
         Optional<ConsoleLink> found = findLink(token).filter(link -> link.isOpen(clock.instant()));
         if (found.isEmpty()) {
-            return Optional.empty(); // before any lock: whoever repeats a link holds nobody up
+            return Optional.empty(); // before any lock, so that a repeated link holds up nobody
         }
         ConsoleLink link = found.get();
         Account account = accounts.lockAny(link.account());

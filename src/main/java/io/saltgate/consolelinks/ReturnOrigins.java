@@ -89,7 +89,7 @@ public record ReturnOrigins(Set<String> origins) {
     @ApplicationScoped
     static class Producer {
 
-        /** An origin that can't be meant ends the start, and not the first call. */
+        /** Refuses an invalid origin at start-up, not at the first call. */
         void check(@Observes Startup.Started started) {
             from(Settings.current());
         }

@@ -109,7 +109,8 @@ final class CachedPolicy {
 
     /**
      * By every key: the token's row may have been hashed anew, under another key than the one that the token was found
-     * by before.
+     * by before. To be called with a lease: its poll has made the key known that rows are hashed with by then, which the
+     * hashes of a moment before may lack.
      */
     private List<String> hashes(AuthToken token) {
         return ring.activeFirst().stream().map(token::lookupHash).toList();

@@ -84,7 +84,7 @@ class ConsoleLinkStoryIT {
                 Person alex = Person.withClipboard(server, chromium)) {
             alex.page().navigate(home() + "/");
             alex.follow("API settings").isAt(API).seesHeading("API").screen("console-link-api");
-            alex.press("Enable API").sees("Copy").isAt(API);
+            alex.press("Enable API").sees("The API is enabled.").isAt(API);
             alex.press("Copy Auth Token");
             alex.page().waitForCondition(() -> alex.clipboard().startsWith("sg_"));
             alex.open("/accounts/" + SaltgateServer.ACCOUNT + "/settings/team").sees("Via another app");

@@ -27,6 +27,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -95,6 +96,14 @@ class SealedColumnsTest {
             }
             assertThat(named).isEqualTo(listed);
         }
+    }
+
+    @Test
+    void theHealthPageHasAWordForEachPart() {
+        ResourceBundle messages = ResourceBundle.getBundle("messages", Locale.ENGLISH);
+        assertThat(tables())
+                .allMatch(table -> messages.containsKey(
+                        "operator.health.pass." + table.part().replace(' ', '.')));
     }
 
     @Test

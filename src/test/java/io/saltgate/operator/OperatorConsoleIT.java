@@ -319,7 +319,7 @@ class OperatorConsoleIT {
         assertThat(health.text())
                 .contains(
                         "PostgreSQL",
-                        "Seals what is new",
+                        "Seals with",
                         "ms ago; calls are decided up to 1,000 ms after it",
                         "under way",
                         "Not configured: set saltgate.mail.host")

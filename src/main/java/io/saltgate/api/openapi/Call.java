@@ -173,6 +173,7 @@ record Call(String verb, String path, Operation operation, Optional<OperatorScop
         Set<ErrorCode> errors =
                 EnumSet.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.INTERNAL_ERROR, ErrorCode.UNAVAILABLE);
         errors.addAll(List.of(operation.errors()));
+        List.of(operation.reads()).forEach(input -> errors.addAll(input.errors()));
         if (scope.isPresent()) {
             errors.addAll(List.of(ErrorCode.KEY_UNKNOWN, ErrorCode.SCOPE_MISSING));
         }

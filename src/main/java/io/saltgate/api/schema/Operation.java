@@ -46,6 +46,9 @@ public @interface Operation {
     /** Whether anyone may call it, without a key or a token. */
     boolean open() default false;
 
-    /** Codes beside those that follow from what the call has: a key, a path, a body. */
+    /** What it reads whose mistakes have codes of their own. */
+    Input[] reads() default {};
+
+    /** Codes beside those that follow from what the call has: a key, a path, a body, what it reads. */
     ErrorCode[] errors() default {};
 }

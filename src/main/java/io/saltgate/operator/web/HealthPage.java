@@ -88,7 +88,7 @@ public class HealthPage extends OperatorPage {
         try {
             restored.accept(caller(exchange));
             exchange.redirect("/operator/health", "operator.database.accepted");
-        } catch (Refusal e) { // somebody else was faster
+        } catch (Refusal e) { // someone else was faster
             exchange.redirect("/operator/health");
         }
     }
