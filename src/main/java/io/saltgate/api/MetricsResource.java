@@ -57,7 +57,7 @@ public class MetricsResource {
             tag = ApiTags.METRICS,
             summary = "Show how it goes",
             description = "In Prometheus' text format 0.0.4: what waits of all nodes, and what this one does and has"
-                    + " done since it was started.",
+                    + " done since it started.",
             answer = Nothing.class)
     public Response get(@Context HttpServletRequest request) throws IOException {
         PrometheusRegistry asked = ask(AccountsResource.caller(request));
@@ -93,14 +93,10 @@ public class MetricsResource {
                 .register(registry);
         behind.labelValues("webhooks").set(now.retentionBehindSeconds());
         behind.labelValues("usage").set(usage.getBehind(caller).toSeconds());
-        gauge(
-                registry,
-                "saltgate_webhook_attempts_under_way",
-                "Attempts that this node is making.",
-                now.underWay());
+        gauge(registry, "saltgate_webhook_attempts_under_way", "Attempts that this node is making.", now.underWay());
         Counter attempts = Counter.builder()
                 .name("saltgate_webhook_attempts_total")
-                .help("Attempts that this node has made since it was started.")
+                .help("Attempts of this node since it started.")
                 .labelNames("outcome")
                 .register(registry);
         attempts.labelValues("succeeded").inc(now.succeeded());

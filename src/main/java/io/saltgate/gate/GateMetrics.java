@@ -53,12 +53,16 @@ final class GateMetrics {
                 .withoutExemplars()
                 .register(registry)
                 .labelValues();
-        gauge(registry, "saltgate_gate_poll_age_seconds", "The time since this node last read the change feed.", () -> policy
-                .changePoller()
-                .age()
-                .map(GateMetrics::seconds));
-        gauge(registry, "saltgate_gate_cached_accounts", "Accounts that this node has in its cache.", () -> Optional.of(
-                (double) policy.cachedAccounts()));
+        gauge(
+                registry,
+                "saltgate_gate_poll_age_seconds",
+                "The time since this node last read the change feed.",
+                () -> policy.changePoller().age().map(GateMetrics::seconds));
+        gauge(
+                registry,
+                "saltgate_gate_cached_accounts",
+                "Accounts that this node has in its cache.",
+                () -> Optional.of((double) policy.cachedAccounts()));
         CounterWithCallback.builder()
                 .name("saltgate_gate_reads_total")
                 .help("Reads of the database that decisions waited for on this node.")

@@ -43,7 +43,8 @@ class MetricsIT {
             assertThat(server.verify(token).status()).isEqualTo(200);
         }
         owner.pause();
-        Eventually.await("paused", Duration.ofSeconds(5), () -> server.verify(token).status() == 403);
+        Eventually.await(
+                "paused", Duration.ofSeconds(5), () -> server.verify(token).status() == 403);
 
         assertThat(value("saltgate_decisions_total{outcome=\"allowed\"}")).isGreaterThanOrEqualTo(allowed + 7);
         assertThat(value("saltgate_decisions_total{outcome=\"api.paused\"}")).isGreaterThan(paused);
@@ -60,7 +61,8 @@ class MetricsIT {
         double failed = value("saltgate_sign_ins_total{outcome=\"failed\"}");
 
         account.signIn();
-        Answer wrong = Console.at(server).post("/signin", "email", account.ownerEmail(), "password", "not the password");
+        Answer wrong =
+                Console.at(server).post("/signin", "email", account.ownerEmail(), "password", "not the password");
 
         assertThat(wrong.status()).isNotEqualTo(303);
         assertThat(value("saltgate_sign_ins_total{outcome=\"succeeded\"}")).isGreaterThan(succeeded);
@@ -101,7 +103,8 @@ class MetricsIT {
 
     private double value(String sample) {
         String start = sample + " ";
-        return metrics().lines()
+        return metrics()
+                .lines()
                 .filter(line -> line.startsWith(start))
                 .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
                 .findFirst()

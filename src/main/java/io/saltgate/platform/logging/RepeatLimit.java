@@ -3,6 +3,7 @@ package io.saltgate.platform.logging;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** Limits how many log entries of one kind pass each minute, and counts the others. */
@@ -23,6 +24,7 @@ final class RepeatLimit {
     private static final int MAX_KINDS = 1_000;
 
     private final ConcurrentMap<String, Kind> kinds = new ConcurrentHashMap<>();
+    private final LongAdder allLeftOut = new LongAdder();
     private final int most;
     private final LongSupplier nanos;
 
@@ -34,6 +36,11 @@ final class RepeatLimit {
     RepeatLimit(int most, LongSupplier nanos) {
         this.most = most;
         this.nanos = nanos;
+    }
+
+    /** The number of entries that did not pass so far, of all kinds. */
+    long leftOut() {
+        return allLeftOut.sum();
     }
 
     Answer ask(String kind) {
@@ -64,6 +71,7 @@ final class RepeatLimit {
             }
             if (passed >= most) {
                 leftOut++;
+                allLeftOut.increment();
                 return LEFT_OUT;
             }
             passed++;

@@ -102,6 +102,11 @@ final class ServerLogRules {
         return true;
     }
 
+    /** The number of entries left out so far, because too many were alike. */
+    long leftOut() {
+        return ours.leftOut() + others.leftOut();
+    }
+
     private String text(LogRecord entry) {
         return String.valueOf(formatter.formatMessage(entry));
     }

@@ -49,6 +49,11 @@ public final class ServerLogs {
         LogManager.getLogManager().addConfigurationListener(KEEP);
     }
 
+    /** The number of entries left out since the filters were installed, because too many were alike. */
+    public static synchronized long leftOut() {
+        return rules.leftOut();
+    }
+
     private static boolean isJson(Settings settings) {
         String format = settings.get(FORMAT, "text");
         if (!format.equals("text") && !format.equals("json")) {

@@ -17,6 +17,7 @@ class RepeatLimitTest {
                 .isEqualTo(new RepeatLimit.Answer(true, " (more like this are left out for a minute)"));
         assertThat(limit.ask("a").passes()).isFalse();
         assertThat(limit.ask("a").passes()).isFalse();
+        assertThat(limit.leftOut()).isEqualTo(2);
         assertThat(limit.ask("b").passes()).as("another kind").isTrue();
 
         now += TimeUnit.SECONDS.toNanos(60);
