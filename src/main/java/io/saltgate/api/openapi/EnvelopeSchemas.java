@@ -4,7 +4,7 @@ import java.util.Collection;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes the schemas of the envelope around every failure. */
+/** Makes the schemas of the envelope, around what was asked for and around every failure. */
 final class EnvelopeSchemas {
 
     private EnvelopeSchemas() {}
@@ -41,11 +41,32 @@ final class EnvelopeSchemas {
                 .putObject("items")
                 .put("$ref", "#/components/schemas/Message");
         text(of, "message", "The first message.");
-        of.putObject("data").put("type", "null");
+        // Not of the type null alone, which some generators of clients take for a schema named so.
+        of.putObject("data")
+                .put("description", "Always null.")
+                .put("maxProperties", 0)
+                .putArray("type")
+                .add("object")
+                .add("null");
         text(of, "type", "Where the reference explains the first code.").put("format", "uri-reference");
         text(of, "title", "What the first code means, the same in every answer.");
         text(of, "detail", "The first message.");
         return schemas;
+    }
+
+    /** @param data the schema of what was asked for */
+    static ObjectNode around(ObjectNode data) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+        schema.putArray("required").add("status").add("messages").add("data");
+        ObjectNode members = schema.putObject("properties");
+        members.putObject("status").put("type", "integer").put("const", 1);
+        members.putObject("messages")
+                .put("type", "array")
+                .put("maxItems", 0)
+                .putObject("items")
+                .put("$ref", "#/components/schemas/Message");
+        members.set("data", data);
+        return schema;
     }
 
     private static ObjectNode text(ObjectNode members, String name, String description) {

@@ -161,16 +161,7 @@ final class OpenApiDocument {
             return response;
         }
         ObjectNode content = response.putObject("content").putObject("application/json");
-        ObjectNode schema = content.putObject("schema").put("type", "object");
-        schema.putArray("required").add("status").add("messages").add("data");
-        ObjectNode members = schema.putObject("properties");
-        members.putObject("status").put("type", "integer").put("const", 1);
-        members.putObject("messages")
-                .put("type", "array")
-                .put("maxItems", 0)
-                .putObject("items")
-                .put("$ref", "#/components/schemas/Message");
-        members.set("data", schemas.ofAnswer(declared.answer()));
+        content.set("schema", schemas.ofEnvelope(declared.answer()));
         ObjectNode example = content.putObject("example").put("status", 1);
         example.putArray("messages");
         example.set("data", Schemas.example(declared.answer()));

@@ -131,7 +131,7 @@ public final class Reference {
                 members(body.path("schema"), ""),
                 example(body),
                 status,
-                members(answer.at("/schema/properties/data"), ""),
+                members(resolve(answer.path("schema")).at("/properties/data"), ""),
                 example(answer),
                 failures(operation.path("responses")));
     }

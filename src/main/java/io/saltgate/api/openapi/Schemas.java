@@ -37,6 +37,14 @@ final class Schemas {
         return reference(type, false);
     }
 
+    /** That of the envelope around an answer; it has a name, since generated clients call a type by it. */
+    ObjectNode ofEnvelope(Class<? extends Record> type) {
+        String name = name(type).replaceFirst("Data$", "") + "Answer";
+        ObjectNode data = ofAnswer(type);
+        named.computeIfAbsent(name, key -> EnvelopeSchemas.around(data));
+        return reference(name);
+    }
+
     static JsonNode example(Class<? extends Record> type) {
         ObjectNode example = NODES.objectNode();
         Shape.of(type).members().stream()
@@ -68,6 +76,10 @@ final class Schemas {
             named.put(name, NODES.objectNode()); // before its members, which could refer to it
             named.put(name, object(Shape.of(type), body));
         }
+        return reference(name);
+    }
+
+    private static ObjectNode reference(String name) {
         return NODES.objectNode().put("$ref", "#/components/schemas/" + name);
     }
 
