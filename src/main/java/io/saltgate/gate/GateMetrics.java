@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -85,7 +86,7 @@ final class GateMetrics {
     void count(Decision decision, long nanos) {
         switch (decision) {
             case Decision.Allowed answer -> (answer.wouldRefuse() ? wouldRefuse : allowed).inc();
-            case Decision.Refused answer -> refused.get(answer.refusal()).inc();
+            case Decision.Refused answer -> Objects.requireNonNull(refused.get(answer.refusal())).inc();
         }
         seconds.observe(nanos / NANOS);
     }
