@@ -49,6 +49,9 @@ public class OperatorEndpoint {
     @Column(name = "given_up")
     private long givenUp;
 
+    @Column(name = "compared_hour")
+    private @Nullable Instant comparedHour;
+
     protected OperatorEndpoint() {}
 
     static OperatorEndpoint get(EntityManager em) {
@@ -84,6 +87,15 @@ public class OperatorEndpoint {
 
     boolean takes(OperatorEventType type) {
         return url != null && types().takes(new EventType(type.text()));
+    }
+
+    /** Whether the refused calls of an hour are to be compared with those before it. */
+    boolean isToCompare(Instant hour) {
+        return takes(OperatorEventType.REFUSALS_RISING) && (comparedHour == null || comparedHour.isBefore(hour));
+    }
+
+    void compared(Instant hour) {
+        comparedHour = hour;
     }
 
     void set(String newUrl, TypeFilter newTypes) {

@@ -1,23 +1,33 @@
 package io.saltgate.operatorevents;
 
 import io.saltgate.accounts.Account;
-import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.SharedJson;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the JSON body of an operator event. */
-final class OperatorEventBody {
+/**
+ * What an operator event says of an account, and its JSON.
+ *
+ * @param by who did it; Saltgate itself for what nobody did
+ * @param subject what it happened to: an id, a range; null if the type says it all
+ * @param details further facts by name
+ */
+record OperatorEventBody(
+        Account account, Caller by, @Nullable String subject, Map<String, String> details) {
 
-    private OperatorEventBody() {}
+    OperatorEventBody {
+        details = new TreeMap<>(details); // in the same order in every event
+    }
 
-    static String of(OperatorEventType type, AccountEvent event, Account account, UUID id, Instant now) {
-        JsonObjectBuilder details = SharedJson.createObjectBuilder();
-        event.parameters().forEach(details::add);
+    String json(OperatorEventType type, UUID id, Instant now) {
+        JsonObjectBuilder members = SharedJson.createObjectBuilder();
+        details.forEach(members::add);
         JsonObjectBuilder body = SharedJson.createObjectBuilder()
                 .add(
                         "account",
@@ -28,8 +38,8 @@ final class OperatorEventBody {
                                         .add("name", account.name()),
                                 "externalId",
                                 account.externalId()))
-                .add("by", by(event.by()));
-        return end(withText(body, "subject", event.subject()).add("details", details), type.text(), id, now);
+                .add("by", by(by));
+        return end(withText(body, "subject", subject).add("details", members), type.text(), id, now);
     }
 
     static String test(UUID id, Instant now) {

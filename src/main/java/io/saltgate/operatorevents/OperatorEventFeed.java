@@ -50,6 +50,7 @@ public class OperatorEventFeed {
         }
         UUID eventId = Uuid7.next(clock);
         Instant now = DatabaseTime.now(em);
-        em.persist(new OperatorEvent(eventId, OperatorEventBody.of(type, event, account, eventId, now), now));
+        OperatorEventBody body = new OperatorEventBody(account, event.by(), event.subject(), event.parameters());
+        em.persist(new OperatorEvent(eventId, body.json(type, eventId, now), now));
     }
 }

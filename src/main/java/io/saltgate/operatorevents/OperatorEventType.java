@@ -41,7 +41,9 @@ public enum OperatorEventType {
             "whitelist.entries.removed",
             "whitelist.entry.expired",
             "whitelist.replaced"),
-    WHITELIST_MODE_CHANGED("whitelist.modeChanged", "whitelist.mode.set");
+    WHITELIST_MODE_CHANGED("whitelist.modeChanged", "whitelist.mode.set"),
+    /** Of no code: nobody does it, {@link RefusalWatch} finds it. */
+    REFUSALS_RISING("refusals.rising");
 
     private static final Map<String, OperatorEventType> BY_CODE = Arrays.stream(values())
             .flatMap(type -> type.codes.stream().map(code -> Map.entry(code, type)))

@@ -6,8 +6,8 @@
  * codes and facts of the change, never a secret of the account.
  *
  * <p>Neighbours: it observes {@code AccountEvent}, and nobody calls it but {@code api}; signature and schedule are
- * those of {@code webhooks}, the endpoint is a row of its own. Out of scope: what the product tells accounts, which is
- * {@code webhooks}.
+ * those of {@code webhooks}, the endpoint is a row of its own. What nobody does, that refused calls rise, it asks
+ * {@code usage}. Out of scope: what the product tells accounts, which is {@code webhooks}.
  */
 @NullMarked
 package io.saltgate.operatorevents;

@@ -33,6 +33,7 @@ import io.saltgate.operator.PersonAccess;
 import io.saltgate.operatorevents.OperatorEventFeed;
 import io.saltgate.operatorevents.OperatorEventQueue;
 import io.saltgate.operatorevents.OperatorEvents;
+import io.saltgate.operatorevents.RefusalWatch;
 import io.saltgate.overview.AccountOverviews;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.crypto.KeyRing;
@@ -83,6 +84,7 @@ import io.saltgate.team.Seats;
 import io.saltgate.team.TeamLock;
 import io.saltgate.usage.CallSummaries;
 import io.saltgate.usage.LastCalls;
+import io.saltgate.usage.RisingRefusals;
 import io.saltgate.usage.UnattributedCalls;
 import io.saltgate.usage.Usage;
 import io.saltgate.usage.UsageCleanup;
@@ -179,6 +181,7 @@ public final class World implements AutoCloseable {
             TargetPermits targetPermits,
             OperatorEvents operatorEvents,
             OperatorEventQueue operatorEventQueue,
+            RefusalWatch refusalWatch,
             AuditTrail audit,
             ChangeClock changeClock) {}
 
@@ -477,6 +480,7 @@ public final class World implements AutoCloseable {
                 new TargetPermits(exceptions, accounts, announcements),
                 new OperatorEvents(em, guard, announcements, ring, clock),
                 new OperatorEventQueue(em, ring),
+                new RefusalWatch(em, new RisingRefusals(em), clock),
                 audit,
                 changeClock);
     }
