@@ -5,6 +5,7 @@ import io.saltgate.platform.Unguarded;
 import io.saltgate.platform.crypto.KeyRing;
 import io.saltgate.platform.db.Database;
 import io.saltgate.platform.db.RowLock;
+import io.saltgate.platform.logging.LogContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -20,6 +21,9 @@ import java.util.UUID;
 @Dependent
 @Unguarded
 public class AuditTrail {
+
+    /** The detail that names the request in which it was done. */
+    public static final String REQUEST = "requestId";
 
     private static final System.Logger LOG = System.getLogger(AuditTrail.class.getName());
 
@@ -52,10 +56,15 @@ public class AuditTrail {
                     "somebody else has written to the audit chain {0}; run bin/verify-audit",
                     chain.id());
         }
-        AuditEntry entry = new AuditEntry(chain, event, clock.instant(), seals);
+        AuditEntry entry = new AuditEntry(chain, withRequest(event), clock.instant(), seals);
         em.persist(entry);
         chain.append(entry, seals);
         em.flush(); // a further entry of this transaction locks the chain again, which reads it again
+    }
+
+    /** So that an entry leads to the log lines, and for a caller with ids of its own to its own logs. */
+    private static AccountEvent withRequest(AccountEvent event) {
+        return LogContext.requestId().map(id -> event.with(REQUEST, id)).orElse(event);
     }
 
     /**

@@ -4,12 +4,15 @@ import static io.saltgate.testing.OperatorApi.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.testing.Answer;
+import io.saltgate.testing.Console;
 import io.saltgate.testing.Http;
 import io.saltgate.testing.OperatorApi;
 import io.saltgate.testing.SaltgateServer;
+import io.saltgate.testing.TestAccount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +109,26 @@ class RequestIdIT {
             assertThat(answer.header("X-Request-Id")).isEqualTo(id);
         }
         assertThat(server.log()).contains(id);
+    }
+
+    @Test
+    void theAuditEntryOfACallHasItsId() {
+        TestAccount account = TestAccount.onShared();
+        String id = "import-4711/" + account.slug();
+
+        assertThat(api.post("/accounts/" + account.slug() + "/api/activation", null, "X-Request-Id", id)
+                        .status())
+                .isEqualTo(200);
+
+        Console owner = account.signIn();
+        String trail = owner.get(owner.path("/settings/audit")).body();
+        List<String> named = Pattern.compile("href=\"[^\"]*(/settings/audit/entries/[0-9]+)\"")
+                .matcher(trail)
+                .results()
+                .map(entry -> owner.get(owner.path(entry.group(1))).text())
+                .filter(entry -> entry.contains(id))
+                .toList();
+        assertThat(trail).as("only an entry's page has it").doesNotContain(id);
+        assertThat(named).anySatisfy(entry -> assertThat(entry).containsSubsequence("API enabled", "Request id", id));
     }
 }

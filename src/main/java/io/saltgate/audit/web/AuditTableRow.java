@@ -1,6 +1,7 @@
 package io.saltgate.audit.web;
 
 import io.saltgate.audit.AuditEntries;
+import io.saltgate.audit.AuditTrail;
 import io.saltgate.platform.web.Messages;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param who the message that says who else
  * @param changes what something was and is
  * @param details further facts
+ * @param requestId of the request in which it was done; null for what the server did by itself
  */
 public record AuditTableRow(
         long number,
@@ -27,7 +29,8 @@ public record AuditTableRow(
         Words what,
         List<Change> changes,
         List<Detail> details,
-        @Nullable String address) {
+        @Nullable String address,
+        @Nullable String requestId) {
 
     /** A message, or text that there is none for. */
     public record Words(@Nullable String key, String text) {
@@ -48,6 +51,7 @@ public record AuditTableRow(
         Map<String, String> names = new HashMap<>();
         people.forEach((id, person) -> names.put(id.toString(), person.name() + " (" + person.email() + ")"));
         Map<String, String> rest = new TreeMap<>(line.parameters());
+        String requestId = rest.remove(AuditTrail.REQUEST);
         List<Change> changes = new ArrayList<>();
         String subject = takeNamedChange(line, rest, names, changes);
         takeChanges(rest, names, changes);
@@ -65,7 +69,8 @@ public record AuditTableRow(
                 Words.of("audit.", line.code()),
                 changes,
                 details,
-                line.address());
+                line.address(),
+                requestId);
     }
 
     /**
