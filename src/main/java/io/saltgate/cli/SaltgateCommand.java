@@ -43,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EventsCommand.class,
             DeliveriesCommand.class,
             ReplayCommand.class,
+            UsageCommand.class,
+            OperatorEventsCommand.class,
             WhoamiCommand.class,
             OpenapiCommand.class,
             CompletionCommand.class

@@ -84,6 +84,38 @@ final class WebhooksCommand extends AccountGroup {
         output().result(removed, SafeText.of("Endpoint " + id + " is removed."));
     }
 
+    @Command(name = "targets", description = "List the internal addresses that the account's endpoints may have.")
+    void targets() {
+        Session.AccountApi account = accountOfOperator();
+        printTargets(account.api().data(Call.get(account.path() + "/webhook-targets")));
+    }
+
+    @Command(
+            name = "set-targets",
+            description = "Set the internal addresses that the account's endpoints may have, in place of those before.")
+    void setTargets(
+            @Parameters(
+                            paramLabel = "TARGET",
+                            arity = "0..*",
+                            description = "Addresses or ranges, with or without a port. None: only public addresses.")
+                    @Nullable
+                    List<String> targets) {
+        Session.AccountApi account = accountOfOperator();
+        ObjectNode body = Json.object();
+        ArrayNode array = body.putArray("targets");
+        if (targets != null) {
+            targets.forEach(array::add);
+        }
+        printTargets(
+                account.api().data(Call.put(account.path() + "/webhook-targets").with(body)));
+    }
+
+    private void printTargets(JsonNode allowed) {
+        Table table = Table.withHeadings("TARGET");
+        allowed.path("targets").forEach(target -> table.row(target.asString()));
+        output().table(allowed, table, "Endpoints may have public addresses only.");
+    }
+
     private JsonNode turn(String id, boolean enabled) {
         Session.AccountApi account = account();
         return account.api()

@@ -358,6 +358,78 @@ class SaltgateCommandIT {
         }
     }
 
+    @Test
+    void showsUsageAndInternalTargets() throws Exception {
+        saltgate("accounts", "create", "Usage " + slug, "--slug", slug).expect(0);
+        variables.put("SALTGATE_ACCOUNT", slug);
+        assertThat(saltgate("usage", "callers").expect(0).err()).contains("No calls yet.");
+        String token = saltgate("api", "enable").expect(0).value("Auth Token");
+        assertThat(server.verify(token).status()).isEqualTo(200);
+        saltgate("api", "pause").expect(0);
+        assertThat(server.verify(token).status()).isEqualTo(403);
+        Eventually.await(
+                "written",
+                Duration.ofSeconds(30),
+                () -> server.queryNumber(
+                                "select count(*) from usage_hour h join account a on a.id = h.account_id where a.slug = '"
+                                        + slug + "'")
+                        == 2);
+
+        assertThat(saltgate("usage", "show").expect(0).out().lines())
+                .hasSize(31)
+                .last()
+                .asString()
+                .contains("api.paused 1");
+        assertThat(saltgate("usage", "callers").expect(0).out()).contains("127.0.0.1");
+        assertThat(saltgate("usage", "show", "--json")
+                        .expect(0)
+                        .json()
+                        .path("refused")
+                        .asInt())
+                .isEqualTo(1);
+
+        assertThat(saltgate("webhooks", "targets").expect(0).err()).contains("public addresses only");
+        assertThat(saltgate("webhooks", "set-targets", "10.1.2.4", "10.2.0.0/16")
+                        .expect(0)
+                        .out())
+                .contains("10.1.2.4", "10.2.0.0/16");
+        assertThat(saltgate("webhooks", "set-targets", "169.254.169.254")
+                        .expect(1)
+                        .err())
+                .contains("[");
+        assertThat(saltgate("webhooks", "set-targets").expect(0).err()).contains("public addresses only");
+    }
+
+    @Test
+    void keepsTheEndpointOfOperatorEvents() throws Exception {
+        try (Receiver receiver = Receiver.start(Receiver.ok())) {
+            String url = "http://127.0.0.1:" + receiver.port() + "/events";
+            Run set = saltgate("operator-events", "set", url, "--type", "api.*").expect(0);
+            assertThat(set.value("Types")).isEqualTo("api.*");
+            String secret = set.value("Secret");
+            assertThat(set.err()).contains("Store the secret now").doesNotContain(secret);
+            assertThat(saltgate("operator-events", "set", url).expect(0).out()).doesNotContain("Secret", secret);
+
+            saltgate("operator-events", "test").expect(0);
+            Eventually.await(
+                    "sent",
+                    Duration.ofSeconds(30),
+                    () -> receiver.requests().stream()
+                            .anyMatch(request -> new String(request.body(), UTF_8).contains("\"type\":\"test\"")));
+
+            assertThat(saltgate("operator-events", "rotate-secret").expect(2).err())
+                    .contains("--yes");
+            assertThat(saltgate("operator-events", "rotate-secret", "--yes")
+                            .expect(0)
+                            .value("Secret"))
+                    .isNotEqualTo(secret);
+            saltgate("operator-events", "end", "--yes").expect(0);
+            assertThat(saltgate("operator-events", "show").expect(0).value("URL"))
+                    .contains("no events are sent");
+            assertThat(saltgate("operator-events", "test").expect(1).err()).contains("[");
+        }
+    }
+
     private Run saltgate(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bin/saltgate"));
         command.addAll(List.of(arguments));
