@@ -76,10 +76,7 @@ public class MetricsResource {
     private PrometheusRegistry ask(Caller caller) {
         PrometheusRegistry registry = new PrometheusRegistry();
         WebhookMetrics.Snapshot now = webhooks.get(caller);
-        gauge(
-                registry,
-                "saltgate_webhook_deliveries_waiting",
-                "Deliveries that are not done, of all nodes.",
+        gauge(registry, "saltgate_webhook_deliveries_waiting", "Deliveries that are not done, of all nodes.", (double)
                 now.waiting());
         gauge(
                 registry,
@@ -92,7 +89,7 @@ public class MetricsResource {
                 .labelNames("of")
                 .register(registry);
         behind.labelValues("webhooks").set(now.retentionBehindSeconds());
-        behind.labelValues("usage").set(usage.getBehind(caller).toSeconds());
+        behind.labelValues("usage").set((double) usage.getBehind(caller).toSeconds());
         gauge(registry, "saltgate_webhook_attempts_under_way", "Attempts that this node is making.", now.underWay());
         Counter attempts = Counter.builder()
                 .name("saltgate_webhook_attempts_total")
@@ -110,7 +107,7 @@ public class MetricsResource {
                 registry,
                 "saltgate_operator_events_waiting",
                 "Operator events that are still to be sent, of all nodes.",
-                operatorEvents.getStatus(caller).waiting());
+                (double) operatorEvents.getStatus(caller).waiting());
         return registry;
     }
 

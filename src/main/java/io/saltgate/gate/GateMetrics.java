@@ -67,7 +67,7 @@ final class GateMetrics {
         CounterWithCallback.builder()
                 .name("saltgate_gate_reads_total")
                 .help("Reads of the database that decisions waited for on this node.")
-                .callback(callback -> callback.call(policy.reads()))
+                .callback(callback -> callback.call((double) policy.reads()))
                 .register(registry);
     }
 
@@ -86,7 +86,8 @@ final class GateMetrics {
     void count(Decision decision, long nanos) {
         switch (decision) {
             case Decision.Allowed answer -> (answer.wouldRefuse() ? wouldRefuse : allowed).inc();
-            case Decision.Refused answer -> Objects.requireNonNull(refused.get(answer.refusal())).inc();
+            case Decision.Refused answer ->
+                Objects.requireNonNull(refused.get(answer.refusal())).inc();
         }
         seconds.observe(nanos / NANOS);
     }

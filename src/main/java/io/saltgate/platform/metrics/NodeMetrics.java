@@ -18,7 +18,7 @@ public class NodeMetrics {
         CounterWithCallback.builder()
                 .name("saltgate_log_records_dropped_total")
                 .help("Log records of this node that were left out because too many were alike.")
-                .callback(callback -> callback.call(ServerLogs.leftOut()))
+                .callback(callback -> callback.call((double) ServerLogs.leftOut()))
                 .register(registry);
         return registry;
     }
