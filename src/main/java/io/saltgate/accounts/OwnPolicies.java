@@ -27,4 +27,17 @@ public class OwnPolicies {
                     AccountEvent.of("account.token.policy.changed", by, null).changed("days", before, days));
         }
     }
+
+    /** Has sessions of the account's members end sooner than the installation says; null as that says. */
+    public void setSessions(
+            Caller by, Account account, @Nullable Integer idleMinutes, @Nullable Integer lifetimeHours) {
+        OwnPolicy before = account.policy();
+        AccountEvent event = AccountEvent.of("account.session.policy.changed", by, null)
+                .changed("idleMinutes", before.sessionIdleMinutes(), idleMinutes)
+                .changed("lifetimeHours", before.sessionLifetimeHours(), lifetimeHours);
+        if (!event.parameters().isEmpty()) {
+            account.follow(before.withSessions(idleMinutes, lifetimeHours));
+            announcements.announce(event);
+        }
+    }
 }

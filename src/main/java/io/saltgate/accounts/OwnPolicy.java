@@ -20,17 +20,41 @@ public class OwnPolicy {
     @Column(name = "token_days")
     private @Nullable Integer tokenDays;
 
+    @Column(name = "session_idle_minutes")
+    private @Nullable Integer sessionIdleMinutes;
+
+    @Column(name = "session_lifetime_hours")
+    private @Nullable Integer sessionLifetimeHours;
+
     protected OwnPolicy() {}
 
+    private OwnPolicy(@Nullable Integer tokenDays, @Nullable Integer idleMinutes, @Nullable Integer lifetimeHours) {
+        this.tokenDays = tokenDays;
+        this.sessionIdleMinutes = idleMinutes;
+        this.sessionLifetimeHours = lifetimeHours;
+    }
+
     OwnPolicy withTokenDays(@Nullable Integer days) {
-        OwnPolicy other = new OwnPolicy();
-        other.tokenDays = days;
-        return other;
+        return new OwnPolicy(days, sessionIdleMinutes, sessionLifetimeHours);
+    }
+
+    OwnPolicy withSessions(@Nullable Integer idleMinutes, @Nullable Integer lifetimeHours) {
+        return new OwnPolicy(tokenDays, idleMinutes, lifetimeHours);
     }
 
     /** After how many days the account wants a new token; null if it doesn't say. */
     public @Nullable Integer tokenDays() {
         return tokenDays;
+    }
+
+    /** After how many minutes without a request sessions of its members end; null as the installation says. */
+    public @Nullable Integer sessionIdleMinutes() {
+        return sessionIdleMinutes;
+    }
+
+    /** After how many hours sessions of its members end, whatever is done; null as the installation says. */
+    public @Nullable Integer sessionLifetimeHours() {
+        return sessionLifetimeHours;
     }
 
     /** From one reminder of the token's age to the next, and from its creation to the first. */

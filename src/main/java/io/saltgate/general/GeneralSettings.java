@@ -9,6 +9,7 @@ import io.saltgate.accounts.OwnPolicy;
 import io.saltgate.accounts.Permission;
 import io.saltgate.apiaccess.TokenReminders;
 import io.saltgate.signin.factors.SecondFactors;
+import io.saltgate.signin.sessions.SessionSettings;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -29,7 +30,8 @@ public class GeneralSettings {
      * @param own whether the caller has one
      * @param managedByApi whether the Auth Token may manage the account by the API
      * @param pausesOnLeak whether calls are paused when a leak of the token is reported
-     * @param tokenDays after how many days the account wants a new token; null if it doesn't say
+     * @param policy the times that the account has set
+     * @param sessions when sessions end that no account shortens
      */
     public record View(
             String name,
@@ -38,26 +40,34 @@ public class GeneralSettings {
             boolean own,
             boolean managedByApi,
             boolean pausesOnLeak,
-            @Nullable Integer tokenDays) {}
+            OwnPolicy policy,
+            SessionSettings sessions) {}
 
     private final Accounts accounts;
     private final SecondFactors factors;
     private final OwnPolicies policies;
     private final TokenReminders reminders;
+    private final SessionSettings sessions;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected GeneralSettings() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
     public GeneralSettings(
-            Accounts accounts, SecondFactors factors, OwnPolicies policies, TokenReminders reminders, Clock clock) {
+            Accounts accounts,
+            SecondFactors factors,
+            OwnPolicies policies,
+            TokenReminders reminders,
+            SessionSettings sessions,
+            Clock clock) {
         this.accounts = accounts;
         this.factors = factors;
         this.policies = policies;
         this.reminders = reminders;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -71,7 +81,8 @@ public class GeneralSettings {
                 factors.has(caller.requireUser()),
                 account.isManagedByApi(),
                 account.pausesOnLeak(),
-                account.policy().tokenDays());
+                account.policy(),
+                sessions);
     }
 
     /** @param name as {@link Account#isName} allows it */
@@ -136,5 +147,28 @@ public class GeneralSettings {
         Account account = accounts.lock(caller.requireAccount());
         policies.setTokenDays(caller, account, days);
         reminders.plan(account);
+    }
+
+    /**
+     * Has sessions of the account's members end sooner than the installation says, at once also those that last.
+     *
+     * @param idleMinutes without a request, within the bounds of {@link SessionSettings}; null as the installation says
+     * @param lifetimeHours whatever is done, within those bounds; null as the installation says
+     * @throws io.saltgate.accounts.RecentSignInRequired if sessions are to last longer, and the caller must first
+     *     confirm who it is
+     */
+    @RolesAllowed(Permission.OWN_ACCOUNT)
+    public void limitSessions(Caller caller, @Nullable Integer idleMinutes, @Nullable Integer lifetimeHours) {
+        if (idleMinutes != null && (idleMinutes < sessions.minIdleMinutes() || idleMinutes > sessions.maxIdleMinutes())
+                || lifetimeHours != null && (lifetimeHours < 1 || lifetimeHours > sessions.maxLifetimeHours())) {
+            throw new IllegalArgumentException("no sessions of " + idleMinutes + " min, " + lifetimeHours + " h");
+        }
+        Account account = accounts.lock(caller.requireAccount());
+        OwnPolicy before = account.policy();
+        if (sessions.shortened(idleMinutes, lifetimeHours)
+                .isLongerThan(sessions.shortened(before.sessionIdleMinutes(), before.sessionLifetimeHours()))) {
+            caller.requireRecentProof(clock.instant());
+        }
+        policies.setSessions(caller, account, idleMinutes, lifetimeHours);
     }
 }

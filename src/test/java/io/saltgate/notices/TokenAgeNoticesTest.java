@@ -9,6 +9,7 @@ import io.saltgate.apiaccess.TokenReminders;
 import io.saltgate.general.GeneralSettings;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.PublicUrl;
+import io.saltgate.signin.sessions.SessionSettings;
 import io.saltgate.team.Role;
 import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.TestDatabase;
@@ -187,6 +188,7 @@ class TokenAgeNoticesTest {
                         null,
                         new OwnPolicies(s.audit()::append),
                         new TokenReminders(s.em()),
+                        SessionSettings.DEFAULT,
                         world.clock())
                 .renewTokenEvery(owner, days));
     }

@@ -9,6 +9,7 @@ import io.saltgate.console.Routes;
 import io.saltgate.general.GeneralSettings;
 import io.saltgate.general.OwnSecondFactorMissing;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.signin.sessions.SessionSettings;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 
 /** The page Settings > General: an account's display name, and what its owners decide about it. */
 @WebServlet("/settings/general/*")
@@ -28,10 +28,8 @@ public class GeneralPage extends AccountPage {
             .post("/second-factor", Permission.OWN_ACCOUNT)
             .post("/api-management", Permission.OWN_ACCOUNT)
             .post("/leak-reports", Permission.OWN_ACCOUNT)
-            .post("/token-age", Permission.OWN_ACCOUNT);
-
-    /** Long enough for every number that is allowed, and to say that a longer one isn't. */
-    private static final Pattern DAYS = Pattern.compile("[0-9]{1,9}");
+            .post("/token-age", Permission.OWN_ACCOUNT)
+            .post("/sessions", Permission.OWN_ACCOUNT);
 
     private final transient GeneralSettings settings;
 
@@ -53,6 +51,7 @@ public class GeneralPage extends AccountPage {
             case "/api-management" -> change(exchange, "allowed", "general.managed", settings::manageByApi);
             case "/leak-reports" -> change(exchange, "pauses", "general.leak", settings::pauseOnLeak);
             case "/token-age" -> renewToken(exchange);
+            case "/sessions" -> limitSessions(exchange);
             default -> requireSecondFactor(exchange);
         }
     }
@@ -80,18 +79,27 @@ public class GeneralPage extends AccountPage {
         }
     }
 
-    /** An empty field ends the policy. */
     private void renewToken(Exchange exchange) throws IOException {
-        String typed = exchange.field("days");
-        String text = typed.strip();
-        Integer days = DAYS.matcher(text).matches() ? Integer.valueOf(text) : null;
-        boolean possible = days == null ? text.isEmpty() : days >= 1 && days <= OwnPolicy.MAX_TOKEN_DAYS;
-        if (!possible) {
-            refuse(exchange, "general.token.days.invalid", Map.of("days", typed));
+        WholeNumber days = WholeNumber.parse(exchange.field("days"), 1, OwnPolicy.MAX_TOKEN_DAYS);
+        if (!days.isValid()) {
+            refuse(exchange, "general.token.days.invalid", Map.of("days", days.text()));
             return;
         }
-        settings.renewTokenEvery(caller(exchange), days);
-        exchange.redirect(path(exchange, PATH), days == null ? "general.token.off" : "general.token.on");
+        settings.renewTokenEvery(caller(exchange), days.value());
+        exchange.redirect(path(exchange, PATH), "general.token" + (days.value() == null ? ".off" : ".on"));
+    }
+
+    private void limitSessions(Exchange exchange) throws IOException {
+        SessionSettings most = settings.view(caller(exchange)).sessions();
+        WholeNumber idle = WholeNumber.parse(exchange.field("idle"), most.minIdleMinutes(), most.maxIdleMinutes());
+        WholeNumber lifetime = WholeNumber.parse(exchange.field("lifetime"), 1, most.maxLifetimeHours());
+        if (!idle.isValid() || !lifetime.isValid()) {
+            String complaint = "general.session." + (idle.isValid() ? "lifetime" : "idle") + ".invalid";
+            refuse(exchange, complaint, Map.of("idle", idle.text(), "lifetime", lifetime.text()));
+            return;
+        }
+        settings.limitSessions(caller(exchange), idle.value(), lifetime.value());
+        exchange.redirect(path(exchange, PATH), "general.session.saved");
     }
 
     private void requireSecondFactor(Exchange exchange) throws IOException {
@@ -113,14 +121,15 @@ public class GeneralPage extends AccountPage {
         show(exchange, Exchange.UNPROCESSABLE, complaint, typed);
     }
 
-    /** @param typed what stands in the fields that were filled in; the others show the settings */
+    /** @param typed the text of fields that were filled in; the others show the settings */
     private void show(Exchange exchange, int status, String complaint, Map<String, String> typed) throws IOException {
         GeneralSettings.View view = settings.view(caller(exchange));
         Map<String, String> fields = new HashMap<>();
         fields.put("name", view.name());
-        fields.put("days", view.tokenDays() == null ? "" : view.tokenDays().toString());
+        fields.put("days", WholeNumber.text(view.policy().tokenDays()));
+        fields.put("idle", WholeNumber.text(view.policy().sessionIdleMinutes()));
+        fields.put("lifetime", WholeNumber.text(view.policy().sessionLifetimeHours()));
         fields.putAll(typed);
-        exchange.render(
-                status, "general/general", Map.of("settings", view, "fields", fields, "complaint", complaint));
+        exchange.render(status, "general/general", Map.of("settings", view, "fields", fields, "complaint", complaint));
     }
 }
