@@ -236,6 +236,8 @@ class RightsMatrixTest {
             Map.entry("SystemAuditEntries.findActor", Set.of()),
             Map.entry("PersonAccess.disable", Set.of()),
             Map.entry("PersonAccess.enable", Set.of()),
+            Map.entry("PersonErasure.erase", Set.of()),
+            Map.entry("PersonErasure.assess", Set.of()),
             Map.entry("RecoveryLinks.create", Set.of()),
             Map.entry("RecoveryLinks.withdrawOf", Set.of()),
             Map.entry("PeopleSearch.search", Set.of()),
