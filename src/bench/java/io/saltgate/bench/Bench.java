@@ -51,6 +51,7 @@ public final class Bench {
         GATEWAY,
         SIEGE,
         REVOCATION,
+        AUDIT,
         START
     }
 
@@ -94,10 +95,11 @@ public final class Bench {
                         "--gateway",
                         "--siege",
                         "--revocation",
+                        "--audit",
                         "--start")
                 .containsAll(known)) {
             System.err.println("bin/bench takes --quick and one of --profile, --warm, --cold, --webhooks, --gateway,"
-                    + " --siege, --revocation, --start, nothing else.");
+                    + " --siege, --revocation, --audit, --start, nothing else.");
             System.exit(2);
         }
         Part part = Stream.of(Part.values())
@@ -125,6 +127,10 @@ public final class Bench {
             revocations();
             return;
         }
+        if (part == Part.AUDIT) {
+            audit();
+            return;
+        }
         if (part == Part.START) {
             start(other);
             return;
@@ -147,6 +153,7 @@ public final class Bench {
             webhooks();
             siege();
             revocations();
+            audit();
             start(other);
             say("decisions by themselves");
             Decisions.measure(figures);
@@ -167,6 +174,14 @@ public final class Bench {
         try (Revocations revocations =
                 new Revocations(home, Path.of("target/saltgate.war").toAbsolutePath())) {
             revocations.measure(figures, rounds * 25, seconds);
+        }
+    }
+
+    private void audit() throws Exception {
+        say("an audit trail of a million entries");
+        try (AuditTrails trails =
+                new AuditTrails(home, Path.of("target/saltgate.war").toAbsolutePath())) {
+            trails.measure(figures, rounds * 4);
         }
     }
 
@@ -202,7 +217,7 @@ public final class Bench {
             }
             case WARM -> warm(accounts);
             case GATEWAY -> gateway();
-            case WEBHOOKS, SIEGE, REVOCATION, START -> throw new IllegalStateException("on a server of its own");
+            case WEBHOOKS, SIEGE, REVOCATION, AUDIT, START -> throw new IllegalStateException("on a server of its own");
             case COLD -> {
                 cold = tokens("cold", accounts.add(COLD_ALONE, 0));
                 cold(COLD_ALONE);

@@ -3,6 +3,7 @@ package io.saltgate.accounts;
 import io.saltgate.platform.PlainText;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -60,6 +61,9 @@ public class Account {
 
     @Column(name = "pauses_on_leak")
     private boolean pausesOnLeak;
+
+    @Embedded
+    private @Nullable OwnPolicy policy;
 
     /** What the account was before it was closed; null again once its data is being deleted. */
     @Enumerated(EnumType.STRING)
@@ -196,6 +200,15 @@ public class Account {
     /** Whether calls are paused when someone reports that a token of the account has leaked. */
     public boolean pausesOnLeak() {
         return pausesOnLeak;
+    }
+
+    void follow(OwnPolicy other) {
+        policy = other;
+    }
+
+    /** The times that the account has set for itself. */
+    public OwnPolicy policy() {
+        return policy == null ? OwnPolicy.NONE : policy;
     }
 
     public boolean isSuspended() {

@@ -111,7 +111,10 @@ public class ApiAccesses {
                         ? attribution(access.changedBy(), access.changedAt())
                         : null,
                 whitelists.countEntries(caller.requireAccount()),
-                current.get().overlap());
+                current.get().overlap(),
+                new ApiStatus.TokenAge(
+                        Duration.between(token.createdAt(), now()).toDays(),
+                        current.get().policyDays()));
     }
 
     /**
@@ -309,7 +312,8 @@ public class ApiAccesses {
     private record Current(
             ApiAccess access,
             @Nullable IssuedToken token,
-            @Nullable IssuedToken old) {
+            @Nullable IssuedToken old,
+            @Nullable Integer policyDays) {
 
         ApiStatus.@Nullable Overlap overlap() {
             return old == null
@@ -323,7 +327,9 @@ public class ApiAccesses {
      */
     private Optional<Current> findCurrent(AccountId account) {
         List<Object[]> rows = em.createQuery(
-                        "select a, t from ApiAccess a left join IssuedToken t on t.accountId = a.accountId"
+                        "select a, t, owner.policy.tokenDays from ApiAccess a"
+                                + " join Account owner on owner.id = a.accountId"
+                                + " left join IssuedToken t on t.accountId = a.accountId"
                                 + " where a.accountId = :account and"
                                 + " (t.id is null or t.id = a.tokenId or t.expiresAt > current_timestamp)",
                         Object[].class)
@@ -340,7 +346,8 @@ public class ApiAccesses {
         return Optional.of(new Current(
                 access,
                 find(tokens, token -> token.id().equals(access.tokenId())),
-                find(tokens, token -> !token.id().equals(access.tokenId()))));
+                find(tokens, token -> !token.id().equals(access.tokenId())),
+                (Integer) rows.getFirst()[2]));
     }
 
     private static @Nullable IssuedToken find(List<IssuedToken> tokens, Predicate<IssuedToken> which) {
@@ -363,6 +370,7 @@ public class ApiAccesses {
 
     private IssuedToken store(AccountId account, AuthToken token, ApiAccess.ChangeStamp stamp) {
         IssuedToken issued = new IssuedToken(account, Uuid7.next(clock), token, ring, stamp.at(), stamp.by());
+        issued.remindEvery(accounts.get(account).policy().tokenReminder());
         em.persist(issued);
         em.flush(); // before the access points to it
         return issued;

@@ -21,11 +21,26 @@ public sealed interface ApiStatus {
             @Nullable Attribution saltCopied,
             @Nullable Attribution pausedBy,
             int whitelistEntries,
-            @Nullable Overlap overlap)
+            @Nullable Overlap overlap,
+            TokenAge age)
             implements ApiStatus {}
 
     /** The token before the current one, while it still works. */
     record Overlap(UUID tokenId, String tokenHint, Instant until) {}
+
+    /**
+     * How old the current token is.
+     *
+     * @param days in whole days
+     * @param policyDays after how many the account wants a new one; null if it doesn't say
+     */
+    record TokenAge(long days, @Nullable Integer policyDays) {
+
+        /** Whether the account wants a new token by now. */
+        public boolean isOver() {
+            return policyDays != null && days >= policyDays;
+        }
+    }
 
     /** The person and time of an action; {@code by} is null if no person did it. */
     record Attribution(@Nullable UUID by, Instant at) {}

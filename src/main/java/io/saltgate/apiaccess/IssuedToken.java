@@ -56,6 +56,12 @@ public class IssuedToken {
     @Column(name = "reported_at")
     private @Nullable Instant reportedAt;
 
+    @Column(name = "age_due_at")
+    private @Nullable Instant ageDueAt;
+
+    @Column(name = "age_told_at")
+    private @Nullable Instant ageToldAt;
+
     protected IssuedToken() {}
 
     IssuedToken(AccountId account, UUID id, AuthToken token, KeyRing ring, Instant now, @Nullable UUID by) {
@@ -84,6 +90,16 @@ public class IssuedToken {
      */
     void keepUntil(Instant end) {
         expiresAt = end;
+        ageDueAt = null;
+    }
+
+    /**
+     * Plans the next reminder of the token's age.
+     *
+     * @param every from one to the next, and from the token's creation to the first
+     */
+    void remindEvery(Duration every) {
+        ageDueAt = (ageToldAt == null ? createdAt : ageToldAt).plus(every);
     }
 
     /** Whether this is the token before the current one and still works. */

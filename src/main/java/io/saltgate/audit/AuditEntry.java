@@ -123,18 +123,38 @@ public class AuditEntry {
      * @return whether there was any
      */
     boolean erase(AuditSeals seals) {
-        if (salt == null) {
-            return false;
-        }
         String shortSubject = PersonalFields.without(subject);
         String fewer = PersonalFields.without(code, parameters);
-        boolean any = actorAddress != null || !Objects.equals(subject, shortSubject) || !parameters.equals(fewer);
+        return leave(shortSubject, fewer, seals);
+    }
+
+    /**
+     * Erases what is personal of one person: as {@link #erase}, but the address of another person whom the entry is
+     * about stays.
+     *
+     * @param email the address that the person had; null if another person has it
+     */
+    boolean erasePerson(@Nullable String email, AuditSeals seals) {
+        boolean own = email != null && email.equals(subject);
+        return leave(own ? PersonalFields.ERASED : subject, PersonalFields.without(code, parameters), seals);
+    }
+
+    /** What was erased before can be erased further, never be put back. */
+    private boolean leave(@Nullable String lessSubject, String fewer, AuditSeals seals) {
+        boolean any = actorAddress != null || !Objects.equals(subject, lessSubject) || !parameters.equals(fewer);
+        if (salt == null && !any) {
+            return false;
+        }
         actorAddress = null;
-        subject = shortSubject;
+        subject = lessSubject;
         parameters = fewer;
         salt = null;
         erased = seals.erased(row());
         return any;
+    }
+
+    UUID chainId() {
+        return chainId;
     }
 
     /** Whether it is what was written, and stands behind the entry with this hash. */

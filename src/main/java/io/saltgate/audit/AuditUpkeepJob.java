@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Verifies audit trails and erases old personal data from them, every ten seconds, some pieces each time;
- * the next run continues. Writes the ends of chains to the log, in the form that {@code bin/verify-audit} reads.
+ * Verifies audit trails and erases old personal data, and that of erased people, from them, every ten seconds, some
+ * pieces each time; the next run continues. Writes the ends of chains to the log, in the form that
+ * {@code bin/verify-audit} reads.
  */
 @Dependent
 public class AuditUpkeepJob implements Job {
@@ -23,11 +24,13 @@ public class AuditUpkeepJob implements Job {
 
     private final AuditChecks checks;
     private final AuditRetention retention;
+    private final AuditErasures erasures;
 
     @Inject
-    public AuditUpkeepJob(AuditChecks checks, AuditRetention retention) {
+    public AuditUpkeepJob(AuditChecks checks, AuditRetention retention, AuditErasures erasures) {
         this.checks = checks;
         this.retention = retention;
+        this.erasures = erasures;
     }
 
     @Override
@@ -39,6 +42,7 @@ public class AuditUpkeepJob implements Job {
     public void run() {
         repeat(checks::claim, chain -> log(checks.verify(chain)));
         repeat(retention::claim, retention::erase);
+        repeat(erasures::claim, erasures::erase);
     }
 
     private static void repeat(Supplier<Optional<UUID>> claim, Consumer<UUID> work) {
@@ -52,7 +56,7 @@ public class AuditUpkeepJob implements Job {
             } catch (RuntimeException e) { // whatever is wrong with one chain, the others get their turn
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "The audit chain {0} could not be looked after ({1}); it is tried again in five minutes.",
+                        "The audit chain or person {0} could not be looked after ({1}); the next try is in five minutes.",
                         chain.get(),
                         e.toString());
             }

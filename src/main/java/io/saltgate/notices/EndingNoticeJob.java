@@ -6,16 +6,18 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** Runs {@link EndingNotices} every five minutes, where mail is configured. */
+/** Runs {@link EndingNotices} and {@link TokenAgeNotices} every five minutes, where mail is configured. */
 @Dependent
 public class EndingNoticeJob implements Job {
 
     private final EndingNotices endings;
+    private final TokenAgeNotices ages;
     private final MailSettings settings;
 
     @Inject
-    public EndingNoticeJob(EndingNotices endings, MailSettings settings) {
+    public EndingNoticeJob(EndingNotices endings, TokenAgeNotices ages, MailSettings settings) {
         this.endings = endings;
+        this.ages = ages;
         this.settings = settings;
     }
 
@@ -27,7 +29,10 @@ public class EndingNoticeJob implements Job {
     @Override
     public void run() {
         if (settings.isOn()) {
-            drain(() -> endings.tellNext(EndingNotices.Kind.ENTRY), () -> endings.tellNext(EndingNotices.Kind.TOKEN));
+            drain(
+                    () -> endings.tellNext(EndingNotices.Kind.ENTRY),
+                    () -> endings.tellNext(EndingNotices.Kind.TOKEN),
+                    ages::tellNext);
         }
     }
 }

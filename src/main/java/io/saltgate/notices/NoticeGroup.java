@@ -24,6 +24,8 @@ public enum NoticeGroup {
     SECRETS(Duration.ofDays(1), "salt.copied", "token.copied"),
     /** What ends soon without anyone's doing. */
     ENDINGS(Notice.QUIET, "token.overlap.ending", "whitelist.entry.ending"),
+    /** The age of the token. */
+    AGE(Notice.QUIET, TokenAgeNotices.DUE, TokenAgeNotices.OLD),
     WEBHOOKS(Notice.QUIET, "webhook.endpoint.disabled", "webhook.endpoint.switched.off"),
     TEAM(
             Notice.QUIET,

@@ -43,9 +43,18 @@ class NoticeText {
                 "\n\n",
                 subject(letter) + ".",
                 String.join("\n", facts),
-                text("notice.advice", link(letter, "/settings/api"), link(letter, "/settings/team")),
+                advice(letter),
                 text("notice.details", link(letter, "/settings/audit")),
                 text("notice.reason", letter.account(), publicUrl.of("/profile/notices")) + "\n");
+    }
+
+    /** What to do about something that someone did; a token's age has no one behind it. */
+    private String advice(Letter letter) {
+        return switch (letter.code()) {
+            case TokenAgeNotices.DUE, TokenAgeNotices.OLD ->
+                text("notice.advice.age", link(letter, "/settings/api/token/rotation"));
+            default -> text("notice.advice", link(letter, "/settings/api"), link(letter, "/settings/team"));
+        };
     }
 
     private String link(Letter letter, String page) {

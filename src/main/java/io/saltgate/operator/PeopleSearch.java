@@ -67,7 +67,7 @@ public class PeopleSearch {
     /** @throws NotFound if there is no such person */
     @RolesAllowed(Permission.OPERATE)
     public Found get(Caller caller, UUID id) {
-        return users.find(id).map(this::found).orElseThrow(NotFound::new);
+        return users.find(id).filter(user -> !user.isErased()).map(this::found).orElseThrow(NotFound::new);
     }
 
     private Found found(User user) {

@@ -80,6 +80,6 @@ public class PersonAccess {
         if (!users.lockAsOperator(caller.requireUser())) {
             throw new RightMissing();
         }
-        return users.findAgain(id).orElseThrow(NotFound::new);
+        return users.findAgain(id).filter(user -> !user.isErased()).orElseThrow(NotFound::new);
     }
 }

@@ -2,6 +2,7 @@ package io.saltgate.signin;
 
 import io.saltgate.accounts.Caller;
 import io.saltgate.platform.db.Database;
+import io.saltgate.platform.db.RowLock;
 import io.saltgate.signin.passwords.Password;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.team.Seats;
@@ -88,7 +89,11 @@ public class Joining {
      * @return empty if the link is for somebody else, or open no more
      */
     public Optional<Joined> join(Caller caller, InvitationToken token) {
-        return users.find(caller.requireUser()).flatMap(user -> take(token, user, caller.address()));
+        UUID person = caller.requireUser();
+        RowLock.REFER.take(em, "users", person); // an operator may be erasing them
+        return users.findAgain(person)
+                .filter(user -> !user.isErased())
+                .flatMap(user -> take(token, user, caller.address()));
     }
 
     /**

@@ -44,6 +44,17 @@ public class Memberships {
                 .isEmpty();
     }
 
+    /** All accounts that a person belongs to, closed ones and those in which the address isn't known too; by name. */
+    public List<Account> listAll(UUID user, int max) {
+        return em.createQuery(
+                        "select a from Account a, Member m where m.userId = :user and m.accountId = a.id"
+                                + " order by a.name, a.slug",
+                        Account.class)
+                .setParameter("user", user)
+                .setMaxResults(max)
+                .getResultList();
+    }
+
     public Member add(AccountId account, UUID user, Role role) {
         Member member = new Member(account, user, role, clock.instant());
         em.persist(member);
@@ -54,7 +65,7 @@ public class Memberships {
      * Whether a person is the account's only owner. Guests don't count, who have no credentials of their own. Under the
      * account's lock it stays what it is.
      */
-    boolean isLastOwner(AccountId account, UUID user) {
+    public boolean isLastOwner(AccountId account, UUID user) {
         List<UUID> owners = em.createQuery(
                         "select m.userId from Member m, User u where m.accountId = :account and m.role = :owner"
                                 + " and u.id = m.userId and u.guest = false",

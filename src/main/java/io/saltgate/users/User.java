@@ -14,13 +14,18 @@ import org.jspecify.annotations.Nullable;
  * or an operator vouches for it; no other person has it. <b>Unproved</b>: someone typed it who invited the person; it
  * says who they are in that one account and nowhere else. <b>Released</b>: an unproved person left the account; what
  * they did keeps their name, and the address is anybody's again. A <b>guest</b>'s address is like a released one from
- * the beginning.
+ * the beginning. A person in no account can be <b>erased</b> for good.
  */
 @Entity
 @Table(name = "users")
 @Cacheable(false)
 @SuppressWarnings("NullAway.Init") // the provider fills the fields
 public class User {
+
+    private static final String ERASED_NAME = "Erased person";
+
+    /** No address, so that no person has it. */
+    private static final String ERASED_EMAIL = "";
 
     @Id
     private UUID id;
@@ -45,6 +50,9 @@ public class User {
 
     private boolean disabled;
     private boolean guest;
+
+    @Column(name = "erased_at")
+    private @Nullable Instant erasedAt;
 
     protected User() {}
 
@@ -130,6 +138,23 @@ public class User {
         if (account.equals(accountId)) {
             accountId = null;
         }
+    }
+
+    /** @see Users#erase */
+    void erase(Instant now) {
+        guest = false;
+        name = ERASED_NAME;
+        email = ERASED_EMAIL;
+        provedEmail = null;
+        accountId = null;
+        secondFactor = false;
+        disabled = true;
+        erasedAt = now;
+    }
+
+    /** Whether the personal data is gone: what is left is an id that others' rows name. */
+    public boolean isErased() {
+        return erasedAt != null;
     }
 
     public String name() {

@@ -120,8 +120,8 @@ public class Users {
     public List<User> search(String text, int max) {
         String literal = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
         return em.createQuery(
-                        "select u from User u where lower(u.email) like lower(:part) escape '!'"
-                                + " or lower(u.name) like lower(:part) escape '!' order by u.email",
+                        "select u from User u where u.erasedAt is null and (lower(u.email) like lower(:part) escape '!'"
+                                + " or lower(u.name) like lower(:part) escape '!') order by u.email, u.id",
                         User.class)
                 .setParameter("part", "%" + literal + "%")
                 .setMaxResults(max)
@@ -184,6 +184,22 @@ public class Users {
     /** Creates a person who comes by console links alone. */
     public User createGuest(EmailAddress email, String name) {
         return add(User.guest(Uuid7.next(clock), email, name, clock.instant()));
+    }
+
+    /**
+     * Erases name and address of a person, and has the audit trails follow. The row stays, disabled, for the rows that
+     * name its id.
+     */
+    public void erase(User user) {
+        boolean another = !em.createQuery("select u.id from User u where u.email = :email and u.id <> :id", UUID.class)
+                .setParameter("email", user.email())
+                .setParameter("id", user.id())
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+        em.persist(new PendingErasure(user.id(), another ? null : user.email(), clock.instant()));
+        user.erase(clock.instant());
+        em.flush();
     }
 
     private User add(User user) {

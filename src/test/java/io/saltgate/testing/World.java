@@ -30,6 +30,7 @@ import io.saltgate.operator.OperatorKeySettings;
 import io.saltgate.operator.OperatorKeys;
 import io.saltgate.operator.Operators;
 import io.saltgate.operator.PersonAccess;
+import io.saltgate.operator.PersonErasure;
 import io.saltgate.operatorevents.OperatorEventFeed;
 import io.saltgate.operatorevents.OperatorEventQueue;
 import io.saltgate.operatorevents.OperatorEvents;
@@ -63,6 +64,7 @@ import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.passwords.StoredPasswords;
 import io.saltgate.signin.recovery.AddressProof;
 import io.saltgate.signin.recovery.CredentialEvents;
+import io.saltgate.signin.recovery.CredentialRemoval;
 import io.saltgate.signin.recovery.PasswordRecovery;
 import io.saltgate.signin.recovery.PasswordReplacement;
 import io.saltgate.signin.recovery.RecoveryLinks;
@@ -163,6 +165,7 @@ public final class World implements AutoCloseable {
             AccountAdministration administration,
             Operators operators,
             PersonAccess personAccess,
+            PersonErasure personErasure,
             OperatorKeys operatorKeys,
             ConsoleLinks consoleLinks,
             ConsoleLinkRedemption redemption,
@@ -447,6 +450,13 @@ public final class World implements AutoCloseable {
                         em, accounts, accountChanges, members, api, new LastCalls(em), announcements, clock),
                 new Operators(users, recoveryLinks, announcements, clock),
                 new PersonAccess(users, sessions, credentialEvents, clock),
+                new PersonErasure(
+                        em,
+                        users,
+                        members,
+                        new CredentialRemoval(em, stored, factors, sessions, devices),
+                        announcements,
+                        clock),
                 new OperatorKeys(em, announcements, ring, clock),
                 new ConsoleLinks(em, accounts, members, guests, livingKeys, announcements, ring, clock),
                 new ConsoleLinkRedemption(

@@ -2,9 +2,11 @@ package io.saltgate.operator.web;
 
 import io.saltgate.accounts.NotFound;
 import io.saltgate.console.OperatorPage;
+import io.saltgate.operator.CannotBeErased;
 import io.saltgate.operator.OperatorCannotBeDisabled;
 import io.saltgate.operator.PeopleSearch;
 import io.saltgate.operator.PersonAccess;
+import io.saltgate.operator.PersonErasure;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.recovery.RecoveryLinks;
@@ -14,29 +16,33 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Operator > People: find a person, help one back in who has lost password or second factor, or disable one. */
+/** Operator > People: find a person, help one back in who has lost password or second factor, disable or erase one. */
 @WebServlet("/operator/people/*")
 public class PeoplePage extends OperatorPage {
 
     private static final String PATH = "/operator/people";
-    private static final Pattern PERSON = Pattern.compile("/([0-9a-f-]{36})/(recovery|disabling|enabling)");
+    private static final Pattern PERSON = Pattern.compile("/([0-9a-f-]{36})/(recovery|disabling|enabling|erasure)");
 
     private final transient PeopleSearch people;
     private final transient RecoveryLinks links;
     private final transient PersonAccess access;
+    private final transient PersonErasure erasure;
     private final transient PublicUrl publicUrl;
 
     @Inject
-    public PeoplePage(PeopleSearch people, RecoveryLinks links, PersonAccess access, PublicUrl publicUrl) {
+    public PeoplePage(
+            PeopleSearch people, RecoveryLinks links, PersonAccess access, PersonErasure erasure, PublicUrl publicUrl) {
         this.people = people;
         this.links = links;
         this.access = access;
+        this.erasure = erasure;
         this.publicUrl = publicUrl;
     }
 
@@ -59,10 +65,16 @@ public class PeoplePage extends OperatorPage {
         }
     }
 
-    private static void show(Exchange exchange, int status, PeopleSearch.Found found, Matcher path, String complaint)
+    private void show(Exchange exchange, int status, PeopleSearch.Found found, Matcher path, String complaint)
             throws IOException {
-        String page = path.group(2).equals("recovery") ? "operator/recovery" : "operator/disabling";
-        exchange.render(status, page, Map.of("person", found.user(), "label", found.label(), "complaint", complaint));
+        Map<String, Object> model = new HashMap<>();
+        model.put("person", found.user());
+        model.put("label", found.label());
+        model.put("complaint", complaint);
+        if (path.group(2).equals("erasure")) {
+            model.put("obstacles", erasure.assess(caller(exchange), found.user().id()));
+        }
+        exchange.render(status, "operator/" + path.group(2), model);
     }
 
     @Override
@@ -73,6 +85,7 @@ public class PeoplePage extends OperatorPage {
             switch (path.group(2)) {
                 case "recovery" -> createLink(exchange, person, path);
                 case "disabling" -> disable(exchange, person, path);
+                case "erasure" -> erase(exchange, person, path);
                 default -> {
                     access.enable(caller(exchange), person.user().id());
                     exchange.redirect(PATH, "person.enabled");
@@ -103,6 +116,15 @@ public class PeoplePage extends OperatorPage {
             exchange.redirect(PATH, "person.disabled");
         } catch (OperatorCannotBeDisabled e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "people.disable.operator");
+        }
+    }
+
+    private void erase(Exchange exchange, PeopleSearch.Found person, Matcher path) throws IOException {
+        try {
+            erasure.erase(caller(exchange), person.user().id());
+            exchange.redirect(PATH, "person.erased");
+        } catch (CannotBeErased e) {
+            show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "");
         }
     }
 

@@ -60,7 +60,7 @@ public class RecoveryLinks {
             throw new RightMissing();
         }
         UUID person = users.find(user)
-                .filter(found -> !found.isGuest())
+                .filter(found -> !found.isGuest() && !found.isErased())
                 .orElseThrow(NotFound::new)
                 .id();
         users.requireProvable(person);

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person's sign-in on one browser. Ends as {@link SessionSettings} has it. */
+/** A person's sign-in on one browser. Ends as {@link SessionLimits} has it. */
 @Entity
 @Table(name = "console_session")
 @Cacheable(false)

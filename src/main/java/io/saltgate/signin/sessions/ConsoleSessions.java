@@ -55,6 +55,7 @@ public class ConsoleSessions {
     private final Clock clock;
     private final ProviderSessions owed;
     private final GuestCallers guests;
+    private final SessionLimits limits;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected ConsoleSessions() {
@@ -78,7 +79,8 @@ public class ConsoleSessions {
         this.settings = settings;
         this.clock = clock;
         this.owed = new ProviderSessions(em, announcements);
-        this.guests = new GuestCallers(members, accounts, settings, clock);
+        this.guests = new GuestCallers(members, accounts, clock);
+        this.limits = new SessionLimits(em, settings);
     }
 
     /** A new session of someone who has just proved who they are, in place of the one that the browser had. */
@@ -160,7 +162,7 @@ public class ConsoleSessions {
      */
     public boolean isLive(@Nullable SessionId id, UUID user) {
         ConsoleSession session = id == null ? null : em.find(ConsoleSession.class, id.hash(), REFRESHED);
-        return session != null && session.userId().equals(user) && !session.isOver(settings, clock.instant());
+        return session != null && session.userId().equals(user) && !session.isOver(limits.of(user), clock.instant());
     }
 
     /** Ends all sessions of a person whose credentials were changed. */
@@ -187,17 +189,21 @@ public class ConsoleSessions {
     public Optional<SignedIn> find(SessionId id, Optional<Slug> slug, @Nullable String address) {
         ConsoleSession session = em.find(ConsoleSession.class, id.hash());
         Instant now = clock.instant();
-        if (session == null || session.isOver(settings, now)) {
+        if (session == null) {
+            return Optional.empty();
+        }
+        SessionSettings ends = limits.of(session.userId());
+        if (session.isOver(ends, now)) {
             return Optional.empty();
         }
         session.see(now);
         GuestVisit visit = session.visit();
         if (visit != null) {
-            return users.find(session.userId()).flatMap(user -> guests.find(user, session, visit, slug, address));
+            return users.find(session.userId()).flatMap(user -> guests.find(user, session, ends, slug, address));
         }
         return users.find(session.userId())
                 .filter(user -> !user.isDisabled() && !user.isReleased())
-                .map(user -> signedIn(user, session, slug, address));
+                .map(user -> signedIn(user, session, ends, slug, address));
     }
 
     public void end(SessionId id, Caller caller) {
@@ -206,7 +212,8 @@ public class ConsoleSessions {
         }
     }
 
-    private SignedIn signedIn(User user, ConsoleSession session, Optional<Slug> slug, @Nullable String address) {
+    private SignedIn signedIn(
+            User user, ConsoleSession session, SessionSettings ends, Optional<Slug> slug, @Nullable String address) {
         Set<String> permissions = new HashSet<>(Set.of(Permission.BE_SIGNED_IN));
         Optional<Account> account = slug.flatMap(accounts::find);
         Optional<Member> belongs = account.filter(
@@ -235,7 +242,7 @@ public class ConsoleSessions {
                 new Viewer(
                         user.name(),
                         user.email(),
-                        session.timeLeft(settings, clock.instant()).toSeconds(),
+                        session.timeLeft(ends, clock.instant()).toSeconds(),
                         user.isOperator(),
                         session.strength() == SessionStrength.TWO_FACTORS,
                         own.map(Account::slug).orElse(null),

@@ -11,6 +11,7 @@ import io.saltgate.team.Memberships;
 import io.saltgate.users.User;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +24,24 @@ final class GuestCallers {
 
     private final Memberships members;
     private final Accounts accounts;
-    private final SessionSettings settings;
     private final Clock clock;
 
-    GuestCallers(Memberships members, Accounts accounts, SessionSettings settings, Clock clock) {
+    GuestCallers(Memberships members, Accounts accounts, Clock clock) {
         this.members = members;
         this.accounts = accounts;
-        this.settings = settings;
         this.clock = clock;
     }
 
     /**
      * Who asks.
      *
+     * @param session one of a guest
+     * @param ends when it is over
      * @param slug the account in the path; without one, the caller is a guest on no account
      */
     Optional<ConsoleSessions.SignedIn> find(
-            User user, ConsoleSession session, GuestVisit visit, Optional<Slug> slug, @Nullable String address) {
+            User user, ConsoleSession session, SessionSettings ends, Optional<Slug> slug, @Nullable String address) {
+        GuestVisit visit = Objects.requireNonNull(session.visit());
         Optional<Account> account = accounts.find(visit.account())
                 .filter(found -> slug.isEmpty() || slug.get().value().equals(found.slug()))
                 .filter(session::isStrongEnough);
@@ -59,7 +61,8 @@ final class GuestCallers {
                 permissions,
                 session.confirmedAt(),
                 address);
-        return Optional.of(new ConsoleSessions.SignedIn(caller, viewer(user, session, account.get(), visit), false));
+        return Optional.of(
+                new ConsoleSessions.SignedIn(caller, viewer(user, session, ends, account.get(), visit), false));
     }
 
     /** The link's role, as far as the member still has it. */
@@ -74,11 +77,11 @@ final class GuestCallers {
         return left;
     }
 
-    private Viewer viewer(User user, ConsoleSession session, Account account, GuestVisit visit) {
+    private Viewer viewer(User user, ConsoleSession session, SessionSettings ends, Account account, GuestVisit visit) {
         return new Viewer(
                 user.name(),
                 user.email(),
-                session.timeLeft(settings, clock.instant()).toSeconds(),
+                session.timeLeft(ends, clock.instant()).toSeconds(),
                 false,
                 false,
                 account.slug(),

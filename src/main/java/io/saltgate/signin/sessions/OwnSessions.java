@@ -39,7 +39,7 @@ public class OwnSessions {
 
     private final EntityManager em;
     private final Announcements announcements;
-    private final SessionSettings settings;
+    private final SessionLimits limits;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -51,7 +51,7 @@ public class OwnSessions {
     public OwnSessions(@Database EntityManager em, Announcements announcements, SessionSettings settings, Clock clock) {
         this.em = em;
         this.announcements = announcements;
-        this.settings = settings;
+        this.limits = new SessionLimits(em, settings);
         this.clock = clock;
     }
 
@@ -59,8 +59,9 @@ public class OwnSessions {
     @RolesAllowed(Permission.BE_SIGNED_IN)
     public List<OwnSession> list(Caller caller, SessionId current) {
         Instant now = clock.instant();
+        SessionSettings ends = limits.of(caller.requireUser());
         return find(caller).stream()
-                .filter(session -> !session.isOver(settings, now))
+                .filter(session -> !session.isOver(ends, now))
                 .map(session -> new OwnSession(
                         session.handle(),
                         session.browser(),

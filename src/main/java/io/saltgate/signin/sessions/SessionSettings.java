@@ -4,6 +4,7 @@ import io.saltgate.platform.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When console sessions end, and what operators have to begin them with.
@@ -20,6 +21,9 @@ public record SessionSettings(Duration idle, Duration lifetime, boolean operator
 
     /** Requests write the last time at most this often, so shorter ones make no difference. */
     static final Duration PRECISION = Duration.ofMinutes(1);
+
+    private static final int MIN_MINUTES = 5;
+    private static final int MAX_MINUTES = 1_000_000;
 
     /** What holds if nothing is configured. */
     public static final SessionSettings DEFAULT =
@@ -39,6 +43,38 @@ public record SessionSettings(Duration idle, Duration lifetime, boolean operator
             throw new Settings.InvalidSetting(OPERATOR_FACTOR, "is neither true nor false");
         }
         return new SessionSettings(idle, lifetime, factor.equals("true"));
+    }
+
+    /** The same, or sooner ends where an account says so; null where it doesn't. */
+    public SessionSettings shortened(@Nullable Integer idleMinutes, @Nullable Integer lifetimeHours) {
+        return new SessionSettings(
+                shorter(idle, idleMinutes == null ? idle : Duration.ofMinutes(idleMinutes)),
+                shorter(lifetime, lifetimeHours == null ? lifetime : Duration.ofHours(lifetimeHours)),
+                operatorFactor);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    /** Whether a session lasts longer with these than with the others, in one way or the other. */
+    public boolean isLongerThan(SessionSettings other) {
+        return idle.compareTo(other.idle) > 0 || lifetime.compareTo(other.lifetime) > 0;
+    }
+
+    /** The most minutes that an account may set. */
+    public int maxIdleMinutes() {
+        return (int) Math.min(MAX_MINUTES, idle.plusMinutes(1).minusNanos(1).toMinutes());
+    }
+
+    /** The fewest minutes that an account may set, so that nobody is signed out while they read. */
+    public int minIdleMinutes() {
+        return Math.min(MIN_MINUTES, maxIdleMinutes());
+    }
+
+    /** The most hours that an account may set. */
+    public int maxLifetimeHours() {
+        return (int) Math.min(MAX_MINUTES, lifetime.plusHours(1).minusNanos(1).toHours());
     }
 
     @ApplicationScoped
