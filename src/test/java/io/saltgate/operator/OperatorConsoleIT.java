@@ -247,7 +247,7 @@ class OperatorConsoleIT {
         assertThat(operator.postForm(own + "/details", "name", "New name", "externalId", id)
                         .location())
                 .isEqualTo(own);
-        assertThat(operator.get(own).text()).contains("Changes saved.", "New name");
+        assertThat(operator.get(own).text()).contains("Changes to New name saved.");
         assertThat(operator.get(ACCOUNTS + "?q=" + id).body()).contains(own);
 
         Answer invited = operator.postForm(own + "/invitations", "email", "second@" + account.slug());
@@ -269,7 +269,7 @@ class OperatorConsoleIT {
         assertThat(operator.postForm(OPERATORS, "email", account.ownerEmail().toUpperCase(Locale.ROOT))
                         .location())
                 .isEqualTo(OPERATORS);
-        assertThat(operator.get(OPERATORS).text()).contains("Operator added.", account.ownerEmail());
+        assertThat(operator.get(OPERATORS).text()).contains(account.ownerEmail() + " is now an operator");
         assertThat(second.get("/operator").status()).as("at once").isEqualTo(200);
 
         String id = account.query("select id from users where email = ?", account.ownerEmail());

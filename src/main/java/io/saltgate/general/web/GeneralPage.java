@@ -68,7 +68,7 @@ public class GeneralPage extends AccountPage {
         String name = exchange.field("name");
         if (Account.isName(name)) {
             settings.rename(caller(exchange), name);
-            exchange.redirect(path(exchange, PATH), "account.renamed");
+            exchange.redirect(path(exchange, PATH), "account.renamed", name.strip());
         } else {
             show(exchange, Exchange.UNPROCESSABLE, name, "general.name.invalid");
         }
