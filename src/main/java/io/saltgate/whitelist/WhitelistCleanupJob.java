@@ -1,5 +1,6 @@
 package io.saltgate.whitelist;
 
+import io.saltgate.platform.db.BatchDelete;
 import io.saltgate.platform.start.BatchJob;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -13,9 +14,10 @@ public class WhitelistCleanupJob extends BatchJob {
     public WhitelistCleanupJob(WhitelistCleanup cleanup) {
         super(
                 Duration.ofMinutes(1),
-                () -> cleanup.findDue().stream()
-                                .mapToInt(cleanup::removeExpired)
-                                .sum()
-                        > 0);
+                () -> cleanup.deleteRemoved() == BatchDelete.ROWS
+                        | cleanup.findDue().stream()
+                                        .mapToInt(cleanup::removeExpired)
+                                        .sum()
+                                > 0);
     }
 }

@@ -104,6 +104,7 @@ import io.saltgate.webhooks.events.Events;
 import io.saltgate.webhooks.events.WebhookCleanup;
 import io.saltgate.webhooks.verification.WebhookChecks;
 import io.saltgate.whitelist.EndingEntries;
+import io.saltgate.whitelist.RemovedEntries;
 import io.saltgate.whitelist.WhitelistCleanup;
 import io.saltgate.whitelist.WhitelistEdits;
 import io.saltgate.whitelist.WhitelistLifecycle;
@@ -140,6 +141,7 @@ public final class World implements AutoCloseable {
             IdempotencyCleanup idempotencyCleanup,
             Whitelists whitelists,
             WhitelistEdits whitelistEdits,
+            RemovedEntries removedEntries,
             WhitelistCleanup whitelistCleanup,
             OverlapCleanup overlapCleanup,
             ConsoleSessions sessions,
@@ -399,7 +401,8 @@ public final class World implements AutoCloseable {
                 new IdempotencyCleanup(em, clock),
                 new Whitelists(em, accounts, announcements, changeClock, clock),
                 new WhitelistEdits(em, accounts, announcements, changeClock, clock),
-                new WhitelistCleanup(em, accounts, announcements, changeClock),
+                new RemovedEntries(em, accounts, announcements, changeClock, clock),
+                new WhitelistCleanup(em, accounts, announcements, changeClock, clock),
                 new OverlapCleanup(em, accounts, announcements, changeClock),
                 sessions,
                 new Passwords(em, users, announcements),
