@@ -157,6 +157,7 @@ class RightsMatrixTest {
             Map.entry("OperatorEvents.switchOff", Set.of()),
             Map.entry("WebhookMetrics.get", Set.of()),
             Map.entry("Usage.getBehind", Set.of()),
+            Map.entry("AccountChoices.list", Set.of()),
             Map.entry("OwnAccounts.list", Set.of()),
             Map.entry("OwnAccounts.listClosed", Set.of()),
             Map.entry("ClosingByOwner.assess", EnumSet.of(OWNER)),

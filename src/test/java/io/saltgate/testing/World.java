@@ -33,6 +33,7 @@ import io.saltgate.operator.PersonAccess;
 import io.saltgate.operatorevents.OperatorEventFeed;
 import io.saltgate.operatorevents.OperatorEventQueue;
 import io.saltgate.operatorevents.OperatorEvents;
+import io.saltgate.overview.AccountChoices;
 import io.saltgate.overview.AccountOverviews;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.crypto.KeyRing;
@@ -170,6 +171,7 @@ public final class World implements AutoCloseable {
             TokenHistory tokenHistory,
             Usage usage,
             AccountOverviews overviews,
+            AccountChoices accountChoices,
             UnattributedCalls unattributed,
             UsageCleanup usageCleanup,
             Endpoints endpoints,
@@ -469,6 +471,7 @@ public final class World implements AutoCloseable {
                         endpoints,
                         new EndingEntries(em, clock),
                         clock),
+                new AccountChoices(em),
                 new UnattributedCalls(em, clock),
                 new UsageCleanup(em, UsageSettings.DEFAULT, clock),
                 endpoints,
