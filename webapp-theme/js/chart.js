@@ -76,7 +76,7 @@ function draw() {
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
     cursor: { drag: { x: false, y: false }, points: { show: false } },
     scales: { x: { range: (u, min, max) => [min - (times[1] - times[0]) / 2, max + (times[1] - times[0]) / 2] }, y: { range: (u, min, max) => [0, Math.max(max * HEADROOM, 4)] } },
-    axes: [{ ...axis, ...(byHour && !short ? { incrs: [DAY, 2 * DAY] } : {}), values: (u, at) => at.map((seconds) => label.format(seconds * 1000)) }, { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8], size: 60 }],
+    axes: [{ ...axis, size: 32, ...(byHour && !short ? { incrs: [DAY, 2 * DAY] } : {}), values: (u, at) => at.map((seconds) => label.format(seconds * 1000)) }, { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8], size: 60 }],
     legend: { show: false },
     hooks: { setCursor: [(u) => tell(u.cursor.idx ?? null)] },
     // The whole bar first; the parts below the top are drawn over it.

@@ -1,5 +1,5 @@
 // Says that a form is still being worked on, once that takes more than a second: an import, a replay, a large list.
-// The answer is a page, which takes the place of this one.
+// The answer is a page, which takes the place of this one; a dialog's form has none.
 
 const PATIENCE_MS = 1000;
 
@@ -13,7 +13,7 @@ function clear() {
 }
 
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented) {
+  if (event.defaultPrevented || event.target.method === "dialog") {
     return;
   }
   clear();

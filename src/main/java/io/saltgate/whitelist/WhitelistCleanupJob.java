@@ -12,12 +12,11 @@ public class WhitelistCleanupJob extends BatchJob {
 
     @Inject
     public WhitelistCleanupJob(WhitelistCleanup cleanup) {
-        super(
-                Duration.ofMinutes(1),
-                () -> cleanup.deleteRemoved() == BatchDelete.ROWS
-                        | cleanup.findDue().stream()
-                                        .mapToInt(cleanup::removeExpired)
-                                        .sum()
-                                > 0);
+        super(Duration.ofMinutes(1), () -> {
+            boolean more = cleanup.deleteRemoved() == BatchDelete.ROWS;
+            int expired =
+                    cleanup.findDue().stream().mapToInt(cleanup::removeExpired).sum();
+            return more || expired > 0;
+        });
     }
 }

@@ -140,8 +140,10 @@ class ConsoleLinkStoryIT {
                 Person alex = Person.at(server, chromium)) {
             alex.page().navigate(home() + "/");
             alex.follow("API settings").isAt(API);
-            alex.page().context().clearCookies(new BrowserContext.ClearCookiesOptions()
-                    .setName(Pattern.compile("^saltgate-[0-9]+$")));
+            alex.page()
+                    .context()
+                    .clearCookies(
+                            new BrowserContext.ClearCookiesOptions().setName(Pattern.compile("^saltgate-[0-9]+$")));
             alex.open(API).seesHeading("Sign in").sees("Your session has ended").screen("console-link-ended");
             alex.follow(back());
             alex.page().waitForURL(home() + "/");

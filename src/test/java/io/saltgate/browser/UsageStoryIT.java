@@ -280,7 +280,7 @@ class UsageStoryIT {
             assertThat(owner.page().getByText("203.0.113.9 (client)")).not().isVisible();
             owner.page().getByText("How the address was determined").click();
             owner.sees("203.0.113.9 (client)").screen("usage-refused");
-            owner.press("List 203.0.113.9").sees("Saved as 203.0.113.9");
+            owner.press("Add to whitelist: 203.0.113.9").sees("Saved as 203.0.113.9");
         }
         assertThat(call(token, "203.0.113.9, 192.0.2.1").status()).isEqualTo(200);
     }

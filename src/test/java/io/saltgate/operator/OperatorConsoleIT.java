@@ -221,7 +221,8 @@ class OperatorConsoleIT {
                         .location())
                 .isEqualTo(own);
 
-        assertThat(operator.get(own).text()).contains("Account suspended.", "Not paid <b>since</b> May");
+        assertThat(operator.get(own).text())
+                .contains(" suspended. Its calls are refused until you resume it.", "Not paid <b>since</b> May");
         assertThat(server.verify(token).header("X-Refusal")).isEqualTo("account.suspended");
         for (Console member : List.of(owner, account.signInAs(Role.AUDITOR))) {
             Answer page = member.get(member.path("/settings/usage"));
