@@ -64,7 +64,8 @@ class AccessibilityIT {
                 const top = document.elementFromPoint(x, y);
                 return top && (it.contains(top) || top.contains(it));
               });
-              const outline = getComputedStyle(it).outlineStyle;
+              const frame = it.closest('.choice') ?? it; // a choice has the outline around all of it
+              const outline = getComputedStyle(frame).outlineStyle;
               return seen && outline !== 'none' ? null : it.outerHTML.slice(0, 120) + ' outline ' + outline;
             }""";
 
