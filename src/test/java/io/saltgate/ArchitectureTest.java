@@ -57,7 +57,8 @@ class ArchitectureTest {
             Map.entry("gate", Set.of("platform", "accounts", "changes", "apiaccess", "whitelist", "usage")),
             Map.entry("webhooks", Set.of("platform", "accounts", "apiaccess")),
             Map.entry("operatorevents", Set.of("platform", "accounts", "usage", "webhooks")),
-            Map.entry("overview", Set.of("platform", "accounts", "apiaccess", "usage", "whitelist", "webhooks")),
+            Map.entry(
+                    "overview", Set.of("platform", "accounts", "team", "apiaccess", "usage", "whitelist", "webhooks")),
             Map.entry("signin", Set.of("platform", "accounts", "users", "team")),
             Map.entry("general", Set.of("platform", "accounts", "apiaccess", "signin")),
             Map.entry("closing", Set.of("platform", "accounts", "changes", "apiaccess")),

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,12 @@ public abstract class AccountPage extends ConfirmedPage {
     public static String path(Exchange exchange, String page) {
         Viewer viewer = (Viewer) exchange.request().getAttribute(Viewer.ATTRIBUTE);
         return "/accounts/" + viewer.accountSlug() + page;
+    }
+
+    /** The name of the account at hand. */
+    public static String accountName(Exchange exchange) {
+        Viewer viewer = (Viewer) exchange.request().getAttribute(Viewer.ATTRIBUTE);
+        return Objects.requireNonNullElse(viewer.accountName(), "");
     }
 
     @Override

@@ -48,8 +48,14 @@ public class ConsoleLinkRedemption {
             @Nullable String theme,
             boolean open) {}
 
-    /** A link was redeemed: the session that the browser gets, and the account's slug. */
-    public record Redeemed(SessionId session, String accountSlug) {}
+    /**
+     * A link was redeemed.
+     *
+     * @param session that the browser gets
+     * @param returnUrl of the page to go back to; null for none
+     */
+    public record Redeemed(
+            SessionId session, String accountSlug, @Nullable String returnUrl) {}
 
     private final EntityManager em;
     private final Accounts accounts;
@@ -141,7 +147,7 @@ public class ConsoleLinkRedemption {
         announcements.announce(AccountEvent.of("console.link.redeemed", by, link.email())
                 .with("role", link.role())
                 .with("key", key.get()));
-        return Optional.of(new Redeemed(session, account.slug()));
+        return Optional.of(new Redeemed(session, account.slug(), link.returnUrl()));
     }
 
     private Optional<ConsoleLink> findLink(ConsoleLinkToken token) {

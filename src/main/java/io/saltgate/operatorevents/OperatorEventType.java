@@ -39,6 +39,8 @@ public enum OperatorEventType {
             "whitelist.entries.changed",
             "whitelist.entry.removed",
             "whitelist.entries.removed",
+            "whitelist.entry.restored",
+            "whitelist.entries.restored",
             "whitelist.entry.expired",
             "whitelist.replaced"),
     WHITELIST_MODE_CHANGED("whitelist.modeChanged", "whitelist.mode.set"),

@@ -128,18 +128,18 @@ public class Invitations {
     /**
      * Withdraws an invitation. One that is no longer there is no error.
      *
-     * @return whether there was one
+     * @return the address that it was for; empty if there was none
      * @throws io.saltgate.accounts.RightMissing if it makes an owner and the caller isn't one
      */
     @RolesAllowed(Permission.CHANGE_TEAM)
-    public boolean withdraw(Caller caller, UUID id) {
+    public Optional<String> withdraw(Caller caller, UUID id) {
         TeamLock.Actor actor = lock.take(caller);
         Optional<Invitation> found = find(actor, id);
         found.ifPresent(invitation -> {
             actor.requireMayHandle(invitation.role());
             seats.withdraw(caller, invitation);
         });
-        return found.isPresent();
+        return found.map(Invitation::email);
     }
 
     /** Unless it was accepted: what is left of that is a record. */

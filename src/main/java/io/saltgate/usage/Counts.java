@@ -28,6 +28,16 @@ public record Counts(Span span, List<Step> steps) {
             return allowed() + refused();
         }
 
+        /** The allowed calls that the list would have refused, in report-only mode. */
+        public long wouldRefuse() {
+            return calls.getOrDefault(Outcome.WOULD_REFUSE, 0L);
+        }
+
+        /** The reasons for this step's refusals, the most frequent first. */
+        public List<Reason> reasons() {
+            return Counts.reasons(calls);
+        }
+
         private long sum(boolean allowed) {
             return calls.entrySet().stream()
                     .filter(entry -> entry.getKey().isAllowed() == allowed)
@@ -76,16 +86,28 @@ public record Counts(Span span, List<Step> steps) {
 
     /** The allowed calls that the list would have refused, in report-only mode. */
     public long wouldRefuse() {
-        return steps.stream()
-                .mapToLong(step -> step.calls().getOrDefault(Outcome.WOULD_REFUSE, 0L))
-                .sum();
+        return steps.stream().mapToLong(Step::wouldRefuse).sum();
+    }
+
+    /** The beginning of what is counted. */
+    public Instant from() {
+        return steps.getFirst().began();
+    }
+
+    /** The end of the last step, which may be to come. */
+    public Instant until() {
+        return steps.getLast().began().plus(span.step());
     }
 
     /** The reasons for refusals, the most frequent first. */
     public List<Reason> reasons() {
         Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
         steps.forEach(step -> step.calls().forEach((outcome, calls) -> all.merge(outcome, calls, Long::sum)));
-        return all.entrySet().stream()
+        return reasons(all);
+    }
+
+    private static List<Reason> reasons(Map<Outcome, Long> calls) {
+        return calls.entrySet().stream()
                 .filter(entry -> !entry.getKey().isAllowed())
                 .map(entry -> new Reason(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingLong(Reason::calls).reversed())

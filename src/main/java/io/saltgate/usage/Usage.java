@@ -102,6 +102,16 @@ public class Usage {
         return Counts.of(span, from, rows);
     }
 
+    /** As {@link #getCounts}, for a download, which the audit trail records. */
+    @RolesAllowed(Permission.SEE_API)
+    public Counts exportCounts(Caller caller, Span span) {
+        Counts counts = getCounts(caller, span);
+        announcements.announce(AccountEvent.of("usage.exported", caller, null)
+                .with("from", counts.from())
+                .with("to", counts.until()));
+        return counts;
+    }
+
     /** The age of the oldest hour or day beyond what is kept: what the clean-up still has to delete. */
     @RolesAllowed({Permission.PROVISION_ACCOUNTS, Permission.OPERATE})
     public Duration getBehind(Caller caller) {

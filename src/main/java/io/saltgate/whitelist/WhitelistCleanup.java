@@ -14,6 +14,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,19 +39,25 @@ public class WhitelistCleanup {
     private final Accounts accounts;
     private final Announcements announcements;
     private final ChangeClock changeClock;
+    private final RemovedEntryRows removed;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected WhitelistCleanup() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
     public WhitelistCleanup(
-            @Database EntityManager em, Accounts accounts, Announcements announcements, ChangeClock changeClock) {
+            @Database EntityManager em,
+            Accounts accounts,
+            Announcements announcements,
+            ChangeClock changeClock,
+            Clock clock) {
         this.em = em;
         this.accounts = accounts;
         this.announcements = announcements;
         this.changeClock = changeClock;
+        this.removed = new RemovedEntryRows(em, clock);
     }
 
     /** Lists accounts with expired entries, a hundred at most. */
@@ -62,6 +69,16 @@ public class WhitelistCleanup {
                 .getResultStream()
                 .map(AccountId::new)
                 .toList());
+    }
+
+    /**
+     * Deletes a batch of removed entries whose removal can't be undone any more.
+     *
+     * @return the number of rows deleted
+     */
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public int deleteRemoved() {
+        return removed.deleteOld();
     }
 
     /**

@@ -35,8 +35,16 @@ public class WhitelistEdits {
      */
     public record Details(@Nullable String label, @Nullable Instant expiresAt) {}
 
+    /**
+     * What a removal took off the list.
+     *
+     * @param id for {@link RemovedEntries#restore}; null if nobody can undo it
+     */
+    public record Removal(List<IpRange> ranges, @Nullable UUID id) {}
+
     private final EntityManager em;
     private final WhitelistRows rows;
+    private final RemovedEntryRows removed;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -53,6 +61,7 @@ public class WhitelistEdits {
             Clock clock) {
         this.em = em;
         this.rows = new WhitelistRows(em, accounts, announcements, changeClock, clock);
+        this.removed = new RemovedEntryRows(em, clock);
         this.clock = clock;
     }
 
@@ -135,35 +144,37 @@ public class WhitelistEdits {
     }
 
     /**
-     * Removes entries; those that don't exist any more are no error.
+     * Removes entries; those that don't exist any more are no error. The person who does can undo it for a minute.
      *
      * @param confirmed the version of the list whose owner has confirmed that every call may stop; null if nobody was
      *     asked
-     * @return the ranges that are gone now
+     * @return what is gone now
      * @throws EveryCallStops if that would leave an enforced list empty and nobody has confirmed it
      * @throws WhitelistChanged if mode or entries changed since it was confirmed
      * @throws WhitelistClosed if the API is off
      */
     @RolesAllowed(Permission.CHANGE_WHITELIST)
-    public List<IpRange> remove(Caller caller, Collection<UUID> entryIds, @Nullable Long confirmed) {
+    public Removal remove(Caller caller, Collection<UUID> entryIds, @Nullable Long confirmed) {
         Whitelist whitelist = rows.lock(caller);
         List<WhitelistEntry> kept = new ArrayList<>(rows.list(caller.requireAccount()));
         List<WhitelistEntry> gone =
                 kept.stream().filter(entry -> entryIds.contains(entry.id())).toList();
         kept.removeAll(gone);
         if (gone.isEmpty()) {
-            return List.of();
+            return new Removal(List.of(), null);
         }
         whitelist.requireVersion(confirmed);
         if (confirmed == null && whitelist.mode() == Whitelist.Mode.ENFORCED && hasLiving(gone) && !hasLiving(kept)) {
             throw new EveryCallStops(whitelist);
         }
+        UUID person = caller.personOrNull();
+        UUID removal = person == null ? null : removed.keep(caller, person, gone);
         rows.delete(caller.requireAccount(), gone);
         whitelist.touch(clock.instant(), caller.personOrNull());
         List<IpRange> ranges = gone.stream().map(WhitelistEntry::range).toList();
         rows.announce(caller, "whitelist.entry.removed", "whitelist.entries.removed", texts(ranges));
         rows.tick(caller);
-        return ranges;
+        return new Removal(ranges, removal);
     }
 
     private Whitelist lock(Caller caller, @Nullable Long seenVersion) {

@@ -37,6 +37,10 @@ public class WhitelistLifecycle {
      * @return how many entries there were
      */
     public int close(AccountId account) {
+        // Also what a removal could still be undone from: the list ends.
+        em.createNativeQuery("delete from removed_whitelist_entry where account_id = ?1")
+                .setParameter(1, account.value())
+                .executeUpdate();
         int deleted = em.createQuery("delete from WhitelistEntry e where e.accountId = :account")
                 .setParameter("account", account.value())
                 .executeUpdate();

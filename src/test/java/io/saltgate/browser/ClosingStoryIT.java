@@ -50,7 +50,7 @@ class ClosingStoryIT {
             member.seesHeading("Account " + account.slug() + " is closed").screen("closed-member");
             member.open("/accounts?all=1").sees("Closed accounts").screen("accounts-closed");
 
-            owner.press("Reopen account").sees("Account reopened.").screen("reopened");
+            owner.press("Reopen account").sees(" reopened. Its API is disabled").screen("reopened");
         }
     }
 
@@ -66,11 +66,11 @@ class ClosingStoryIT {
             operator.seesHeading("Close Account " + account.slug() + "?").screen("operator-closing");
             operator.fill("Type " + account.slug() + " to confirm", account.slug())
                     .press("Close account");
-            operator.sees("Account closed.").screen("operator-account-closed");
+            operator.sees(" closed. Its calls are refused").screen("operator-account-closed");
             operator.open("/operator/closed-accounts").seesHeading("Closed accounts");
             operator.screen("operator-closed-accounts");
             operator.follow("Account " + account.slug()).press("Reopen account");
-            operator.sees("Account reopened.");
+            operator.sees(" reopened. Its API is disabled");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.saltgate.browser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.saltgate.testing.OperatorApi;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,29 @@ class ConsoleLinkStoryIT {
             owner.screen("console-link-asked");
             owner.follow("Stay signed in as owner").isAt("/accounts/" + SaltgateServer.ACCOUNT);
             owner.open("/profile").seesHeading("Your profile");
+        }
+    }
+
+    /** A guest has nothing to sign in with, so the sign-in page leads back to where the guest came from. */
+    @Test
+    void whoseSessionHasEndedIsLedBack() {
+        theme = "auto";
+        try (Chromium chromium = Chromium.start();
+                Person alex = Person.at(server, chromium)) {
+            alex.page().navigate(home() + "/");
+            alex.follow("API settings").isAt(API);
+            alex.page()
+                    .context()
+                    .clearCookies(
+                            new BrowserContext.ClearCookiesOptions().setName(Pattern.compile("^saltgate-[0-9]+$")));
+            alex.open(API).seesHeading("Sign in").sees("Your session has ended").screen("console-link-ended");
+            alex.follow(back());
+            alex.page().waitForURL(home() + "/");
+            alex.open("/signin");
+            alex.fill("Email", SaltgateServer.EMAIL).fill("Password", SaltgateServer.PASSWORD);
+            alex.press("Sign in").isAt("/accounts/" + SaltgateServer.ACCOUNT);
+            alex.press("Sign out").seesHeading("Sign in");
+            assertThat(alex.page().getByText("Your session has ended").count()).isZero();
         }
     }
 

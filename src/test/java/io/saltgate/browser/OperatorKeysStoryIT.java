@@ -70,7 +70,7 @@ class OperatorKeysStoryIT {
                     .click();
             person.seesHeading("Revoke " + name).screen("operator-key-revocation");
             person.press("Revoke " + name);
-            person.sees("Operator key revoked");
+            person.sees(" revoked. Calls with it are refused.");
             assertThat(api.get("/accounts").status()).isEqualTo(401);
         }
         TestAccount account = TestAccount.on(server);

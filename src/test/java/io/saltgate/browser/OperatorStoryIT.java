@@ -73,12 +73,12 @@ class OperatorStoryIT {
         operator.follow("Suspend account").seesHeading("Suspend " + name);
         operator.screen("operator-suspension" + screens);
         operator.fill("Reason", "Invoice 4711 isn't paid").press("Suspend account");
-        operator.sees("Account suspended. Its calls are refused").screen("operator-account-suspended" + screens);
+        operator.sees(" suspended. Its calls are refused until").screen("operator-account-suspended" + screens);
 
         owner.open("/accounts/second-" + unique + "/settings/api");
         owner.sees("Reason: Invoice 4711 isn't paid").screen("suspended" + screens);
 
-        operator.press("Resume account").sees("Account resumed.");
+        operator.press("Resume account").sees(" resumed. Its calls are allowed again.");
         owner.open("/accounts/second-" + unique + "/settings/api").seesHeading("Auth Token");
 
         link(operator, "Audit trail");
@@ -106,7 +106,7 @@ class OperatorStoryIT {
             operator.fill("Email", "nobody@nowhere.example").press("Add operator");
             operator.sees("No one signs in with this address.").screen("operator-operators-complaint");
             operator.fill("Email", account.ownerEmail()).press("Add operator");
-            operator.sees("Operator added.").sees(account.ownerEmail()).screen("operator-operators");
+            operator.sees(account.ownerEmail() + " is now an operator").screen("operator-operators");
 
             second.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).follow("Operator");
             second.seesHeading("Overview");

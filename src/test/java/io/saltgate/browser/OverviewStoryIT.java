@@ -75,6 +75,30 @@ class OverviewStoryIT {
         }
     }
 
+    /** Who has several accounts sees in the menu what they may do in each, and whether its API is enabled. */
+    @ParameterizedTest(name = "with JavaScript: {0}")
+    @ValueSource(booleans = {true, false})
+    void theMenuShowsRoleAndStateOfEachAccount(boolean javaScript) {
+        TestAccount account = TestAccount.onShared();
+        TestAccount paused = TestAccount.onShared();
+        paused.admit(account.ownerEmail(), Role.AUDITOR);
+        Console other = paused.signIn();
+        other.enableApi();
+        other.pause();
+        try (Person owner = javaScript
+                ? Person.at(account.server(), chromium)
+                : Person.withoutJavaScript(account.server(), chromium)) {
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Choose an account");
+            owner.sees("Owner · API off").sees("Auditor · Calls paused").screen("accounts-states");
+            owner.open("/accounts/" + account.slug());
+            owner.page().locator(".bar__account").click();
+            assertThat(owner.page().locator(".menu__box")).containsText("API off");
+            owner.screen("account-menu");
+            owner.page().getByText("Auditor · Calls paused").click();
+            owner.isAt("/accounts/" + paused.slug());
+        }
+    }
+
     @Test
     void showsTodayAgainstYesterdayAndWhatNeedsALook() throws SQLException {
         TestAccount account = TestAccount.onShared();

@@ -58,11 +58,13 @@ class PasskeyStoryIT {
             account.ageProofs("16 minutes");
             owner.open("/profile").follow("Edit passkey: Office laptop").screen("passkey-edit");
             owner.fill("Name", "Work laptop").press("Save name");
-            owner.sees("Work laptop").follow("Edit passkey: Work laptop").press("Remove passkey");
+            owner.sees("Passkey renamed to Work laptop.")
+                    .follow("Edit passkey: Work laptop")
+                    .press("Remove passkey");
             owner.seesHeading("Confirm that it is you");
             assertThat(owner.button("Use a passkey")).isVisible();
             owner.screen("action-confirmation-passkey").press("Use a passkey");
-            owner.sees("Passkey removed.").sees("Set up an authenticator app");
+            owner.sees(" removed. You are signed out in every other browser.").sees("Set up an authenticator app");
             assertThat(code).matches("[0-9A-Z]{5}-[0-9A-Z]{5}");
 
             owner.open("/accounts/" + account.slug() + "/settings/audit");

@@ -16,7 +16,7 @@ class ProfileStoryIT {
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).seesHeading("Overview");
             owner.follow("owner").isAt("/profile").seesHeading("Your profile").screen("profile");
             owner.fill("Your name", "Meera Raghavan").press("Save name");
-            owner.sees("Your name was changed.");
+            owner.sees("Your name is now ");
             owner.fill("Current password", SaltgateServer.PASSWORD)
                     .fill("New password", "passwordpassword")
                     .press("Change password");

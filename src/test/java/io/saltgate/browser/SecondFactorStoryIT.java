@@ -95,7 +95,7 @@ class SecondFactorStoryIT {
             owner.fill("Display name", " ").press("Save name");
             owner.sees("Give a name of 1 to 100 characters.").screen("general-complaint");
             owner.fill("Display name", "Acme Payments").press("Save name");
-            owner.sees("Display name saved.").screen("general");
+            owner.sees("The display name is now ").screen("general");
             owner.press("Require a second factor").sees("Set up your own second factor first.");
             owner.screen("general-factor-complaint");
             enrol(owner);

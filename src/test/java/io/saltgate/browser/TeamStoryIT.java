@@ -158,12 +158,12 @@ class TeamStoryIT {
             changeRole(owner, "dana", "Admin");
             owner.sees("dana is now Admin.");
             edit(owner, "rob");
-            owner.follow("Remove rob").press("Remove rob").sees("Member removed.");
+            owner.follow("Remove rob").press("Remove rob").sees(" was removed from the team");
             invite(owner, "guest@example.com", "Developer");
             owner.press("Create new link for guest@example.com").seesHeading("Invitation link");
             owner.follow("Done")
                     .press("Withdraw invitation of guest@example.com")
-                    .sees("Invitation withdrawn.");
+                    .sees(" withdrawn. Its link no longer works.");
             edit(owner, "dana");
             owner.follow("Hand over ownership").press("Hand over ownership");
             owner.sees("dana is now Owner in your place.").screen("team-without-script");

@@ -13,8 +13,13 @@ import io.saltgate.testing.Eventually;
 import io.saltgate.testing.SaltgateServer;
 import io.saltgate.testing.TestAccount;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,9 +133,20 @@ class UsageStoryIT {
                     .getByText("Older", new Page.GetByTextOptions().setExact(true))
                     .click();
             assertThat(auditor.page().locator(".trail tbody tr")).hasCount(11);
+            if (javaScript) { // the legend has its figures before a pointer comes near
+                assertThat(auditor.page().locator(".chart__key--refused")).hasText(Pattern.compile("Refused \\d+"));
+            }
+            auditor.follow("7 days");
+            assertThat(auditor.page().locator(".table--figures tbody tr")).hasCount(28);
+            assertThat(auditor.page().locator(".table--figures tbody tr").last())
+                    .containsText("Retired token: 30");
+            auditor.screen("usage-week" + (javaScript ? "" : "-plain"));
             auditor.follow("30 days");
             assertThat(auditor.page().locator(".table--figures tbody tr")).hasCount(30);
             auditor.screen("usage-month" + (javaScript ? "" : "-plain"));
+            List<String> csv = download(auditor, "Export as CSV").lines().toList();
+            assertThat(csv).hasSize(31).first().asString().startsWith("began,allowed,would.refuse,refused,token.");
+            assertThat(csv.getLast()).startsWith(LocalDate.now(ZoneOffset.UTC) + "T00:00:00Z,");
         }
     }
 
@@ -149,7 +165,7 @@ class UsageStoryIT {
     }
 
     @Test
-    void showsWhoStillUsesARetiredTokenAndRecognisesWhatWasFound() throws IOException {
+    void showsWhoStillUsesARetiredTokenAndRecognisesWhatWasFound() {
         TestAccount account = TestAccount.on(server);
         Console console = account.signIn();
         console.enableApi();
@@ -183,8 +199,7 @@ class UsageStoryIT {
             check(owner, "sg_" + "x".repeat(49)).sees("It doesn't have the form of an Auth Token");
             check(owner, "'\"><script>").sees("It doesn't have the form of an Auth Token");
 
-            Download download = owner.page().waitForDownload(() -> owner.follow("Export as CSV"));
-            String csv = Files.readString(download.path());
+            String csv = download(owner, "Export as CSV");
             assertThat(csv.lines().toList())
                     .hasSize(5)
                     .first()
@@ -247,6 +262,36 @@ class UsageStoryIT {
         assertThat(account.signIn().get("/operator/gateway-check").status()).isEqualTo(404);
         assertThat(Console.at(server).get("/operator/gateway-check").location())
                 .endsWith("/signin?to=%2Foperator%2Fgateway-check");
+    }
+
+    /** An address that was refused can be added from where it is shown; how it was determined is folded away. */
+    @Test
+    void addsARefusedAddressToTheWhitelist() {
+        TestAccount account = TestAccount.on(server);
+        Console console = account.signIn();
+        console.enableApi();
+        console.addToWhitelist("198.51.100.0/24");
+        console.setMode("ENFORCED");
+        String token = console.authToken();
+        assertThat(call(token, "203.0.113.9, 192.0.2.1").status()).isEqualTo(403);
+        Eventually.await("the refusal", PROMISED, () -> usage(console).contains("203.0.113.9"));
+        try (Person owner = Person.at(account.server(), chromium)) {
+            owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD).open(console.path("/settings/usage"));
+            assertThat(owner.page().getByText("203.0.113.9 (client)")).not().isVisible();
+            owner.page().getByText("How the address was determined").click();
+            owner.sees("203.0.113.9 (client)").screen("usage-refused");
+            owner.press("Add to whitelist: 203.0.113.9").sees("Saved as 203.0.113.9");
+        }
+        assertThat(call(token, "203.0.113.9, 192.0.2.1").status()).isEqualTo(200);
+    }
+
+    private static String download(Person person, String link) {
+        Download download = person.page().waitForDownload(() -> person.follow(link));
+        try {
+            return Files.readString(download.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Person check(Person person, String string) {

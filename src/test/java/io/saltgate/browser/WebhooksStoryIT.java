@@ -82,7 +82,7 @@ class WebhooksStoryIT {
             owner.fill("Name", "X-Api-Key")
                     .fill("Value", "a secret of the receiver")
                     .press("Set header")
-                    .sees("Header set.");
+                    .sees(" set. It is sent to ");
             assertThat(owner.page().content()).doesNotContain("a secret of the receiver");
             assertThat(owner.button("Remove x-api-key")).isVisible();
 

@@ -80,10 +80,10 @@ class WhitelistStoryIT {
             owner.screen("whitelist-saved-many");
 
             owner.press("Remove 192.168.44.237")
-                    .sees("192.168.44.237 was removed.")
+                    .sees("Removed 192.168.44.237 from the whitelist.")
                     .sees("Access remains through 192.168.32.0/19.")
                     .screen("whitelist-remains");
-            owner.press("Remove 192.168.32.0/19").sees("192.168.32.0/19 was removed.");
+            owner.press("Remove 192.168.32.0/19").sees("Removed 192.168.32.0/19 from the whitelist.");
             assertThat(owner.page().getByText("Access remains")).hasCount(0);
             assertThat(entries(account)).isEqualTo(4);
         }
@@ -319,14 +319,14 @@ class WhitelistStoryIT {
             owner.follow("Edit 203.0.113.9").screen("whitelist-edit");
             owner.fill(ENDS, "2020-01-31T12:00").press("Save changes").sees("Enter a time in the future");
             owner.fill("Label", "Consultant").fill(ENDS, "2099-01-31T12:00").press("Save changes");
-            owner.sees("203.0.113.9 saved.");
+            owner.sees("Saved the label and end of 203.0.113.9.");
             assertThat(entry(owner, "203.0.113.9")).containsText("Consultant");
             assertThat(entry(owner, "203.0.113.9")).containsText("Ends 31 Jan 2099, 12:00 UTC");
 
             owner.fill(RANGE, "{\"hooks\":[\"192.30.252.0/22\",\"8.8.8.8\"],\"domains\":[\"github.com\"]}");
             owner.press("Replace list with these").sees("1 added, 0 changed, 3 removed, 1 unchanged.");
             owner.screen("whitelist-replace-review");
-            press(owner, "Replace list").sees("3 entries were removed.");
+            press(owner, "Replace list").sees("Removed 3 entries from the whitelist.");
             assertThat(entries(account)).isEqualTo(2);
 
             owner.enforce().press("Remove selected").sees("Select at least one entry.");
@@ -335,8 +335,21 @@ class WhitelistStoryIT {
             owner.press("Remove selected").seesHeading("Stop every call?").sees("No calls were allowed");
             owner.screen("whitelist-remove-all-asked");
             assertThat(entries(account)).isEqualTo(2);
-            owner.press("Remove selected").sees("2 entries were removed.").sees(EMPTY);
+            owner.press("Remove selected")
+                    .sees("Removed 2 entries from the whitelist.")
+                    .sees(EMPTY);
             assertThat(entries(account)).isZero();
+
+            owner.screen("whitelist-removed-undo");
+            owner.press("Undo").sees("Restored 2 entries with their labels and ends.");
+            assertThat(entries(account)).isEqualTo(2);
+            owner.press("Remove 8.8.8.8").sees("Removed 8.8.8.8 from the whitelist.");
+            account.execute(
+                    "update removed_whitelist_entry set removed_at = removed_at - interval '1' minute"
+                            + " where account_id = ?",
+                    account.id());
+            owner.press("Undo").sees("This removal can no longer be undone").screen("whitelist-undo-late");
+            assertThat(entries(account)).isEqualTo(1);
         }
     }
 

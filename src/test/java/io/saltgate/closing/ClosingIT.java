@@ -113,7 +113,7 @@ class ClosingIT {
         Answer reopened = owner.postForm(owner.path("/settings/closed/reopening"));
 
         assertThat(reopened.location()).endsWith("/settings/api");
-        assertThat(owner.apiPage().body()).contains("Enable API").contains("Account reopened");
+        assertThat(owner.apiPage().body()).contains("Enable API").contains(" reopened. Its API is disabled");
         owner.enableApi();
         assertThat(server.verify(owner.authToken()).status()).isEqualTo(200);
         assertThat(owner.postForm(owner.path("/settings/closed/reopening")).status())
@@ -177,7 +177,9 @@ class ClosingIT {
         assertThat(operator.get("/operator/closed-accounts").body()).contains(account.slug());
         String reopening = "/operator/closed-accounts/" + account.id() + "/reopening";
         assertThat(operator.postForm(reopening).location()).endsWith(sheet);
-        assertThat(operator.get(sheet).body()).contains("Account reopened").contains("Create invitation");
+        assertThat(operator.get(sheet).body())
+                .contains(" reopened. Its API is disabled")
+                .contains("Create invitation");
         operator.postForm(reopening);
         assertThat(operator.get(sheet).body()).contains("can no longer be reopened");
         assertThat(operator.get("/operator/closed-accounts/" + UUID.randomUUID() + "/closing")

@@ -221,7 +221,8 @@ class OperatorConsoleIT {
                         .location())
                 .isEqualTo(own);
 
-        assertThat(operator.get(own).text()).contains("Account suspended.", "Not paid <b>since</b> May");
+        assertThat(operator.get(own).text())
+                .contains(" suspended. Its calls are refused until you resume it.", "Not paid <b>since</b> May");
         assertThat(server.verify(token).header("X-Refusal")).isEqualTo("account.suspended");
         for (Console member : List.of(owner, account.signInAs(Role.AUDITOR))) {
             Answer page = member.get(member.path("/settings/usage"));
@@ -247,7 +248,7 @@ class OperatorConsoleIT {
         assertThat(operator.postForm(own + "/details", "name", "New name", "externalId", id)
                         .location())
                 .isEqualTo(own);
-        assertThat(operator.get(own).text()).contains("Changes saved.", "New name");
+        assertThat(operator.get(own).text()).contains("Changes to New name saved.");
         assertThat(operator.get(ACCOUNTS + "?q=" + id).body()).contains(own);
 
         Answer invited = operator.postForm(own + "/invitations", "email", "second@" + account.slug());
@@ -269,7 +270,7 @@ class OperatorConsoleIT {
         assertThat(operator.postForm(OPERATORS, "email", account.ownerEmail().toUpperCase(Locale.ROOT))
                         .location())
                 .isEqualTo(OPERATORS);
-        assertThat(operator.get(OPERATORS).text()).contains("Operator added.", account.ownerEmail());
+        assertThat(operator.get(OPERATORS).text()).contains(account.ownerEmail() + " is now an operator");
         assertThat(second.get("/operator").status()).as("at once").isEqualTo(200);
 
         String id = account.query("select id from users where email = ?", account.ownerEmail());

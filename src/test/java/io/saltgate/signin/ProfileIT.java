@@ -62,7 +62,8 @@ class ProfileIT {
         Console owner = account.signIn();
         assertThat(owner.postForm("/profile/name", "name", " Meera <b>R.</b> ").location())
                 .isEqualTo("/profile");
-        assertThat(owner.get("/profile").body()).contains("Meera &lt;b&gt;R.&lt;/b&gt;", "Your name was changed.");
+        assertThat(owner.get("/profile").body())
+                .contains("Meera &lt;b&gt;R.&lt;/b&gt;", "Your name is now Meera &lt;b&gt;R.&lt;/b&gt;.");
         Answer refused = owner.postForm("/profile/name", "name", "bad\u202ename");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body()).contains("Give a name of 1 to 100 characters.", "bad\u202ename");

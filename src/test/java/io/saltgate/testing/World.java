@@ -35,6 +35,7 @@ import io.saltgate.operatorevents.OperatorEventFeed;
 import io.saltgate.operatorevents.OperatorEventQueue;
 import io.saltgate.operatorevents.OperatorEvents;
 import io.saltgate.operatorevents.RefusalWatch;
+import io.saltgate.overview.AccountChoices;
 import io.saltgate.overview.AccountOverviews;
 import io.saltgate.platform.Settings;
 import io.saltgate.platform.crypto.KeyRing;
@@ -108,6 +109,7 @@ import io.saltgate.webhooks.events.Events;
 import io.saltgate.webhooks.events.WebhookCleanup;
 import io.saltgate.webhooks.verification.WebhookChecks;
 import io.saltgate.whitelist.EndingEntries;
+import io.saltgate.whitelist.RemovedEntries;
 import io.saltgate.whitelist.WhitelistCleanup;
 import io.saltgate.whitelist.WhitelistEdits;
 import io.saltgate.whitelist.WhitelistLifecycle;
@@ -144,6 +146,7 @@ public final class World implements AutoCloseable {
             IdempotencyCleanup idempotencyCleanup,
             Whitelists whitelists,
             WhitelistEdits whitelistEdits,
+            RemovedEntries removedEntries,
             WhitelistCleanup whitelistCleanup,
             OverlapCleanup overlapCleanup,
             ConsoleSessions sessions,
@@ -173,6 +176,7 @@ public final class World implements AutoCloseable {
             TokenHistory tokenHistory,
             Usage usage,
             AccountOverviews overviews,
+            AccountChoices accountChoices,
             UnattributedCalls unattributed,
             UsageCleanup usageCleanup,
             Endpoints endpoints,
@@ -405,7 +409,8 @@ public final class World implements AutoCloseable {
                 new IdempotencyCleanup(em, clock),
                 new Whitelists(em, accounts, announcements, changeClock, clock),
                 new WhitelistEdits(em, accounts, announcements, changeClock, clock),
-                new WhitelistCleanup(em, accounts, announcements, changeClock),
+                new RemovedEntries(em, accounts, announcements, changeClock, clock),
+                new WhitelistCleanup(em, accounts, announcements, changeClock, clock),
                 new OverlapCleanup(em, accounts, announcements, changeClock),
                 sessions,
                 new Passwords(em, users, announcements),
@@ -479,6 +484,7 @@ public final class World implements AutoCloseable {
                         endpoints,
                         new EndingEntries(em, clock),
                         clock),
+                new AccountChoices(em),
                 new UnattributedCalls(em, clock),
                 new UsageCleanup(em, UsageSettings.DEFAULT, clock),
                 endpoints,

@@ -68,6 +68,7 @@ class UsageGrowthTest extends Growth {
         world.ask(s -> s.usage().getCallers(small, 30));
         world.ask(s -> s.usage().findLastUse(small, token));
         world.ask(s -> s.usage().getCounts(small, Span.MONTH));
+        world.ask(s -> s.usage().getCounts(small, Span.WEEK));
         world.ask(s -> s.usage().getRefusals(small));
         assertThat(rows.above(10 * ONE)).isEmpty();
 

@@ -14,6 +14,7 @@ import io.saltgate.testing.World;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,6 +111,12 @@ class UsageTest {
         Counts month = world.ask(s -> s.usage().getCounts(owner, Span.MONTH));
         assertThat(month.steps()).hasSize(30);
         assertThat(month.allowed()).isEqualTo(8);
+        Counts week = world.ask(s -> s.usage().exportCounts(owner, Span.WEEK));
+        assertThat(week.steps()).hasSize(28);
+        assertThat(week.steps().getLast().began().atOffset(ZoneOffset.UTC).getHour() % 6)
+                .isZero();
+        assertThat(week.until()).isAfter(world.clock().instant());
+        assertThat(week.allowed()).isEqualTo(8);
     }
 
     @Test

@@ -202,7 +202,7 @@ class WhitelistEditsTest {
     }
 
     private static List<IpRange> remove(World world, Caller owner, List<UUID> ids, Long confirmed) {
-        return world.ask(s -> s.whitelistEdits().remove(owner, ids, confirmed));
+        return world.ask(s -> s.whitelistEdits().remove(owner, ids, confirmed)).ranges();
     }
 
     private static Optional<IpRange> edit(World world, Caller owner, UUID id, Details seen, Details wanted) {

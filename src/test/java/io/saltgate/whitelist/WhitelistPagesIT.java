@@ -204,8 +204,26 @@ class WhitelistPagesIT {
         assertThat(owner.postForm(page + "/removals", "entry", one, "entry", two)
                         .status())
                 .isEqualTo(303);
-        assertThat(owner.whitelistPage().text()).contains("2 entries were removed.");
+        String removed = owner.whitelistPage().body();
+        assertThat(removed).contains("Removed 2 entries from the whitelist.");
         assertThat(owner.postForm(page + "/removals", "entry", one).status()).isEqualTo(404);
+
+        String removal = removed.replaceFirst("(?s).*name=\"removal\" value=\"([0-9a-f-]{36})\".*", "$1");
+        owner.addToWhitelist("10.0.0.2");
+        assertThat(owner.postForm(page + "/removals/reversal", "removal", removal))
+                .satisfies(answer -> assertThat(answer.status()).isEqualTo(409))
+                .satisfies(answer -> assertThat(answer.text()).contains("10.0.0.2 is on the whitelist again"));
+        owner.postForm(page + "/entries/" + owner.entryId("10.0.0.2") + "/removal");
+        assertThat(owner.postForm(page + "/removals/reversal", "removal", removal)
+                        .status())
+                .isEqualTo(303);
+        assertThat(owner.whitelistPage().text()).contains("Restored 2 entries with their labels and ends.");
+        for (String bad : new String[] {removal, "", "x\u0000", one}) {
+            assertThat(owner.postForm(page + "/removals/reversal", "removal", bad)
+                            .status())
+                    .isIn(404, 409);
+        }
+        owner.postForm(page + "/removals", "entry", owner.entryId("10.0.0.1"), "entry", owner.entryId("10.0.0.2"));
 
         Answer review = owner.postForm(page + "/entries", "range", "192.0.2.1\n192.0.2.2", "replace", "yes");
         assertThat(review.text()).contains("2 added, 0 changed, 1 removed, 0 unchanged.", "10.0.0.3");

@@ -40,7 +40,7 @@ public class ClosedPage extends AccountPage {
     protected void post(Exchange exchange) throws IOException {
         try {
             closing.reopen(caller(exchange));
-            exchange.redirect(path(exchange, "/settings/api"), "account.reopened");
+            exchange.redirect(path(exchange, "/settings/api"), "account.reopened", accountName(exchange));
         } catch (ReopeningOver e) {
             show(exchange, HttpServletResponse.SC_CONFLICT);
         }

@@ -10,6 +10,7 @@ import io.saltgate.platform.web.JsonEnvelope;
 import io.saltgate.platform.web.Page;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.signin.sessions.BrowserName;
+import io.saltgate.signin.sessions.GuestReturn;
 import io.saltgate.signin.sessions.SessionCookie;
 import io.saltgate.signin.sessions.SessionOrigin;
 import jakarta.inject.Inject;
@@ -35,12 +36,15 @@ public class ConsoleLinkPage extends Page {
 
     private final transient ConsoleLinkRedemption links;
     private final transient SessionCookie cookie;
+    private final transient GuestReturn guestReturn;
     private final transient PublicUrl publicUrl;
 
     @Inject
-    public ConsoleLinkPage(ConsoleLinkRedemption links, SessionCookie cookie, PublicUrl publicUrl) {
+    public ConsoleLinkPage(
+            ConsoleLinkRedemption links, SessionCookie cookie, GuestReturn guestReturn, PublicUrl publicUrl) {
         this.links = links;
         this.cookie = cookie;
+        this.guestReturn = guestReturn;
         this.publicUrl = publicUrl;
     }
 
@@ -76,6 +80,7 @@ public class ConsoleLinkPage extends Page {
                 .flatMap(token -> links.redeem(token, cookie.read(request).orElse(null), origin));
         if (redeemed.isPresent()) {
             cookie.write(redeemed.get().session(), exchange.response());
+            guestReturn.write(redeemed.get().returnUrl(), exchange.response());
             leadIn(exchange, "/accounts/" + redeemed.get().accountSlug() + "/settings/api");
         } else if (exchange.wantsJson()) {
             exchange.json(

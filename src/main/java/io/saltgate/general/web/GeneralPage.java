@@ -73,7 +73,7 @@ public class GeneralPage extends AccountPage {
         String name = exchange.field("name");
         if (Account.isName(name)) {
             settings.rename(caller(exchange), name);
-            exchange.redirect(path(exchange, PATH), "account.renamed");
+            exchange.redirect(path(exchange, PATH), "account.renamed", name.strip());
         } else {
             refuse(exchange, "general.name.invalid", Map.of("name", name));
         }

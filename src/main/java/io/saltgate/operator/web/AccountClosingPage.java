@@ -77,20 +77,23 @@ public class AccountClosingPage extends OperatorPage {
         Stake stake = closings.assess(caller(exchange), account);
         if (exchange.field("slug").strip().equals(stake.account().slug())) {
             closings.close(caller(exchange), account);
-            exchange.redirect(AccountsPage.PATH + "/" + account, "operator.account.closed");
+            exchange.redirect(
+                    AccountsPage.PATH + "/" + account,
+                    "operator.account.closed",
+                    stake.account().name());
         } else {
             ask(exchange, stake, Exchange.UNPROCESSABLE, "closing.complaint.slug");
         }
     }
 
     private void reopen(Exchange exchange, AccountId account) {
-        String done = "operator.account.reopened";
+        String page = AccountsPage.PATH + "/" + account;
         try {
-            closings.reopen(caller(exchange), account);
+            String name = closings.reopen(caller(exchange), account).name();
+            exchange.redirect(page, "operator.account.reopened", name);
         } catch (ReopeningOver e) {
-            done = "operator.account.not.reopened";
+            exchange.redirect(page, "operator.account.not.reopened");
         }
-        exchange.redirect(AccountsPage.PATH + "/" + account, done);
     }
 
     private static void ask(Exchange exchange, Stake stake, int status, String complaint) throws IOException {

@@ -13,6 +13,7 @@ import io.saltgate.operator.AlreadyInAccount;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
+import io.saltgate.team.Invitation;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.team.TooManyInvitations;
 import io.saltgate.users.EmailAddress;
@@ -83,11 +84,7 @@ public class AccountSheetPage extends OperatorPage {
                 }
                 case "/invitations" -> invite(exchange, account);
                 default -> {
-                    UUID invitation = Exchange.parseId(path.group(3)).orElseThrow(NotFound::new);
-                    if (!administration.withdrawInvitation(caller(exchange), account, invitation)) {
-                        throw new NotFound();
-                    }
-                    done(exchange, account, "invitation.withdrawn");
+                    withdraw(exchange, account, Exchange.parseId(path.group(3)).orElseThrow(NotFound::new));
                 }
             }
         } catch (NotFound e) {
@@ -95,12 +92,26 @@ public class AccountSheetPage extends OperatorPage {
         }
     }
 
+    private void withdraw(Exchange exchange, AccountId account, UUID id) {
+        String email = administration.get(caller(exchange), account).invited().stream()
+                .filter(invitation -> invitation.id().equals(id))
+                .map(Invitation::email)
+                .findFirst()
+                .orElseThrow(NotFound::new);
+        if (!administration.withdrawInvitation(caller(exchange), account, id)) {
+            throw new NotFound();
+        }
+        exchange.redirect(AccountsPage.PATH + "/" + account, "invitation.withdrawn", email);
+    }
+
     private static AccountId id(Matcher path) {
         return new AccountId(Exchange.parseId(path.group(1)).orElseThrow(NotFound::new));
     }
 
-    private static void done(Exchange exchange, AccountId account, String what) {
-        exchange.redirect(AccountsPage.PATH + "/" + account, what);
+    /** Names the account as it is now. */
+    private void done(Exchange exchange, AccountId account, String what) {
+        String name = administration.get(caller(exchange), account).account().name();
+        exchange.redirect(AccountsPage.PATH + "/" + account, what, name);
     }
 
     private void change(Exchange exchange, AccountId account) throws IOException {

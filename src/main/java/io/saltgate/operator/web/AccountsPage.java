@@ -120,7 +120,9 @@ public class AccountsPage extends OperatorPage {
             String page = PATH + "/" + created.account().id();
             if (created.invitation().isEmpty() || wanted.owner() == null) {
                 exchange.redirect(
-                        page, wanted.owner() == null ? "operator.account.created" : "operator.account.mailed");
+                        page,
+                        wanted.owner() == null ? "operator.account.created" : "operator.account.mailed",
+                        created.account().name());
                 return;
             }
             exchange.response().setHeader("Cache-Control", "no-store");

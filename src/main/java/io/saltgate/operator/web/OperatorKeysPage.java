@@ -54,10 +54,7 @@ public class OperatorKeysPage extends OperatorPage {
             show(exchange, HttpServletResponse.SC_OK, null);
             return;
         }
-        Optional<OperatorKey> key = id(exchange)
-                .flatMap(id -> keys.list(caller(exchange)).stream()
-                        .filter(one -> one.id().equals(id))
-                        .findFirst());
+        Optional<OperatorKey> key = find(exchange);
         if (key.isEmpty()) {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         } else {
@@ -71,16 +68,23 @@ public class OperatorKeysPage extends OperatorPage {
             make(exchange);
             return;
         }
-        Optional<UUID> id = id(exchange);
         try {
-            keys.revoke(caller(exchange), id.orElseThrow(NoKey::new));
-            exchange.redirect(PATH, "operator.key.revoked");
+            OperatorKey key = find(exchange).orElseThrow(NoKey::new);
+            keys.revoke(caller(exchange), key.id());
+            exchange.redirect(PATH, "operator.key.revoked", key.name());
         } catch (NotFound | NoKey e) {
             exchange.fail(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 
     private static final class NoKey extends RuntimeException {}
+
+    private Optional<OperatorKey> find(Exchange exchange) {
+        return id(exchange)
+                .flatMap(id -> keys.list(caller(exchange)).stream()
+                        .filter(one -> one.id().equals(id))
+                        .findFirst());
+    }
 
     private static Optional<UUID> id(Exchange exchange) {
         Matcher revocation = REVOCATION.matcher(exchange.subPath());

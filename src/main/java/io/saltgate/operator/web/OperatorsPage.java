@@ -90,7 +90,7 @@ public class OperatorsPage extends OperatorPage {
         }
         try {
             operators.add(caller(exchange), email.get());
-            exchange.redirect(PATH, "operator.added");
+            exchange.redirect(PATH, "operator.added", email.get().value());
         } catch (NoSuchPerson | OperatorAlready e) {
             show(exchange, Exchange.UNPROCESSABLE, e.code(), null);
         }
@@ -99,8 +99,9 @@ public class OperatorsPage extends OperatorPage {
     private void remove(Exchange exchange, UUID id) throws IOException {
         boolean self = id.equals(caller(exchange).id());
         try {
+            String email = operators.get(caller(exchange), id).email();
             operators.remove(caller(exchange), id);
-            exchange.redirect(self ? "/accounts" : PATH, self ? "operator.left" : "operator.removed");
+            exchange.redirect(self ? "/accounts" : PATH, self ? "operator.left" : "operator.removed", email);
         } catch (LastOperatorCannotLeave e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, null, e.code());
         }

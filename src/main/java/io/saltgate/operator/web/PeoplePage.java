@@ -88,7 +88,7 @@ public class PeoplePage extends OperatorPage {
                 case "erasure" -> erase(exchange, person, path);
                 default -> {
                     access.enable(caller(exchange), person.user().id());
-                    exchange.redirect(PATH, "person.enabled");
+                    exchange.redirect(PATH, "person.enabled", person.user().email());
                 }
             }
         } catch (NotFound e) {
@@ -113,7 +113,7 @@ public class PeoplePage extends OperatorPage {
     private void disable(Exchange exchange, PeopleSearch.Found person, Matcher path) throws IOException {
         try {
             access.disable(caller(exchange), person.user().id());
-            exchange.redirect(PATH, "person.disabled");
+            exchange.redirect(PATH, "person.disabled", person.user().email());
         } catch (OperatorCannotBeDisabled e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "people.disable.operator");
         }

@@ -148,6 +148,11 @@ public final class Exchange {
         redirect(path, new Flash(done, Map.of()));
     }
 
+    /** As {@link #redirect(String, String)}, for a message that names what was acted on. */
+    public void redirect(String path, String done, String subject) {
+        redirect(path, Flash.about(done, subject));
+    }
+
     /** Keeps the receipt of what was done for the page that follows, which has it as {@code receipt}. */
     public void keepReceipt(String receipt) {
         if (!response.isCommitted()) {

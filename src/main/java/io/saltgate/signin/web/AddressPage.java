@@ -121,7 +121,7 @@ public class AddressPage extends ConfirmedPage {
                         exchange.retryAfter(slowed.retryAfter()));
             case SignInThrottle.Verdict.Admitted admitted -> {
                 own.request(caller, email);
-                exchange.redirect(PROFILE, "email.link.requested");
+                exchange.redirect(PROFILE, "email.link.requested", email.value());
             }
         }
     }
@@ -134,7 +134,7 @@ public class AddressPage extends ConfirmedPage {
             showOver(exchange);
         } else if (own.get(caller).proved()) {
             boolean changed = own.change(caller, token.get(), browser.brought(exchange));
-            answer(exchange, changed, "address.changed");
+            answer(exchange, changed, "address.changed", email.get());
         } else {
             prove(exchange, token.get(), email.get());
         }
@@ -154,12 +154,12 @@ public class AddressPage extends ConfirmedPage {
         Optional<SignIn.Outcome.SignedIn> session =
                 own.prove(SignedInBrowser.caller(exchange), token, hash, browser.brought(exchange));
         session.ifPresent(signedIn -> browser.keep(exchange, signedIn));
-        answer(exchange, session.isPresent(), "address.proved");
+        answer(exchange, session.isPresent(), "address.proved", email);
     }
 
-    private static void answer(Exchange exchange, boolean done, String what) throws IOException {
+    private static void answer(Exchange exchange, boolean done, String what, EmailAddress email) throws IOException {
         if (done) {
-            exchange.redirect(PROFILE, what);
+            exchange.redirect(PROFILE, what, email.value());
         } else {
             showOver(exchange);
         }

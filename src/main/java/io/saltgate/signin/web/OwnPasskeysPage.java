@@ -130,7 +130,7 @@ public class OwnPasskeysPage extends ConfirmedPage {
                 browser.keep(exchange, added.session());
                 browser.goOn(exchange, caller.provedAt(clock.instant()), added.session());
                 if (added.codes().isEmpty()) {
-                    exchange.redirect(PROFILE, "passkey.added");
+                    exchange.redirect(PROFILE, "passkey.added", name);
                 } else {
                     SecondFactorPage.showCodes(exchange, added.codes(), "passkey.added.first");
                 }
@@ -158,7 +158,7 @@ public class OwnPasskeysPage extends ConfirmedPage {
         String name = exchange.field("name").strip();
         if (SetupRules.isName(name)) {
             boolean there = passkeys.rename(SignedInBrowser.caller(exchange), passkey.id(), name);
-            exchange.redirect(PROFILE, there ? "passkey.renamed" : "passkey.gone");
+            exchange.redirect(PROFILE, there ? "passkey.renamed" : "passkey.gone", name);
         } else {
             show(exchange, Exchange.UNPROCESSABLE, passkey, name, "passkey.name.invalid");
         }
@@ -168,7 +168,7 @@ public class OwnPasskeysPage extends ConfirmedPage {
         Optional<SignIn.Outcome.SignedIn> session =
                 passkeys.remove(SignedInBrowser.caller(exchange), passkey.id(), browser.brought(exchange));
         session.ifPresent(signedIn -> browser.keep(exchange, signedIn));
-        exchange.redirect(PROFILE, session.isPresent() ? "passkey.removed" : "passkey.gone");
+        exchange.redirect(PROFILE, session.isPresent() ? "passkey.removed" : "passkey.gone", passkey.name());
     }
 
     private Optional<OwnPasskey> find(Exchange exchange) {

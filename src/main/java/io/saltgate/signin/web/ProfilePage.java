@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code /profile}: the person's own name, password and sessions, with their changes as sub-resources. */
 @WebServlet("/profile/*")
@@ -88,8 +89,7 @@ public class ProfilePage extends Page {
         Caller caller = SignedInBrowser.caller(exchange);
         Matcher end = END.matcher(exchange.subPath());
         if (end.matches()) {
-            sessions.end(caller, end.group(1));
-            exchange.redirect(PATH, "session.ended");
+            endSession(exchange, end.group(1));
             return;
         }
         switch (exchange.subPath()) {
@@ -103,11 +103,25 @@ public class ProfilePage extends Page {
         }
     }
 
+    private void endSession(Exchange exchange, String handle) {
+        Caller caller = SignedInBrowser.caller(exchange);
+        Optional<String> name = sessions.list(caller, session(exchange)).stream()
+                .filter(session -> session.handle().equals(handle))
+                .flatMap(session -> Stream.ofNullable(session.browser()))
+                .findFirst();
+        sessions.end(caller, handle);
+        if (name.isPresent()) {
+            exchange.redirect(PATH, "session.ended.on", name.get());
+        } else {
+            exchange.redirect(PATH, "session.ended");
+        }
+    }
+
     private void rename(Exchange exchange) throws IOException {
         String name = exchange.field("name").strip();
         if (SetupRules.isName(name)) {
             profile.rename(SignedInBrowser.caller(exchange), name);
-            exchange.redirect(PATH, "person.renamed");
+            exchange.redirect(PATH, "person.renamed", name);
         } else {
             show(exchange, Exchange.UNPROCESSABLE, Map.of("name", "setup.name.invalid"));
         }

@@ -45,6 +45,8 @@ public class SignInPage extends Page {
         } else if (isFirstRun()) {
             exchange.redirect("/setup");
         } else {
+            browser.findFormerGuest(exchange)
+                    .ifPresent(guest -> exchange.request().setAttribute("view.formerGuest", guest));
             show(exchange, singleSignOn, HttpServletResponse.SC_OK, "", 0);
         }
     }

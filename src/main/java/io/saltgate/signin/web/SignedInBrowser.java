@@ -1,6 +1,7 @@
 package io.saltgate.signin.web;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.Viewer;
 import io.saltgate.console.Confirmations.Refusal;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.RequestForgery;
@@ -10,6 +11,7 @@ import io.saltgate.signin.passwords.DeviceCookie;
 import io.saltgate.signin.passwords.KnownDevices;
 import io.saltgate.signin.sessions.BrowserName;
 import io.saltgate.signin.sessions.ConsoleSessions;
+import io.saltgate.signin.sessions.GuestReturn;
 import io.saltgate.signin.sessions.SessionCookie;
 import io.saltgate.signin.sessions.SessionId;
 import io.saltgate.signin.sessions.SessionStrength;
@@ -31,14 +33,20 @@ public class SignedInBrowser {
     private final KnownDevices devices;
     private final SessionCookie cookie;
     private final DeviceCookie deviceCookie;
+    private final GuestReturn guestReturn;
 
     @Inject
     public SignedInBrowser(
-            ConsoleSessions sessions, KnownDevices devices, SessionCookie cookie, DeviceCookie deviceCookie) {
+            ConsoleSessions sessions,
+            KnownDevices devices,
+            SessionCookie cookie,
+            DeviceCookie deviceCookie,
+            GuestReturn guestReturn) {
         this.sessions = sessions;
         this.devices = devices;
         this.cookie = cookie;
         this.deviceCookie = deviceCookie;
+        this.guestReturn = guestReturn;
     }
 
     static Caller caller(Exchange exchange) {
@@ -78,6 +86,7 @@ public class SignedInBrowser {
         exchange.request().setAttribute(BEGUN, signedIn.session());
         cookie.write(signedIn.session(), exchange.response());
         deviceCookie.write(signedIn.device(), exchange.response());
+        guestReturn.clear(exchange.request(), exchange.response());
     }
 
     /** An attempt to prove who someone is. */
@@ -144,5 +153,11 @@ public class SignedInBrowser {
     void signOut(Exchange exchange) {
         sessionId(exchange).ifPresent(session -> sessions.end(session, caller(exchange)));
         cookie.clear(exchange.response());
+        guestReturn.clear(exchange.request(), exchange.response());
+    }
+
+    /** Where a guest came from whose session is over; empty if this browser had none. */
+    Optional<Viewer.Guest> findFormerGuest(Exchange exchange) {
+        return guestReturn.read(exchange.request()).map(url -> new Viewer.Guest(url.isEmpty() ? null : url, null));
     }
 }

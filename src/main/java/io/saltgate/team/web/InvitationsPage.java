@@ -98,8 +98,9 @@ public class InvitationsPage extends AccountPage {
     }
 
     private void withdraw(Exchange exchange, UUID id) throws IOException {
-        if (invitations.withdraw(caller(exchange), id)) {
-            exchange.redirect(path(exchange, TeamPage.PATH), "invitation.withdrawn");
+        Optional<String> email = invitations.withdraw(caller(exchange), id);
+        if (email.isPresent()) {
+            exchange.redirect(path(exchange, TeamPage.PATH), "invitation.withdrawn", email.get());
         } else {
             showGone(exchange);
         }
@@ -109,7 +110,7 @@ public class InvitationsPage extends AccountPage {
     private void answer(Exchange exchange, String email, Role role, Optional<InvitationToken> token)
             throws IOException {
         if (token.isEmpty()) {
-            exchange.redirect(path(exchange, TeamPage.PATH), "invitation.mailed");
+            exchange.redirect(path(exchange, TeamPage.PATH), "invitation.mailed", email);
             return;
         }
         String link = publicUrl.of("/invitation/" + token.get().reveal());

@@ -131,8 +131,9 @@ public class MemberPage extends AccountPage {
             exchange.redirect(path(exchange, TeamPage.PATH + "/departure"));
             return;
         }
+        String name = members.getForChange(caller, user).name();
         members.remove(caller, user);
-        exchange.redirect(path(exchange, TeamPage.PATH), "member.removed");
+        exchange.redirect(path(exchange, TeamPage.PATH), "member.removed", name);
     }
 
     private static void show(Exchange exchange, int status, Members.View member, Map<String, ?> more)

@@ -48,7 +48,7 @@ public class TeamPage extends AccountPage {
     protected void post(Exchange exchange) throws IOException {
         try {
             members.leave(caller(exchange));
-            exchange.redirect("/accounts", "member.left");
+            exchange.redirect("/accounts", "member.left", accountName(exchange));
         } catch (LastOwnerCannotLeave e) {
             exchange.render(HttpServletResponse.SC_CONFLICT, "team/departure", Map.of("last", true));
         }

@@ -38,13 +38,23 @@ public class HeaderForms {
             complain(exchange, id, "value", Complaint.of(valueComplaint(value)));
         } else {
             endpoints.setHeader(caller(exchange), id, name, value);
-            exchange.redirect(page + "#headers", "webhook.header.set");
+            done(exchange, page, "webhook.header.set", name);
         }
     }
 
     void remove(Exchange exchange, UUID id, String page) {
-        endpoints.removeHeader(caller(exchange), id, exchange.field("name"));
-        exchange.redirect(page + "#headers", "webhook.header.removed");
+        String name = exchange.field("name");
+        endpoints.removeHeader(caller(exchange), id, name);
+        done(exchange, page, "webhook.header.removed", name);
+    }
+
+    /** The message names the header too, beside the endpoint; only what may be one is repeated. */
+    private static void done(Exchange exchange, String page, String what, String name) {
+        if (EndpointHeader.isName(name)) {
+            exchange.redirect(page + "#headers", what, name);
+        } else {
+            exchange.redirect(page + "#headers");
+        }
     }
 
     void complain(Exchange exchange, UUID id, String field, Complaint complaint) throws IOException {

@@ -1,11 +1,15 @@
 package io.saltgate.whitelist.web;
 
 import io.saltgate.accounts.Caller;
+import io.saltgate.accounts.NotFound;
 import io.saltgate.console.AccountPage;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
+import io.saltgate.whitelist.EntryPresent;
 import io.saltgate.whitelist.EveryCallStops;
 import io.saltgate.whitelist.IpRange;
+import io.saltgate.whitelist.RemovalOver;
+import io.saltgate.whitelist.RemovedEntries;
 import io.saltgate.whitelist.WhitelistChanged;
 import io.saltgate.whitelist.WhitelistEdits;
 import io.saltgate.whitelist.WhitelistEntry;
@@ -33,21 +37,28 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Edits an entry's label and end, and removes entries, one or several at once. */
+/** Edits an entry's label and end, and removes entries, one or several at once; and restores those just removed. */
 @Dependent
 public class EntryForms {
 
     private final Whitelists whitelists;
     private final WhitelistEdits edits;
+    private final RemovedEntries removed;
     private final WhitelistView page;
     private final CallsAtStake calls;
     private final Clock clock;
 
     @Inject
     public EntryForms(
-            Whitelists whitelists, WhitelistEdits edits, WhitelistView page, CallsAtStake calls, Clock clock) {
+            Whitelists whitelists,
+            WhitelistEdits edits,
+            RemovedEntries removed,
+            WhitelistView page,
+            CallsAtStake calls,
+            Clock clock) {
         this.whitelists = whitelists;
         this.edits = edits;
+        this.removed = removed;
         this.page = page;
         this.calls = calls;
         this.clock = clock;
@@ -138,14 +149,15 @@ public class EntryForms {
                 ? null
                 : ListForms.version(exchange).orElse(0L);
         try {
-            List<IpRange> gone = edits.remove(caller, ids, confirmed);
-            if (gone.isEmpty()) {
+            WhitelistEdits.Removal removal = edits.remove(caller, ids, confirmed);
+            if (removal.ranges().isEmpty()) {
                 page.show(exchange, HttpServletResponse.SC_NOT_FOUND, Map.of("gone", true));
                 return;
             }
-            Map<String, String> details = gone.size() == 1
-                    ? Map.of("range", gone.getFirst().toString())
-                    : Map.of("count", Integer.toString(gone.size()));
+            Map<String, String> details = details(removal.ranges());
+            if (removal.id() != null) {
+                details.put("removal", removal.id().toString());
+            }
             exchange.redirect(
                     AccountPage.path(exchange, WhitelistPage.PATH) + sameView(exchange),
                     new Flash("whitelist.removed", details));
@@ -154,6 +166,31 @@ public class EntryForms {
         } catch (WhitelistChanged e) {
             page.showChanged(exchange, e, Map.of());
         }
+    }
+
+    /** Undoes a removal, by the button in the message that said what was removed. */
+    void restore(Exchange exchange) throws IOException {
+        try {
+            UUID removal = exchange.id("removal").orElseThrow(NotFound::new);
+            List<IpRange> back = removed.restore(AccountPage.caller(exchange), removal);
+            exchange.redirect(
+                    AccountPage.path(exchange, WhitelistPage.PATH) + sameView(exchange),
+                    new Flash("whitelist.restored", details(back)));
+        } catch (RemovalOver e) {
+            page.show(exchange, HttpServletResponse.SC_CONFLICT, Map.of("notRestored", e.code()));
+        } catch (EntryPresent e) {
+            page.show(
+                    exchange,
+                    HttpServletResponse.SC_CONFLICT,
+                    Map.of("notRestored", e.code(), "presentRange", e.range()));
+        }
+    }
+
+    private static Map<String, String> details(List<IpRange> ranges) {
+        return new HashMap<>(
+                ranges.size() == 1
+                        ? Map.of("range", ranges.getFirst().toString())
+                        : Map.of("count", Integer.toString(ranges.size())));
     }
 
     private Question question(Caller caller, Set<UUID> ids, String action, long version) {

@@ -43,6 +43,7 @@ public class WhitelistPage extends AccountPage {
             .post("/entries", Permission.CHANGE_WHITELIST)
             .post("/import", Permission.CHANGE_WHITELIST)
             .post("/removals", Permission.CHANGE_WHITELIST)
+            .post("/removals/reversal", Permission.CHANGE_WHITELIST)
             .post("/entries/{id}", Permission.CHANGE_WHITELIST)
             .post("/entries/{id}/removal", Permission.CHANGE_WHITELIST)
             .post("/own-address", Permission.CHANGE_WHITELIST)
@@ -117,6 +118,7 @@ public class WhitelistPage extends AccountPage {
                 case "/import" -> lists.importFile(exchange);
                 case "/own-address" -> lists.addOwnAddress(exchange, ownAddress.of(exchange.request()));
                 case "/removals" -> entries.removeSelected(exchange);
+                case "/removals/reversal" -> entries.restore(exchange);
                 case "/mode" -> setMode(exchange);
                 default -> exchange.fail(HttpServletResponse.SC_NOT_FOUND);
             }

@@ -131,6 +131,12 @@ public class WhitelistView {
                 range.ifPresent(each -> model.put("removed", each));
                 model.put("removedMany", number(done.details().get("count")));
                 wide.ifPresent(each -> model.put("remainsThrough", each));
+                Exchange.parseId(done.details().getOrDefault("removal", ""))
+                        .ifPresent(removal -> model.put("removal", removal));
+            }
+            case "whitelist.restored" -> {
+                range.ifPresent(each -> model.put("restored", each));
+                model.put("restoredMany", number(done.details().get("count")));
             }
             case "whitelist.entry.saved" -> range.ifPresent(each -> model.put("edited", each));
             default -> {} // in the page's own words

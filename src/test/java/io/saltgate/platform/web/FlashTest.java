@@ -10,12 +10,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlashTest {
 
     @Test
-    void namesTheHostThatAMessageIsAbout() {
-        assertThat(Flash.parse("webhook.removed&subject=[2001:db8::1]:8443"))
-                .hasValue(new Flash("webhook.removed", Map.of("subject", "[2001:db8::1]:8443")));
-        assertThat(Flash.parse("webhook.removed&subject=xn--mnchen-3ya.example"))
-                .map(flash -> flash.details().get("subject"))
-                .hasValue("xn--mnchen-3ya.example");
+    void carriesTheDetailsOfAMessage() {
+        assertThat(Flash.parse("whitelist.removed&range=2001:db8::/32"))
+                .hasValue(new Flash("whitelist.removed", Map.of("range", "2001:db8::/32")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[2001:db8::1]:8443", "Zoë & Søn; <b>=", "dana+x@example.com", "鍵 🔑"})
+    void namesWhatAMessageIsAbout(String subject) {
+        assertThat(Flash.parse(Flash.about("person.renamed", subject).value()))
+                .hasValue(Flash.about("person.renamed", subject));
+    }
+
+    @Test
+    void cutsALongName() {
+        assertThat(Flash.parse(Flash.about("person.renamed", "🔑".repeat(100)).value()))
+                .hasValue(Flash.about("person.renamed", "🔑".repeat(60) + "…"));
+    }
+
+    /** Not Base64, a line break, nothing at all: such a cookie isn't ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a&subject=a:b", "a&subject=YQpi", "a&subject=_w"})
+    void isNothingWithASubjectThatNoneOfOursHas(String value) {
+        assertThat(Flash.parse(value)).isEmpty();
     }
 
     @ParameterizedTest
