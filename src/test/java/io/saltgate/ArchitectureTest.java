@@ -79,7 +79,8 @@ class ArchitectureTest {
             Map.entry("operations", Set.of("platform", "accounts", "changes")),
             Map.entry("audit", Set.of("platform", "accounts", "users")),
             Map.entry("notices", Set.of("platform", "accounts", "users", "team")),
-            Map.entry("cli", Set.of()));
+            Map.entry("cli", Set.of()),
+            Map.entry("launcher", Set.of()));
 
     /** Within a feature of several rooms, by room; the empty name is the feature's own package. */
     private static final Map<String, Map<String, Set<String>>> ROOMS = Map.of(
@@ -226,6 +227,24 @@ class ArchitectureTest {
                         "tools.jackson..",
                         "org.jspecify..")
                 .because("nothing else is packed beside it")
+                .check(ALL);
+    }
+
+    /** It isn't in the WAR, and runs before there is anything but the JDK. */
+    @Test
+    void theLauncherStandsApart() {
+        noClasses()
+                .that(not(resideInAPackage("io.saltgate.launcher..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.saltgate.launcher..")
+                .check(ALL);
+        classes()
+                .that()
+                .resideInAPackage("io.saltgate.launcher..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.saltgate.launcher..", "java..", "org.jspecify..")
                 .check(ALL);
     }
 
