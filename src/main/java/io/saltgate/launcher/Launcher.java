@@ -10,7 +10,7 @@ import java.util.List;
  * Starts Saltgate on the Payara Micro that is in the same archive, and ends with status 1 if it isn't ready in time. A
  * signal ends the server as usual, with {@code saltgate.drain}.
  */
-public final class Launcher {
+final class Launcher {
 
     private static final String SERVER = "fish.payara.micro.PayaraMicro";
     private static final int MILLIS = 2_000;
