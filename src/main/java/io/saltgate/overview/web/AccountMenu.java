@@ -5,6 +5,7 @@ import io.saltgate.accounts.Viewer;
 import io.saltgate.overview.AccountChoice;
 import io.saltgate.overview.AccountChoices;
 import jakarta.ejb.EJBAccessException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,14 @@ public final class AccountMenu {
     private static final int ON_PAGE = 500;
 
     private final AccountChoices accounts;
-    private final Caller caller;
+    private final HttpServletRequest request;
     private final Viewer viewer;
     private @Nullable List<AccountChoice> found;
 
-    AccountMenu(AccountChoices accounts, Caller caller, Viewer viewer) {
+    /** @param request whose caller is looked up late: a confirmation on the way gives it another, with a newer proof */
+    AccountMenu(AccountChoices accounts, HttpServletRequest request, Viewer viewer) {
         this.accounts = accounts;
-        this.caller = caller;
+        this.request = request;
         this.viewer = viewer;
     }
 
@@ -53,6 +55,9 @@ public final class AccountMenu {
     }
 
     private List<AccountChoice> ask() {
+        if (!(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) {
+            return List.of();
+        }
         String current = viewer.accountSlug();
         try {
             return accounts.list(caller, current, viewer.twoFactors(), current == null ? ON_PAGE : IN_MENU);

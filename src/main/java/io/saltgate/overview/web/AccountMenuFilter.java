@@ -26,8 +26,8 @@ public class AccountMenuFilter extends HttpFilter {
             throws IOException, ServletException {
         if (request.getAttribute(Viewer.ATTRIBUTE) instanceof Viewer viewer
                 && viewer.guest() == null
-                && request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller) {
-            request.setAttribute(AccountMenu.ATTRIBUTE, new AccountMenu(accounts, caller, viewer));
+                && request.getAttribute(Caller.ATTRIBUTE) != null) {
+            request.setAttribute(AccountMenu.ATTRIBUTE, new AccountMenu(accounts, request, viewer));
         }
         chain.doFilter(request, response);
     }
