@@ -67,6 +67,7 @@ class PasskeyIT {
         assertThat(second.postForm(removal, "_kept", asked.field("_kept"), "_passkey", confirmed)
                         .status())
                 .isEqualTo(303);
+        assertThat(second.get("/profile").text()).contains("Passkey Desk removed.");
         assertThat(second.get("/profile").body()).doesNotContain("Desk").contains("Set up an authenticator app");
         assertThat(owner.get("/profile").location()).as("a session from before").startsWith("/signin");
     }
