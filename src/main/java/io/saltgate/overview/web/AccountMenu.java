@@ -4,7 +4,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.overview.AccountChoice;
 import io.saltgate.overview.AccountChoices;
-import jakarta.ejb.EJBAccessException;
+import jakarta.ejb.EJBException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +61,8 @@ public final class AccountMenu {
         String current = viewer.accountSlug();
         try {
             return accounts.list(caller, current, viewer.twoFactors(), current == null ? ON_PAGE : IN_MENU);
-        } catch (EJBAccessException e) {
-            return List.of(); // on an error page, where the container has forgotten who asks
+        } catch (EJBException e) {
+            return List.of(); // an error page, where the container has forgotten who asks, or the database is away
         }
     }
 }
