@@ -4,7 +4,7 @@ import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.Viewer;
 import io.saltgate.overview.AccountChoice;
 import io.saltgate.overview.AccountChoices;
-import jakarta.ejb.EJBException;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -55,14 +55,11 @@ public final class AccountMenu {
     }
 
     private List<AccountChoice> ask() {
-        if (!(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) {
-            return List.of();
+        boolean failed = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null;
+        if (failed || !(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) {
+            return List.of(); // on an error page the container has forgotten who asks
         }
         String current = viewer.accountSlug();
-        try {
-            return accounts.list(caller, current, viewer.twoFactors(), current == null ? ON_PAGE : IN_MENU);
-        } catch (EJBException e) {
-            return List.of(); // an error page, where the container has forgotten who asks, or the database is away
-        }
+        return accounts.list(caller, current, viewer.twoFactors(), current == null ? ON_PAGE : IN_MENU);
     }
 }
