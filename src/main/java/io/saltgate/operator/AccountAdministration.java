@@ -163,11 +163,11 @@ public class AccountAdministration {
     /**
      * Withdraws an owner's invitation.
      *
-     * @return false if there is none, since it was accepted perhaps
+     * @return the address that it was for; empty if there is none, since it was accepted perhaps
      * @throws NotFound if there is no such account, or it was closed
      */
     @RolesAllowed(Permission.OPERATE)
-    public boolean withdrawInvitation(Caller caller, AccountId id, UUID invitation) {
+    public Optional<String> withdrawInvitation(Caller caller, AccountId id, UUID invitation) {
         Account account = changes.lock(id);
         Optional<Invitation> open = em.createQuery(
                         "select i from Invitation i where i.accountId = :account and i.id = :id and i.role = :owner"
@@ -184,7 +184,7 @@ public class AccountAdministration {
             announcements.announce(new AccountEvent(
                     "invitation.withdrawn", caller.asOperator(), account.id(), found.email(), Map.of()));
         });
-        return open.isPresent();
+        return open.map(Invitation::email);
     }
 
     private static Change suspended(boolean suspended) {

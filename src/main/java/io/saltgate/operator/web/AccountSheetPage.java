@@ -13,7 +13,6 @@ import io.saltgate.operator.AlreadyInAccount;
 import io.saltgate.platform.mail.MailSettings;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
-import io.saltgate.team.Invitation;
 import io.saltgate.team.InvitationToken;
 import io.saltgate.team.TooManyInvitations;
 import io.saltgate.users.EmailAddress;
@@ -93,14 +92,8 @@ public class AccountSheetPage extends OperatorPage {
     }
 
     private void withdraw(Exchange exchange, AccountId account, UUID id) {
-        String email = administration.get(caller(exchange), account).invited().stream()
-                .filter(invitation -> invitation.id().equals(id))
-                .map(Invitation::email)
-                .findFirst()
-                .orElseThrow(NotFound::new);
-        if (!administration.withdrawInvitation(caller(exchange), account, id)) {
-            throw new NotFound();
-        }
+        String email =
+                administration.withdrawInvitation(caller(exchange), account, id).orElseThrow(NotFound::new);
         exchange.redirect(AccountsPage.PATH + "/" + account, "invitation.withdrawn", email);
     }
 
