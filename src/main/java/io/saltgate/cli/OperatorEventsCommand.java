@@ -4,14 +4,10 @@ import io.saltgate.cli.http.Call;
 import io.saltgate.cli.output.Json;
 import io.saltgate.cli.output.SafeText;
 import io.saltgate.cli.output.Table;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code saltgate operator-events}: where the operator is sent what happens in accounts. */
@@ -30,19 +26,10 @@ final class OperatorEventsCommand extends Group {
             description = "Set the endpoint. The first time it prints the secret that events are signed with, once.")
     void set(
             @Parameters(paramLabel = "URL", description = "Where events are sent.") String url,
-            @Option(
-                            names = "--type",
-                            paramLabel = "TYPE",
-                            description = "Only events of this type, which can end in .*; repeat it for more types."
-                                    + " Default: all events.")
-                    @Nullable
-                    List<String> types,
+            @Mixin TypeChoice types,
             @Mixin Once once) {
         ObjectNode body = Json.object().put("url", url);
-        ArrayNode array = body.putArray("types");
-        if (types != null) {
-            types.forEach(array::add);
-        }
+        types.addTo(body);
         print(session().operator().data(Call.put(PATH).with(body).once(once.key)));
     }
 
@@ -81,7 +68,7 @@ final class OperatorEventsCommand extends Group {
         String url = Json.text(events, "url");
         Table table = Table.withoutHeadings()
                 .row("URL", url.isEmpty() ? "none: no events are sent" : url)
-                .row("Types", types(events))
+                .row("Types", TypeChoice.text(events))
                 .row("Waiting", Json.text(events, "waiting"))
                 .row("Failing since", Json.text(events, "failingSince"))
                 .row("Last failure", Json.text(events, "lastFailure"))
@@ -94,11 +81,5 @@ final class OperatorEventsCommand extends Group {
         if (!secret.isEmpty()) {
             output().note("Store the secret now: it isn't shown again.");
         }
-    }
-
-    private static String types(JsonNode events) {
-        List<String> types =
-                events.path("types").valueStream().map(JsonNode::asString).toList();
-        return types.isEmpty() ? "all" : String.join(",", types);
     }
 }

@@ -5,7 +5,6 @@ import io.saltgate.cli.http.ServerUrl;
 import io.saltgate.cli.output.Json;
 import io.saltgate.cli.output.SafeText;
 import io.saltgate.cli.output.Table;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +28,7 @@ final class WebhooksCommand extends AccountGroup {
             table.row(
                     Json.text(each, "id"),
                     Json.text(each, "url"),
-                    types(each),
+                    TypeChoice.text(each),
                     state(each),
                     Json.text(each, "failingSince"),
                     Json.text(each, "description"));
@@ -40,23 +39,14 @@ final class WebhooksCommand extends AccountGroup {
     @Command(name = "add", description = "Add an endpoint.")
     void add(
             @Parameters(paramLabel = "URL", description = "Where webhooks are sent.") String url,
-            @Option(
-                            names = "--type",
-                            paramLabel = "TYPE",
-                            description = "Only events of this type, which can end in .*; repeat it for more types."
-                                    + " Default: all events.")
-                    @Nullable
-                    List<String> types,
+            @Mixin TypeChoice types,
             @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") @Nullable
                     String description,
             @Option(names = "--no-mac", description = "Leave the member mac out of the bodies.") boolean noMac,
             @Mixin Once once) {
         Session.AccountApi account = account();
         ObjectNode body = Json.object().put("url", url);
-        if (types != null) {
-            ArrayNode array = body.putArray("types");
-            types.forEach(array::add);
-        }
+        types.addTo(body);
         if (description != null) {
             body.put("description", description);
         }
@@ -128,16 +118,10 @@ final class WebhooksCommand extends AccountGroup {
                         Table.withoutHeadings()
                                 .row("ID", Json.text(webhook, "id"))
                                 .row("URL", Json.text(webhook, "url"))
-                                .row("Types", types(webhook))
+                                .row("Types", TypeChoice.text(webhook))
                                 .row("State", state(webhook))
                                 .row("Description", Json.text(webhook, "description"))
                                 .toString());
-    }
-
-    private static String types(JsonNode webhook) {
-        List<String> types = new ArrayList<>();
-        webhook.path("types").forEach(type -> types.add(type.asString()));
-        return types.isEmpty() ? "all" : String.join(",", types);
     }
 
     private static String state(JsonNode webhook) {
