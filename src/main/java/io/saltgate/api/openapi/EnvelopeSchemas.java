@@ -35,11 +35,7 @@ final class EnvelopeSchemas {
                 .add("detail");
         ObjectNode of = problem.putObject("properties");
         of.putObject("status").put("type", "integer").put("const", 0);
-        of.putObject("messages")
-                .put("type", "array")
-                .put("minItems", 1)
-                .putObject("items")
-                .put("$ref", "#/components/schemas/Message");
+        messages(of, "minItems", 1);
         text(of, "message", "The first message.");
         // Not of the type null alone, which some generators of clients take for a schema named so.
         of.putObject("data")
@@ -60,13 +56,17 @@ final class EnvelopeSchemas {
         schema.putArray("required").add("status").add("messages").add("data");
         ObjectNode members = schema.putObject("properties");
         members.putObject("status").put("type", "integer").put("const", 1);
-        members.putObject("messages")
-                .put("type", "array")
-                .put("maxItems", 0)
-                .putObject("items")
-                .put("$ref", "#/components/schemas/Message");
+        messages(members, "maxItems", 0);
         members.set("data", data);
         return schema;
+    }
+
+    private static void messages(ObjectNode members, String bound, int count) {
+        members.putObject("messages")
+                .put("type", "array")
+                .put(bound, count)
+                .putObject("items")
+                .put("$ref", "#/components/schemas/Message");
     }
 
     private static ObjectNode text(ObjectNode members, String name, String description) {
