@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OperatorEventsTest {
 
-    private static final Caller KEY = new Caller(
+    static final Caller KEY = new Caller(
             Caller.Kind.OPERATOR_KEY,
             UUID.randomUUID(),
             null,
@@ -338,7 +338,7 @@ class OperatorEventsTest {
         assertThat(OperatorEventType.isNamedBy("member")).isFalse();
     }
 
-    private static Optional<OperatorEvents.Issued> set(World world, Receiver receiver, TypeFilter types) {
+    static Optional<OperatorEvents.Issued> set(World world, Receiver receiver, TypeFilter types) {
         OutboundUrl url = url("http://127.0.0.1:" + receiver.port() + "/events");
         return world.ask(s -> s.operatorEvents().set(KEY, s.operatorEvents().judge(KEY, url, types)));
     }

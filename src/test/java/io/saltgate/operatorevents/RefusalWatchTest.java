@@ -3,9 +3,7 @@ package io.saltgate.operatorevents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saltgate.accounts.Caller;
-import io.saltgate.accounts.Permission;
 import io.saltgate.platform.db.DatabaseTime;
-import io.saltgate.platform.net.OutboundUrl;
 import io.saltgate.team.Role;
 import io.saltgate.testing.AtOnce;
 import io.saltgate.testing.Receiver;
@@ -18,28 +16,18 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RefusalWatchTest {
 
-    private static final Caller KEY = new Caller(
-            Caller.Kind.OPERATOR_KEY,
-            UUID.randomUUID(),
-            null,
-            Set.of(Permission.PROVISION_ACCOUNTS),
-            null,
-            "198.51.100.9");
-
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void tellsOfAnAccountThatIsRefusedTwiceAsMuchAsInAnyHourOfADay(TestDatabase kind) throws Exception {
         try (World world = new World(kind);
                 Receiver receiver = Receiver.start(Receiver.ok())) {
-            set(world, receiver, TypeFilter.ALL);
+            OperatorEventsTest.set(world, receiver, TypeFilter.ALL);
             Caller rising = world.member(Role.OWNER);
             addCalls(world, rising, 0, "address.not.whitelisted", 40);
             addCalls(world, rising, 0, "rate.limited", 21);
@@ -71,7 +59,7 @@ class RefusalWatchTest {
         try (World world = new World(kind);
                 World other = world.anotherNode();
                 Receiver receiver = Receiver.start(Receiver.ok())) {
-            set(world, receiver, TypeFilter.ALL);
+            OperatorEventsTest.set(world, receiver, TypeFilter.ALL);
             addCalls(world, world.member(Role.OWNER), 0, "token.retired", 50);
 
             List<Runnable> nodes = new ArrayList<>();
@@ -95,20 +83,14 @@ class RefusalWatchTest {
                 Receiver receiver = Receiver.start(Receiver.ok())) {
             addCalls(world, world.member(Role.OWNER), 0, "token.retired", 500);
             compare(world);
-            set(world, receiver, new TypeFilter(List.of("api.*")));
+            OperatorEventsTest.set(world, receiver, new TypeFilter(List.of("api.*")));
             compare(world);
             assertThat(bodies(world)).isEmpty();
 
-            set(world, receiver, new TypeFilter(List.of("refusals.rising")));
+            OperatorEventsTest.set(world, receiver, new TypeFilter(List.of("refusals.rising")));
             compare(world);
             assertThat(bodies(world)).hasSize(1);
         }
-    }
-
-    private static void set(World world, Receiver receiver, TypeFilter types) {
-        OutboundUrl url =
-                ((OutboundUrl.Parsed.Ok) OutboundUrl.parse("http://127.0.0.1:" + receiver.port() + "/events")).url();
-        world.tell(s -> s.operatorEvents().set(KEY, s.operatorEvents().judge(KEY, url, types)));
     }
 
     private static void compare(World world) {
