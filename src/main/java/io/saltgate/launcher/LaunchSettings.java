@@ -30,7 +30,7 @@ record LaunchSettings(
     private static final Pattern LEVEL = Pattern.compile("([A-Za-z0-9_.-]+)=([A-Z]+)");
     private static final int MAX_PORT = 65_535;
 
-    /** A variable that can't be meant; its message is for people. */
+    /** A variable whose value isn't valid; its message is for people. */
     static final class Invalid extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -34,7 +34,7 @@ class KubernetesManifestsTest {
     private static final String SCHEMA = "schema/kube-schema.json";
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** What the schemas describe as Java's types: here as it stands in manifests. */
+    /** What the schemas describe as Java's types: here as manifests have it. */
     private static final Map<String, String> SCALARS = Map.of(
             "kubernetes_apimachinery_pkg_util_intstr_IntOrString", "{\"type\":[\"integer\",\"string\"]}",
             "k8s_io_apimachinery_pkg_api_resource_Quantity", "{\"type\":\"string\"}");
