@@ -17,8 +17,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -169,7 +171,7 @@ public class WhitelistEdits {
         }
         UUID person = caller.personOrNull();
         UUID removal = person == null ? null : removed.keep(caller, person, gone);
-        rows.delete(caller.requireAccount(), gone);
+        rows.delete(gone);
         whitelist.touch(clock.instant(), caller.personOrNull());
         List<IpRange> ranges = gone.stream().map(WhitelistEntry::range).toList();
         rows.announce(caller, "whitelist.entry.removed", "whitelist.entries.removed", texts(ranges));
@@ -200,8 +202,9 @@ public class WhitelistEdits {
             throw new WhitelistFull();
         }
         List<String> changed = diff.changed().stream().map(WhitelistEdits::text).toList();
-        rows.delete(caller.requireAccount(), diff.removed());
-        rows.delete(caller.requireAccount(), expired);
+        Set<WhitelistEntry> gone = new LinkedHashSet<>(diff.removed());
+        gone.addAll(expired);
+        rows.delete(gone);
         diff.changed()
                 .forEach(each -> each.entry()
                         .describe(each.wanted().label(), each.wanted().expiresAt()));

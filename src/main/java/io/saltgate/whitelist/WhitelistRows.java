@@ -25,9 +25,6 @@ final class WhitelistRows {
     /** The longest text of an audit entry's ranges, in characters, well within its column. */
     private static final int MAX_RANGES_TEXT = 3_500;
 
-    /** Ids per statement. */
-    private static final int IDS_PER_STATEMENT = 500;
-
     private final EntityManager em;
     private final Accounts accounts;
     private final Announcements announcements;
@@ -84,15 +81,9 @@ final class WhitelistRows {
     }
 
     /** Deletes at once: a range is unique, and one that replaces an expired entry must find that deleted. */
-    void delete(AccountId account, Collection<WhitelistEntry> entries) {
-        List<UUID> ids = entries.stream().map(WhitelistEntry::id).toList();
-        for (int from = 0; from < ids.size(); from += IDS_PER_STATEMENT) {
-            em.createQuery("delete from WhitelistEntry e where e.accountId = :account and e.id in :ids")
-                    .setParameter("account", account.value())
-                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + IDS_PER_STATEMENT)))
-                    .executeUpdate();
-        }
-        entries.forEach(em::detach);
+    void delete(Collection<WhitelistEntry> entries) {
+        entries.forEach(em::remove); // in batches, each by its key: a statement with a list of ids reads the whole list
+        em.flush();
     }
 
     /**

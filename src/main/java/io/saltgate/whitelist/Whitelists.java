@@ -168,12 +168,10 @@ public class Whitelists {
             caller.requireRecentProof(now);
         }
         IpRangeSet set = new IpRangeSet(living(present.values(), now));
-        rows.delete(
-                caller.requireAccount(),
-                fresh.keySet().stream()
-                        .map(present::get)
-                        .filter(Objects::nonNull)
-                        .toList());
+        rows.delete(fresh.keySet().stream()
+                .map(present::get)
+                .filter(Objects::nonNull)
+                .toList());
         for (WhitelistEntry created : rows.add(caller, fresh.values(), now)) {
             set.add(created.range());
             present.put(created.range(), created);
