@@ -53,6 +53,9 @@ public class ConsoleLink {
     @Column(name = "redeemed_at")
     private @Nullable Instant redeemedAt;
 
+    @Column(name = "replayed_at")
+    private @Nullable Instant replayedAt;
+
     protected ConsoleLink() {}
 
     /**
@@ -81,6 +84,11 @@ public class ConsoleLink {
 
     boolean isOpen(Instant now) {
         return redeemedAt == null && now.isBefore(expiresAt);
+    }
+
+    /** Whether it was redeemed and hasn't come again since. */
+    boolean isRedeemedOnce() {
+        return redeemedAt != null && replayedAt == null;
     }
 
     String tokenHash() {

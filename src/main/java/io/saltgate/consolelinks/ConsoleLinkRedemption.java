@@ -22,6 +22,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -123,9 +124,10 @@ public class ConsoleLinkRedemption {
      *     disabled the guest
      */
     public Optional<Redeemed> redeem(ConsoleLinkToken token, @Nullable SessionId previous, SessionOrigin origin) {
-        Optional<ConsoleLink> found = findLink(token).filter(link -> link.isOpen(clock.instant()));
-        if (found.isEmpty()) {
-            return Optional.empty(); // before any lock, so that a repeated link holds up nobody
+        Optional<ConsoleLink> found = findLink(token);
+        if (found.isEmpty() || !found.get().isOpen(clock.instant())) {
+            found.ifPresent(link -> recordReplay(link, origin)); // most often without a lock: it must hold up nobody
+            return Optional.empty();
         }
         ConsoleLink link = found.get();
         Account account = accounts.lockAny(link.account());
@@ -163,6 +165,24 @@ public class ConsoleLinkRedemption {
                 && known.flatMap(user -> members.find(account.id(), user.id())).isEmpty();
         boolean disabled = known.filter(User::isDisabled).isPresent();
         return link.isOpen(clock.instant()) && opens && !removed && !disabled;
+    }
+
+    /** A used link that comes again may be one that leaked. One entry a link: it can't be made to fill the trail. */
+    private void recordReplay(ConsoleLink link, SessionOrigin origin) {
+        if (!link.isRedeemedOnce()) {
+            return;
+        }
+        accounts.lockAny(link.account());
+        int first = em.createNativeQuery(
+                        "update console_link set replayed_at = ?1 where token_hash = ?2 and replayed_at is null")
+                .setParameter(1, Columns.utc(clock.instant()))
+                .setParameter(2, link.tokenHash())
+                .executeUpdate();
+        if (first == 1) {
+            Caller by = Caller.nobody(origin.address());
+            announcements.announce(new AccountEvent("console.link.replayed", by, link.account(), link.email(), Map.of())
+                    .with("role", link.role()));
+        }
     }
 
     /** Uses the link up, if nobody has. */

@@ -229,6 +229,31 @@ class ConsoleLinksTest {
     }
 
     @Test
+    void recordsOnceThatAUsedLinkCameAgain() throws Exception {
+        ConsoleLinkToken link = issue(ALEX, Role.ADMIN, null);
+        assertThat(redeem(world, link)).isPresent();
+        List<Runnable> tries = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            World node = i % 2 == 0 ? world : other;
+            tries.add(() -> redeem(node, link));
+        }
+        assertThat(AtOnce.failures(AtOnce.run(tries))).isEmpty();
+        Object[] replayed = (Object[])
+                world.ask(s -> s.em().createNativeQuery("select actor_kind, subject, actor_address from audit_entry"
+                                + " where account_id = ?1 and code = 'console.link.replayed'")
+                        .setParameter(1, owner.requireAccount().value())
+                        .getSingleResult());
+        assertThat(replayed).containsExactly("NOBODY", ALEX, "198.51.100.7");
+
+        ConsoleLinkToken late = issue(ALEX, Role.ADMIN, null);
+        world.clock().turn(Duration.ofMinutes(3));
+        assertThat(redeem(world, late)).isEmpty();
+        assertThat(count("select count(*) from audit_entry where account_id = ?1 and code = 'console.link.replayed'"))
+                .as("a link that nobody used in time is no replay")
+                .isOne();
+    }
+
+    @Test
     void neverJoinsAGuestToAnyoneOfTheSameAddress() {
         User proved = world.ask(s -> s.users().find(owner.requireUser()).orElseThrow());
         SessionId asOwner = ask(issue(proved.email(), Role.AUDITOR, null));
