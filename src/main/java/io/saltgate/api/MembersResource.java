@@ -212,6 +212,8 @@ public class MembersResource {
                 member.name(),
                 Answers.word(member.role()),
                 member.secondFactor(),
+                member.proved(),
+                member.guest(),
                 Answers.time(member.joinedAt()),
                 member.lastSeenAt());
     }

@@ -27,7 +27,7 @@ final class MembersCommand extends AccountGroup {
         for (JsonNode each : page.path("members")) {
             table.row(
                     Json.text(each, "email"),
-                    Json.text(each, "name"),
+                    Json.text(each, "name") + (each.path("guest").asBoolean() ? " (via another app)" : ""),
                     Json.text(each, "role"),
                     each.path("secondFactor").asBoolean() ? "yes" : "no",
                     Json.text(each, "lastSeenAt"),

@@ -30,7 +30,8 @@ class MembersApiIT {
         assertThat(list.getJsonArray("members")).hasSize(1);
         JsonObject owner = list.getJsonArray("members").getJsonObject(0);
         assertThat(owner.keySet())
-                .containsExactlyInAnyOrder("id", "email", "name", "role", "secondFactor", "joinedAt", "lastSeenAt");
+                .containsExactlyInAnyOrder(
+                        "id", "email", "name", "role", "secondFactor", "verified", "guest", "joinedAt", "lastSeenAt");
         assertThat(owner.getString("email")).isEqualTo(account.ownerEmail());
         assertThat(list.getJsonArray("invitations").getJsonObject(0).getString("email"))
                 .isEqualTo("dev@example.org");

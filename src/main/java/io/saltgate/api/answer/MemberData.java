@@ -23,6 +23,12 @@ public record MemberData(
         @Field(value = "Whether signing in takes a second factor.", example = "true")
         boolean secondFactor,
 
+        @Field(value = "Whether the address is proved to be the member's.", example = "true")
+        boolean verified,
+
+        @Field(value = "Whether the member comes by console links alone, which decide of the role.", example = "false")
+        boolean guest,
+
         @Field(value = "When the member joined.", example = "2026-01-31T12:00:00Z")
         Instant joinedAt,
 
