@@ -1,6 +1,9 @@
 // What people expect of keys: Escape closes what is open, or leaves a page that asks; Ctrl or Command with Enter
 // sends the form that one types in. A menu also closes when one presses beside it.
 
+// What the browser closes itself.
+const OPEN = CSS.supports("selector(:popover-open)") ? "dialog[open], :popover-open" : "dialog[open]";
+
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
 function close(details) {
@@ -20,7 +23,7 @@ function escape() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) {
+  if (event.isComposing || event.defaultPrevented || document.querySelector(OPEN)) {
     return;
   }
   if (event.key === "Escape" && escape()) {

@@ -81,6 +81,7 @@ public class Templates {
             }
         }
         variables.put("assets", assets.version());
+        variables.put("navigation", new Navigation());
         variables.put("say", new TimeFormat());
         variables.put("forms", new FormNonces());
         variables.putAll(model);
