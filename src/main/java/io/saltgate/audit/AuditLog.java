@@ -73,28 +73,28 @@ public class AuditLog {
         if (found.size() > page) {
             return new Found(found.subList(0, page), found.get(page - 1).seq());
         }
-        List<Object> last = query.isTried() ? query.lastScanned(em, MAX_SCANNED).getResultList() : List.of();
-        return new Found(found, last.isEmpty() ? null : Columns.number(last.getFirst()));
+        return new Found(found, query.findLastScanned(em, MAX_SCANNED, page + 1));
     }
 
     /** The number of the first entry since a time: halves the chain, by its key, until it is found. */
     private long firstSince(UUID account, Instant time, long below) {
-        long low = 1;
-        long high = below;
-        while (low < high) {
-            long middle = low + (high - low) / 2;
+        long before = 0;
+        long high = below - 1;
+        while (before < high) {
+            long middle = before + (high - before + 1) / 2;
+            // Downwards: upwards, H2 reads the chain from its beginning (see AuditQuery).
             List<?> row = em.createNativeQuery("select e.seq, e.happened_at from audit_entry e where e.chain_id = ?1"
-                            + " and e.seq >= ?2 order by e.chain_id, e.seq fetch first 1 rows only")
+                            + " and e.seq <= ?2 order by e.chain_id desc, e.seq desc fetch first 1 rows only")
                     .setParameter(1, account)
                     .setParameter(2, middle)
                     .getResultList();
             Object[] columns = row.isEmpty() ? null : (Object[]) row.getFirst();
-            if (columns == null || !Columns.instant(columns[1]).isBefore(time)) {
-                high = middle;
+            if (columns != null && Columns.instant(columns[1]).isBefore(time)) {
+                before = middle;
             } else {
-                low = Math.max(middle, Columns.number(columns[0])) + 1;
+                high = columns == null ? before : Math.max(before, Columns.number(columns[0]) - 1);
             }
         }
-        return Math.min(low, below);
+        return before + 1;
     }
 }

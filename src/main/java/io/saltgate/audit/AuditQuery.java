@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the statements that read one direction of an account's trail. The most selective part of the filter chooses an
  * index; the other parts are tried on a bounded number of the entries that it leads to.
+ *
+ * <p>A whole chain is never read upwards in the order of its key: H2 then takes the index of the foreign key for the
+ * chain and reads it from the beginning. Numbers follow each other, so a window of them is read downwards instead.
  */
 final class AuditQuery {
 
@@ -41,39 +44,65 @@ final class AuditQuery {
     }
 
     /** Whether parts of the filter are tried on entries instead of found by an index. */
-    boolean isTried() {
+    private boolean isTried() {
         return !conditions(key(), new ArrayList<>()).isEmpty();
     }
 
+    /** Whether a window of numbers is read; see above. */
+    private boolean isWindow() {
+        return key() == null && !descending;
+    }
+
+    /** The last number of the window. */
+    private long windowEnd(int scanned, int limit) {
+        return Math.min(below - 1, above + (isTried() ? scanned : limit));
+    }
+
+    /**
+     * @param scanned how many entries the conditions are tried on
+     * @param limit how many entries to find at most
+     */
     Query entries(EntityManager em, int scanned, int limit) {
         values.clear();
-        String candidates = candidates("e.*");
+        String candidates = isWindow()
+                ? candidates("e.*", windowEnd(scanned, limit) + 1, true)
+                : candidates("e.*", below, descending) + first(isTried() ? scanned : limit);
         String conditions = conditions(key(), values);
-        String sql = conditions.isEmpty()
-                ? candidates + first(limit)
-                : "select w.* from (" + candidates + first(scanned) + ") w where " + conditions + " order by w.seq"
-                        + direction() + first(limit);
+        String sql = !isWindow() && conditions.isEmpty()
+                ? candidates
+                : "select w.* from (" + candidates + ") w" + (conditions.isEmpty() ? "" : " where " + conditions)
+                        + " order by w.seq" + direction(descending) + first(limit);
         return bind(em.createNativeQuery(sql, AuditEntry.class));
     }
 
-    /** The number of the last entry that the conditions are tried on; no row if there are fewer. */
-    Query lastScanned(EntityManager em, int scanned) {
+    /** Finds the number of the last entry that was looked at; null if there are no more. */
+    @Nullable
+    Long findLastScanned(EntityManager em, int scanned, int limit) {
+        if (isWindow()) {
+            long end = windowEnd(scanned, limit);
+            return end < below - 1 ? end : null;
+        }
+        if (!isTried()) {
+            return null;
+        }
         values.clear();
-        return bind(em.createNativeQuery(
-                candidates("e.seq") + " offset " + (scanned - 1) + " rows fetch first 1 rows only"));
+        List<?> last = bind(em.createNativeQuery(candidates("e.seq", below, descending) + " offset " + (scanned - 1)
+                        + " rows fetch first 1 rows only"))
+                .getResultList();
+        return last.isEmpty() ? null : Columns.number(last.getFirst());
     }
 
     /** Orders by all columns of one index; H2 would sort otherwise. */
-    private String candidates(String columns) {
+    private String candidates(String columns, long end, boolean downwards) {
         Key key = key();
         String owner = key == null ? "e.chain_id" : "e.account_id";
         String led = key == null ? "" : "e." + key.column() + " = " + value(key.value()) + " and ";
         boolean none = key != null && account.equals(AuditChain.SYSTEM);
         return "select " + columns + " from audit_entry e where " + led + owner
                 + (none ? " is null" : " = " + value(account)) + " and e.seq > " + value(above) + " and e.seq < "
-                + value(below) + " order by "
-                + (key == null ? "" : "e." + key.column() + direction() + ", ") + owner + direction() + ", e.seq"
-                + direction();
+                + value(end) + " order by "
+                + (key == null ? "" : "e." + key.column() + direction(downwards) + ", ") + owner + direction(downwards)
+                + ", e.seq" + direction(downwards);
     }
 
     private @Nullable Key key() {
@@ -142,8 +171,8 @@ final class AuditQuery {
         return texts.stream().sorted().map(text -> value(text, into)).collect(Collectors.joining(", "));
     }
 
-    private String direction() {
-        return descending ? " desc" : "";
+    private static String direction(boolean downwards) {
+        return downwards ? " desc" : "";
     }
 
     private static String first(int rows) {

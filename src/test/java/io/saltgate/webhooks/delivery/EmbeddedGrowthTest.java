@@ -96,10 +96,10 @@ class EmbeddedGrowthTest {
                 bulk.addAccounts(rows);
             }
             regenerate();
-            addSteps();
+            addSteps(rows);
         }
 
-        private void addSteps() {
+        private void addSteps(int rows) {
             DeliveryQueue queue = new DeliveryQueue(world.database().dataSource(), Duration.ofMinutes(1), 9);
             DeliveryReports reports = new DeliveryReports(world.database().dataSource());
             Caller owner = scene.owner();
@@ -147,6 +147,8 @@ class EmbeddedGrowthTest {
             steps.put(
                     "audit entries of a day",
                     () -> audit(audit(null, Instant.now().minus(Duration.ofDays(1)), null)));
+            steps.put("newer audit entries", () -> audit(AuditFilter.ALL, 1_000L + rows / 2));
+            steps.put("piece of an audit export", () -> exportPiece(1_000L + rows / 2, 1_000L + rows));
             steps.put("audit entries with a text", () -> audit(audit(null, null, "no such")));
             steps.put("system's audit trail", () -> systemAudit(AuditFilter.ALL));
             steps.put("system's audit entries of a code", () -> systemAudit(audit("api.paused", null, null)));
@@ -190,8 +192,19 @@ class EmbeddedGrowthTest {
         }
 
         private void audit(AuditFilter filter) {
+            audit(filter, null);
+        }
+
+        private void audit(AuditFilter filter, Long after) {
             world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
-                    .getSlice(audited, filter, null, null));
+                    .getSlice(audited, filter, null, after));
+        }
+
+        private void exportPiece(long after, long below) {
+            assertThat(world.ask(s -> new AuditEntries(s.em(), new AuditLog(s.em()), s.audit()::append)
+                                    .export(audited, AuditFilter.ALL, after, below))
+                            .lines())
+                    .isNotEmpty();
         }
 
         private void systemAudit(AuditFilter filter) {
