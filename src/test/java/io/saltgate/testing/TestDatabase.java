@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.h2.store.fs.FileUtils;
 import org.h2.util.IOUtils;
 
 /** The two databases that everything runs on: H2 in memory, and a real PostgreSQL. Each {@link #create} is empty. */
@@ -28,7 +29,9 @@ public enum TestDatabase {
 
         @Override
         public Opened create() {
-            return withEntityManagers(pool(SaltgateDataSource.to(InMemoryFiles.copyMigrated(), "", "")));
+            String file = InMemoryFiles.copyMigrated();
+            DataSource database = SaltgateDataSource.to("jdbc:h2:" + file + ";DB_CLOSE_DELAY=-1", "", "");
+            return withEntityManagers(pool(database), () -> InMemoryFiles.forget(file, database));
         }
     },
     POSTGRES {
@@ -39,22 +42,29 @@ public enum TestDatabase {
 
         @Override
         public Opened create() {
+            String address = Postgres.createMigratedDatabase();
             return withEntityManagers(
-                    pool(SaltgateDataSource.to(Postgres.createMigratedDatabase(), "postgres", "postgres")));
+                    pool(SaltgateDataSource.to(address, "postgres", "postgres")), () -> Postgres.drop(address));
         }
     };
 
-    /** A migrated database with a pool, and the entity managers on it. */
-    public record Opened(DataSource dataSource, EntityManagerFactory entityManagers) implements AutoCloseable {
+    /**
+     * A migrated database with a pool, and the entity managers on it.
+     *
+     * @param drop what deletes the database at the end: hundreds of them would fill memory and disk
+     */
+    public record Opened(DataSource dataSource, EntityManagerFactory entityManagers, Runnable drop)
+            implements AutoCloseable {
         /** The same database over a pool of its own, as another node has it. */
         public Opened again() {
-            return withEntityManagers(pool(((HikariDataSource) dataSource).getDataSource()));
+            return withEntityManagers(pool(((HikariDataSource) dataSource).getDataSource()), () -> {});
         }
 
         @Override
         public void close() {
             entityManagers.close();
             ((HikariDataSource) dataSource).close();
+            drop.run();
         }
     }
 
@@ -73,16 +83,16 @@ public enum TestDatabase {
     public static Opened open(DataSource database) {
         DataSource dataSource = pool(database);
         Migrations.run(dataSource, true);
-        return withEntityManagers(dataSource);
+        return withEntityManagers(dataSource, () -> {});
     }
 
-    private static Opened withEntityManagers(DataSource dataSource) {
+    private static Opened withEntityManagers(DataSource dataSource, Runnable drop) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
         properties.put("jakarta.persistence.jtaDataSource", null);
         properties.put("eclipselink.session-name", UUID.randomUUID().toString());
-        return new Opened(dataSource, Persistence.createEntityManagerFactory("saltgate", properties));
+        return new Opened(dataSource, Persistence.createEntityManagerFactory("saltgate", properties), drop);
     }
 
     private static DataSource pool(DataSource database) {
@@ -100,7 +110,7 @@ public enum TestDatabase {
 
         private InMemoryFiles() {}
 
-        /** The address of a new database with all tables, as a copy of one that was migrated once. */
+        /** The file of a new database with all tables, as a copy of one that was migrated once. */
         static synchronized String copyMigrated() {
             if (migrated == null) {
                 migrated = "memFS:" + UUID.randomUUID();
@@ -112,7 +122,18 @@ public enum TestDatabase {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return "jdbc:h2:" + copy + ";DB_CLOSE_DELAY=-1";
+            return copy;
+        }
+
+        static void forget(String file, DataSource database) {
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("shutdown immediately");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                FileUtils.delete(file + ".mv.db");
+            }
         }
     }
 
@@ -129,7 +150,7 @@ public enum TestDatabase {
             if (template == null) {
                 String migrated = createDatabase();
                 Migrations.run(SaltgateDataSource.to(migrated, "postgres", "postgres"), true);
-                template = migrated.substring(migrated.lastIndexOf('/') + 1);
+                template = name(migrated);
             }
             return createDatabase(template);
         }
@@ -158,6 +179,19 @@ public enum TestDatabase {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        static void drop(String address) {
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("drop database " + name(address) + " with (force)");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static String name(String address) {
+            return address.substring(address.lastIndexOf('/') + 1);
         }
 
         private static void stop() {
