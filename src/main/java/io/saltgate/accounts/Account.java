@@ -108,12 +108,12 @@ public class Account {
     }
 
     /**
-     * Only from active: what is closed stays closed.
+     * What is closed stays closed.
      *
      * @param reason that its team is shown; null for none
      */
     void suspend(@Nullable String reason) {
-        if (status == Status.ACTIVE) {
+        if (status != Status.CLOSED) {
             status = Status.SUSPENDED;
             suspensionReason = reason;
         }

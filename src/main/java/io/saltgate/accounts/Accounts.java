@@ -199,13 +199,13 @@ public class Accounts {
     }
 
     /**
-     * Suspends the account.
+     * Suspends the account, or gives one that is suspended another reason.
      *
-     * @param reason that its team is shown; null for none
-     * @return whether it was not suspended before
+     * @param reason that its team is shown; null for none, or for the one that it has
+     * @return whether anything changed
      */
     public boolean suspend(Caller by, Account account, @Nullable String reason) {
-        if (account.isSuspended()) {
+        if (account.isSuspended() && (reason == null || reason.equals(account.suspensionReason()))) {
             return false;
         }
         account.suspend(reason);

@@ -22,11 +22,12 @@ public record Slug(String value) {
     }
 
     /**
-     * What the name suggests: {@code Acme & Söhne} gives {@code acme-sohne}; {@code account} if it has no such letter.
+     * What the name suggests: {@code Acme & Söhne} gives {@code acme-sohne}, {@code Meera's Shop} gives {@code
+     * meeras-shop}; {@code account} if it has no such letter.
      */
     public static Slug suggestedBy(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}", "")
+                .replaceAll("[\\p{M}'\u2019]", "")
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-");
         String cut = plain.substring(0, Math.min(plain.length(), MAX)).replaceAll("^-+|-+$", "");

@@ -133,7 +133,7 @@ final class AccountBatch {
                     : batches.change(
                             caller,
                             account.id(),
-                            new Change(Optional.of(line.name()), Optional.empty(), line.suspended()));
+                            new Change(Optional.of(line.name()), Optional.empty(), line.suspended(), null));
             return new Outcome.Done(
                     "changed",
                     changed,

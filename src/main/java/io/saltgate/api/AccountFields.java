@@ -37,6 +37,19 @@ final class AccountFields {
                         "externalId is 1 to 255 visible ASCII characters without spaces; it was " + Typed.quote(text)));
     }
 
+    /** The reason of a suspension, if one is given. */
+    static @Nullable String findReason(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (!Account.isReason(text)) {
+            throw CallRefused.unprocessable(
+                    "suspension.reason.invalid",
+                    "suspensionReason is one line of 1 to " + Account.MAX_REASON + " characters");
+        }
+        return text.strip();
+    }
+
     static EmailAddress email(String text) {
         return EmailAddress.parse(text)
                 .orElseThrow(() -> CallRefused.unprocessable(

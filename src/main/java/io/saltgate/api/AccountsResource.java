@@ -191,7 +191,12 @@ public class AccountsResource {
                     + " refused with `account.suspended`; its team can still sign in, and can't lift it.",
             body = AccountChange.class,
             answer = AccountData.class,
-            errors = {ErrorCode.EXTERNAL_ID_TAKEN, ErrorCode.NAME_INVALID, ErrorCode.EXTERNAL_ID_INVALID})
+            errors = {
+                ErrorCode.EXTERNAL_ID_TAKEN,
+                ErrorCode.NAME_INVALID,
+                ErrorCode.EXTERNAL_ID_INVALID,
+                ErrorCode.SUSPENSION_REASON_INVALID
+            })
     public Response change(@Context HttpServletRequest request, InputStream entity) {
         JsonCall<AccountChange> call = JsonCall.required(request, entity, AccountChange.class);
         AccountChange body = call.body();
@@ -201,7 +206,8 @@ public class AccountsResource {
                         ? Optional.of(
                                 new AccountProvisioning.NewExternalId(AccountFields.findExternalId(body.externalId())))
                         : Optional.empty(),
-                Optional.ofNullable(body.suspended()));
+                Optional.ofNullable(body.suspended()),
+                AccountFields.findReason(body.suspensionReason()));
         return Answers.ok(AccountData.of(provisioning.change(caller(request), change)));
     }
 

@@ -114,7 +114,8 @@ public class ApiAccesses {
                 current.get().overlap(),
                 new ApiStatus.TokenAge(
                         Duration.between(token.createdAt(), now()).toDays(),
-                        current.get().policyDays()));
+                        current.get().policyDays()),
+                token.reportedAt());
     }
 
     /**
@@ -318,7 +319,8 @@ public class ApiAccesses {
         ApiStatus.@Nullable Overlap overlap() {
             return old == null
                     ? null
-                    : new ApiStatus.Overlap(old.id(), old.hint(), Objects.requireNonNull(old.expiresAt()));
+                    : new ApiStatus.Overlap(
+                            old.id(), old.hint(), Objects.requireNonNull(old.expiresAt()), old.reportedAt());
         }
     }
 

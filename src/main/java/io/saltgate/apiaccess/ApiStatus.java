@@ -10,6 +10,7 @@ public sealed interface ApiStatus {
     /** @param changeId the change that an Enable form is bound to; null if there was none */
     record Off(@Nullable UUID changeId) implements ApiStatus {}
 
+    /** @param reported when someone last reported the current token as leaked; null for never */
     record Enabled(
             boolean paused,
             UUID enablingId,
@@ -22,11 +23,20 @@ public sealed interface ApiStatus {
             @Nullable Attribution pausedBy,
             int whitelistEntries,
             @Nullable Overlap overlap,
-            TokenAge age)
+            TokenAge age,
+            @Nullable Instant reported)
             implements ApiStatus {}
 
-    /** The token before the current one, while it still works. */
-    record Overlap(UUID tokenId, String tokenHint, Instant until) {}
+    /**
+     * The token before the current one, while it still works.
+     *
+     * @param reported when someone last reported it as leaked; null for never
+     */
+    record Overlap(
+            UUID tokenId,
+            String tokenHint,
+            Instant until,
+            @Nullable Instant reported) {}
 
     /**
      * How old the current token is.

@@ -121,6 +121,12 @@ public class IssuedToken {
         return true;
     }
 
+    /** When someone last reported the token as leaked; null for never. */
+    @Nullable
+    Instant reportedAt() {
+        return reportedAt;
+    }
+
     UUID accountId() {
         return accountId;
     }

@@ -78,13 +78,22 @@ final class AccountsCommand extends Group {
         change(slug, Json.object().put("name", name));
     }
 
-    @Command(name = "suspend", description = "Suspend an account: its calls are refused until you lift it.")
-    void suspend(@Parameters(paramLabel = "SLUG", description = "The account's slug.") String slug) {
-        change(slug, Json.object().put("suspended", true));
+    @Command(name = "suspend", description = "Suspend an account: its calls are refused until you resume it.")
+    void suspend(
+            @Parameters(paramLabel = "SLUG", description = "The account's slug.") String slug,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            description = "Why: one line, which the account's team is shown.")
+                    @Nullable
+                    String reason) {
+        ObjectNode body = Json.object().put("suspended", true);
+        putIfGiven(body, "suspensionReason", reason);
+        change(slug, body);
     }
 
-    @Command(name = "unsuspend", description = "Lift an account's suspension.")
-    void unsuspend(@Parameters(paramLabel = "SLUG", description = "The account's slug.") String slug) {
+    @Command(name = "resume", aliases = "unsuspend", description = "Resume a suspended account.")
+    void resume(@Parameters(paramLabel = "SLUG", description = "The account's slug.") String slug) {
         change(slug, Json.object().put("suspended", false));
     }
 
@@ -203,7 +212,7 @@ final class AccountsCommand extends Group {
                 .row("Slug", Json.text(account, "slug"))
                 .row("Name", Json.text(account, "name"))
                 .row("External id", Json.text(account, "externalId"))
-                .row("Suspended", account.path("suspended").asBoolean() ? "yes" : "no")
+                .row("Suspended", suspension(account))
                 .row("Created", Json.text(account, "createdAt"));
         String link = Json.text(account, "invitationLink");
         if (!link.isEmpty()) {
@@ -211,6 +220,14 @@ final class AccountsCommand extends Group {
             output().note(LINK_NOTE);
         }
         output().result(account, table.toString());
+    }
+
+    private static String suspension(JsonNode account) {
+        String reason = Json.text(account, "suspensionReason");
+        if (!account.path("suspended").asBoolean()) {
+            return "no";
+        }
+        return reason.isEmpty() ? "yes" : "yes: " + reason;
     }
 
     private static Table table(JsonNode accounts) {

@@ -67,7 +67,7 @@ final class SaltgateCommand {
         "Exit codes:",
         "  0  done",
         "  1  refused by the API; for a batch, at least one line was",
-        "  2  the command line, or a file that it names, isn't right; no call was sent",
+        "  2  the command line, or a file that it names, isn't right, or there is no terminal to confirm at",
         "  3  the server can't be reached, can't answer now, or isn't Saltgate",
         "  4  not authorised: no key or token, or it isn't valid for this",
         "  5  not confirmed; no changes were made",

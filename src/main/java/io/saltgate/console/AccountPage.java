@@ -73,7 +73,7 @@ public abstract class AccountPage extends ConfirmedPage {
             refusals.record(caller(exchange), route.get(), routes.page() + exchange.subPath());
             refuse(exchange, HttpServletResponse.SC_FORBIDDEN, "right.missing", "Your role does not include this.");
         } catch (NotFound e) {
-            refuse(exchange, HttpServletResponse.SC_NOT_FOUND, e.code(), "There is no such thing.");
+            refuse(exchange, HttpServletResponse.SC_NOT_FOUND, e.code(), "There is no such entry here.");
         }
     }
 

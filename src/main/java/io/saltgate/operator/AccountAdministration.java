@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operator's use cases on one account, in the console: see how it is, change, suspend and resume it, invite owners.
@@ -100,22 +101,20 @@ public class AccountAdministration {
     }
 
     /**
-     * Gives it another name, or another id of the operator's.
+     * Gives it another name, or another id of the operator's. What isn't given stays.
      *
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
      * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
      * @throws NotFound if there is no such account, or it was closed
      */
     @RolesAllowed(Permission.OPERATE)
-    public void change(Caller caller, AccountId id, String name, NewExternalId externalId) {
+    public void change(Caller caller, AccountId id, Optional<String> name, Optional<NewExternalId> externalId) {
         caller.requireRecentProof(clock.instant());
-        Change change = new Change(Optional.of(name), Optional.of(externalId), Optional.empty());
-        changes.change(caller.asOperator(), id, change, null);
+        changes.change(caller.asOperator(), id, new Change(name, externalId, Optional.empty(), null));
     }
 
     /**
-     * Refuses its calls until the suspension is lifted; one that is suspended already stays so for the reason that it
-     * has.
+     * Refuses its calls until the suspension is lifted; one that is suspended already gets the reason.
      *
      * @param reason that its team is shown
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
@@ -127,7 +126,7 @@ public class AccountAdministration {
         if (!Account.isReason(reason)) {
             throw new IllegalArgumentException("not a reason");
         }
-        changes.change(caller.asOperator(), id, suspended(true), reason.strip());
+        changes.change(caller.asOperator(), id, suspended(true, reason.strip()));
     }
 
     /**
@@ -139,7 +138,7 @@ public class AccountAdministration {
     @RolesAllowed(Permission.OPERATE)
     public void resume(Caller caller, AccountId id) {
         caller.requireRecentProof(clock.instant());
-        changes.change(caller.asOperator(), id, suspended(false), null);
+        changes.change(caller.asOperator(), id, suspended(false, null));
     }
 
     /**
@@ -187,8 +186,8 @@ public class AccountAdministration {
         return open.map(Invitation::email);
     }
 
-    private static Change suspended(boolean suspended) {
-        return new Change(Optional.empty(), Optional.empty(), Optional.of(suspended));
+    private static Change suspended(boolean suspended, @Nullable String reason) {
+        return new Change(Optional.empty(), Optional.empty(), Optional.of(suspended), reason);
     }
 
     private long countMembers(AccountId id) {

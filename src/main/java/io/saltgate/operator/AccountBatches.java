@@ -117,7 +117,7 @@ public class AccountBatches {
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public Account change(Caller caller, AccountId id, Change change) {
-        return changes.change(caller, id, change, null);
+        return changes.change(caller, id, change);
     }
 
     /**

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Creates and changes accounts for the operator's use cases. What is done is recorded in two trails: the account's, and
@@ -94,11 +93,10 @@ public class AccountChanges {
     /**
      * Changes an account. What is so already is not done again.
      *
-     * @param reason for a suspension, which the account's team is shown; null for none
      * @throws io.saltgate.accounts.ExternalIdTaken if another account has it
      * @throws io.saltgate.accounts.NotFound if it was closed meanwhile
      */
-    Account change(Caller by, AccountId id, Change change, @Nullable String reason) {
+    Account change(Caller by, AccountId id, Change change) {
         Account account = lockFor(change, id);
         String name = account.name();
         boolean renamed =
@@ -107,7 +105,10 @@ public class AccountChanges {
                 .map(to -> accounts.identify(by, account, to.value()))
                 .orElse(false);
         boolean suspension = change.suspended()
-                .map(to -> to ? accounts.suspend(by, account, reason) : accounts.liftSuspension(by, account))
+                .or(() -> change.suspensionReason() == null ? Optional.empty() : Optional.of(account.isSuspended()))
+                .map(to -> to
+                        ? accounts.suspend(by, account, change.suspensionReason())
+                        : accounts.liftSuspension(by, account))
                 .orElse(false);
         if (renamed) {
             repeat("account.renamed", by, account, Map.of("from", name, "to", account.name()));

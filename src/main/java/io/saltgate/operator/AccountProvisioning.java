@@ -65,8 +65,13 @@ public class AccountProvisioning {
      * What is to change; empty for what stays.
      *
      * @param externalId {@link NewExternalId}
+     * @param suspensionReason that the team of a suspended account is shown; null leaves it as it is
      */
-    public record Change(Optional<String> name, Optional<NewExternalId> externalId, Optional<Boolean> suspended) {}
+    public record Change(
+            Optional<String> name,
+            Optional<NewExternalId> externalId,
+            Optional<Boolean> suspended,
+            @Nullable String suspensionReason) {}
 
     /** @param value null for none any more */
     public record NewExternalId(@Nullable ExternalId value) {}
@@ -187,6 +192,6 @@ public class AccountProvisioning {
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
     public Account change(Caller caller, Change change) {
-        return changes.change(caller, caller.requireAccount(), change, null);
+        return changes.change(caller, caller.requireAccount(), change);
     }
 }

@@ -87,9 +87,24 @@ public record AccountOverview(
         return endpoints.stream().filter(Endpoint::isOn).count();
     }
 
-    /** Whether anything of the account asks for a look. */
+    /** Whether someone reported a token that works as leaked. */
+    public boolean isTokenReported() {
+        return findEnabled()
+                .filter(enabled -> enabled.reported() != null
+                        || enabled.overlap() != null && enabled.overlap().reported() != null)
+                .isPresent();
+    }
+
+    /** Whether the account wants a newer token by now. */
+    public boolean isTokenOld() {
+        return findEnabled().filter(enabled -> enabled.age().isOver()).isPresent();
+    }
+
+    /** Whether nothing of the account asks for a look. */
     public boolean isCalm() {
         return !isPaused()
+                && !isTokenReported()
+                && !isTokenOld()
                 && failing().isEmpty()
                 && asleep().isEmpty()
                 && ending.isEmpty()

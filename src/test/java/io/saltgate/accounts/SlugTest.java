@@ -13,6 +13,8 @@ class SlugTest {
         "Acme, acme",
         "Acme & Söhne GmbH, acme-sohne-gmbh",
         "' -- A  b -- ', a-b",
+        "'Meera''s Shop', meeras-shop",
+        "Chloé’s, chloes",
         "日本, account",
         "'', account",
         "x1234567890123456789012345678901234567890123456789, x123456789012345678901234567890123456789",

@@ -377,14 +377,32 @@ class OperatorApiIT {
         assertThat(server.verify(token).header("X-Refusal")).isEqualTo("account.suspended");
         data(api.send("PATCH", path, "{'suspended':true}"));
 
-        data(api.send("PATCH", path, "{'suspended':false}"));
+        assertThat(code(api.send("PATCH", path, "{'suspended':true,'suspensionReason':' '}")))
+                .isEqualTo("suspension.reason.invalid");
+        assertThat(data(api.send("PATCH", path, "{'suspensionReason':'Overdue'}"))
+                        .getString("suspensionReason"))
+                .isEqualTo("Overdue");
+        assertThat(data(api.send("PATCH", path, "{'suspended':true,'suspensionReason':' Not paid '}"))
+                        .getString("suspensionReason"))
+                .isEqualTo("Not paid");
+        data(api.send("PATCH", path, "{'suspended':true}"));
+        assertThat(owner.get(owner.path("")).text())
+                .contains("This account is suspended", "Reason: Not paid", "Overview Suspended")
+                .doesNotContain("Nothing needs your attention.", "Overview API enabled");
+
+        assertThat(data(api.send("PATCH", path, "{'suspended':false}")).isNull("suspensionReason"))
+                .isTrue();
+        assertThat(data(api.send("PATCH", path, "{'suspensionReason':'Overdue'}"))
+                        .isNull("suspensionReason"))
+                .as("of an account that isn't suspended")
+                .isTrue();
         assertThat(server.verify(token).status()).isEqualTo(200);
         assertThat(account.query(
                         "select string_agg(code, ' ' order by seq) from audit_entry where account_id = ?"
                                 + " and actor_kind = 'OPERATOR_KEY'",
                         account.id()))
-                .as("what is so already is not written again")
-                .isEqualTo("account.suspended account.suspension.lifted");
+                .as("what is so already is not written again; two more reasons are")
+                .isEqualTo("account.suspended account.suspended account.suspended account.suspension.lifted");
     }
 
     @Test

@@ -46,7 +46,22 @@ class TokenReportsIT {
                 .isEqualTo("{\"source\":\"https://example.com/?key=...\"}");
         assertThat(server.verify(token).status()).isEqualTo(200);
         Console owner = account.signIn().on(account.slug());
-        assertThat(owner.get(owner.path("/settings/audit")).body()).contains("Token reported as leaked");
+        assertThat(owner.get(owner.path("/settings/audit")).text())
+                .contains("Token reported as leaked", "Found at https://example.com/?key=...");
+        assertThat(owner.get(owner.path("")).text())
+                .contains("Auth Token reported as leaked")
+                .doesNotContain("Nothing needs your attention.");
+        assertThat(owner.get(owner.path("/settings/api")).text())
+                .contains("This token was reported as leaked:", "Regenerate it at once.");
+
+        owner.regenerateAndKeepOldFor("PT24H");
+        assertThat(owner.get(owner.path("/settings/api")).text())
+                .as("the old one still works")
+                .contains("It was reported as leaked. End it now:")
+                .doesNotContain("This token was reported as leaked:");
+        assertThat(owner.get(owner.path("")).text()).contains("Auth Token reported as leaked");
+        owner.regenerate();
+        assertThat(owner.get(owner.path("")).text()).doesNotContain("reported as leaked");
     }
 
     @Test

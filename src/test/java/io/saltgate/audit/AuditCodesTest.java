@@ -29,6 +29,13 @@ class AuditCodesTest {
     private static final Pattern ANNOUNCED_TOGETHER =
             Pattern.compile("\\bannounce\\(\\s*caller,\\s*(\"[^\"]*\",\\s*\"[^\"]*\"),");
 
+    /** A fact of an event: the name before its value. */
+    private static final Pattern DETAIL =
+            Pattern.compile("(?:\\.with|\\.changed|Map\\.of)\\(\\s*\"([a-zA-Z]+(?:\\.[a-zA-Z]+)*)\"");
+
+    /** What a code of its own names, with before and after. */
+    private static final Set<String> NAMED_CHANGES = Set.of("eclipselink.refresh");
+
     private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
 
     @Test
@@ -56,6 +63,24 @@ class AuditCodesTest {
                 .contains("account.created", "api.enabled", "right.refused", "whitelist.entries.removed");
         assertThat(codes)
                 .filteredOn(code -> !messages().containsKey("audit." + code))
+                .isEmpty();
+    }
+
+    @Test
+    void everyDetailThatIsAnnouncedHasAMessage() throws IOException {
+        Set<String> details = new TreeSet<>();
+        for (Path source : sources()) {
+            String code = Files.readString(source);
+            if (code.contains("AccountEvent") && !source.toString().contains("/web/")) {
+                Matcher detail = DETAIL.matcher(code);
+                while (detail.find()) {
+                    details.add(detail.group(1));
+                }
+            }
+        }
+        assertThat(details).contains("reason", "second.factor", "source");
+        assertThat(details)
+                .filteredOn(name -> !messages().containsKey("audit.detail." + name) && !NAMED_CHANGES.contains(name))
                 .isEmpty();
     }
 

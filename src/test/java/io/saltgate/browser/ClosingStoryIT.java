@@ -42,7 +42,7 @@ class ClosingStoryIT {
             owner.seesHeading("Close Account " + account.slug() + "?").screen("closing");
             owner.fill("Type " + account.slug() + " to confirm", "something else")
                     .press("Close account");
-            owner.sees("This isn't the name of the account.").screen("closing-complaint");
+            owner.sees("This isn't the account's slug.").screen("closing-complaint");
             owner.fill("Type " + account.slug() + " to confirm", account.slug()).press("Close account");
             owner.seesHeading("Account " + account.slug() + " is closed").screen("closed-owner");
 

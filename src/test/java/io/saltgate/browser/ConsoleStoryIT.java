@@ -350,13 +350,11 @@ class ConsoleStoryIT {
 
     private static void setUp(Person owner, SaltgateServer server) throws IOException {
         owner.open("/").isAt("/setup").screen("setup");
-        owner.fill("Set-up code", "a guess").fill("Your name", "Meera R.").fill("Email", SaltgateServer.EMAIL);
+        owner.fill("Setup code", "a guess").fill("Your name", "Meera R.").fill("Email", SaltgateServer.EMAIL);
         owner.fill("Password", SaltgateServer.PASSWORD).fill("Account name", "Acme");
         owner.press("Set up").sees("This code isn't right.").screen("setup-refused");
         String code = Files.readString(server.dataDir().resolve("setup-code")).strip();
-        owner.fill("Set-up code", code)
-                .fill("Password", SaltgateServer.PASSWORD)
-                .press("Set up");
+        owner.fill("Setup code", code).fill("Password", SaltgateServer.PASSWORD).press("Set up");
         owner.isAt(API).seesHeading("The API of this account is off");
     }
 

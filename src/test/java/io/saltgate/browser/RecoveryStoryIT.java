@@ -44,12 +44,12 @@ class RecoveryStoryIT {
 
             operator.open("/operator/people");
             operator.fill("Name or email", account.ownerEmail()).press("Find people");
-            operator.follow("Disable " + account.ownerEmail()).screen("operator-disabling");
+            operator.follow("Disable person: " + account.ownerEmail()).screen("operator-disabling");
             operator.press("Disable person").sees(" disabled. Their sessions have ended.");
             lost.open("/profile").seesHeading("Sign in");
             lost.signIn(account.ownerEmail(), "four other random words").sees("Incorrect email or password.");
             operator.fill("Name or email", account.ownerEmail()).press("Find people");
-            operator.screen("operator-people-disabled").press("Enable " + account.ownerEmail());
+            operator.screen("operator-people-disabled").press("Enable person: " + account.ownerEmail());
             operator.sees(" enabled. They can sign in again.");
             lost.signIn(account.ownerEmail(), "four other random words").seesHeading("Overview");
         }

@@ -118,9 +118,12 @@ class SaltgateCommandIT {
                         .err())
                 .contains("[api.changed]");
 
-        saltgate("accounts", "suspend", slug).expect(0);
+        assertThat(saltgate("accounts", "suspend", slug, "--reason", "Not paid")
+                        .expect(0)
+                        .value("Suspended"))
+                .isEqualTo("yes: Not paid");
         assertThat(server.verify(token).header("X-Refusal")).isEqualTo("account.suspended");
-        saltgate("accounts", "unsuspend", slug).expect(0);
+        saltgate("accounts", "resume", slug).expect(0);
         assertThat(saltgate("accounts", "rename", slug, "Renamed").expect(0).value("Name"))
                 .isEqualTo("Renamed");
         saltgate("api", "disable", "--yes").expect(0);

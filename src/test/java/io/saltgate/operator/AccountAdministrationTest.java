@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +75,10 @@ class AccountAdministrationTest {
             AccountId id = create(world, operator, "Acme", null);
 
             suspend(world, operator, id, " Not paid since May ");
-            suspend(world, operator, id, "Another reason");
+            suspend(world, operator, id, "Not paid since May");
             assertThat(view(world, operator, id).account().suspensionReason()).isEqualTo("Not paid since May");
+            suspend(world, operator, id, "Another reason");
+            assertThat(view(world, operator, id).account().suspensionReason()).isEqualTo("Another reason");
             world.tell(s -> s.administration().resume(operator, id));
             world.tell(s -> s.administration().resume(operator, id));
 
@@ -85,6 +88,7 @@ class AccountAdministrationTest {
                     .containsExactly(
                             "account.created OPERATOR {\"name\":\"Acme\"}",
                             "account.suspended OPERATOR {\"reason\":\"Not paid since May\"}",
+                            "account.suspended OPERATOR {\"reason\":\"Another reason\"}",
                             "account.suspension.lifted OPERATOR {}");
             assertThat(trail(world, "account_id is null and subject = 'acme'"))
                     .as("the system's trail says the same")
@@ -296,7 +300,8 @@ class AccountAdministrationTest {
     }
 
     private static void change(World world, Caller operator, AccountId id, String name, ExternalId externalId) {
-        world.tell(s -> s.administration().change(operator, id, name, new NewExternalId(externalId)));
+        world.tell(s ->
+                s.administration().change(operator, id, Optional.of(name), Optional.of(new NewExternalId(externalId))));
     }
 
     private static List<String> trail(World world, String where) {

@@ -71,7 +71,8 @@ class AccountProvisioningTest {
                 Change change = new Change(
                         Optional.empty(),
                         Optional.of(new NewExternalId(new ExternalId("x" + round))),
-                        Optional.empty());
+                        Optional.empty(),
+                        null);
 
                 List<Future<Void>> all =
                         AtOnce.run(List.of(() -> change(world, one, change), () -> change(world, other, change)));
@@ -158,11 +159,15 @@ class AccountProvisioningTest {
                     new Change(
                             Optional.of("Acme 2"),
                             Optional.of(new NewExternalId(new ExternalId("7"))),
-                            Optional.of(false)));
+                            Optional.of(false),
+                            null));
             assertThat(gate.state(token).orElseThrow().suspended()).isFalse();
             assertThat(tick(world)).isEqualTo(before + 2);
 
-            change(world, by, new Change(Optional.empty(), Optional.of(new NewExternalId(null)), Optional.empty()));
+            change(
+                    world,
+                    by,
+                    new Change(Optional.empty(), Optional.of(new NewExternalId(null)), Optional.empty(), null));
             assertThat(codes(world, account.id()).subList(4, 9))
                     .containsExactly(
                             "account.suspended",
@@ -260,7 +265,7 @@ class AccountProvisioningTest {
             change(
                     world,
                     by(renamed),
-                    new Change(Optional.of("\ud83d\ude80 Rocket_100%"), Optional.empty(), Optional.empty()));
+                    new Change(Optional.of("\ud83d\ude80 Rocket_100%"), Optional.empty(), Optional.empty(), null));
 
             assertThat(search(world, "NORTH")).containsExactly("sail-2", "zoe");
             assertThat(search(world, "ZOË &")).containsExactly("zoe");
@@ -291,7 +296,7 @@ class AccountProvisioningTest {
     }
 
     private static Change suspend(boolean suspended) {
-        return new Change(Optional.empty(), Optional.empty(), Optional.of(suspended));
+        return new Change(Optional.empty(), Optional.empty(), Optional.of(suspended), null);
     }
 
     private static Caller by(Account account) {

@@ -242,6 +242,20 @@ class OperatorConsoleIT {
     }
 
     @Test
+    void saysOfTwoWhoCloseAnAccountThatItIsClosed() {
+        Console operator = server.signIn();
+        String closing = "/operator/closed-accounts/" + account.id() + "/closing";
+        assertThat(operator.postForm(closing, "slug", account.slug()).location())
+                .isEqualTo(own);
+        assertThat(operator.get(own).text()).contains(" closed. Its calls are refused, and its API is disabled.");
+
+        assertThat(operator.postForm(closing, "slug", account.slug()).location())
+                .isEqualTo(own);
+        assertThat(operator.get(own).text()).contains(" is closed already. No changes were made.");
+        assertThat(operator.get(closing).location()).isEqualTo(own);
+    }
+
+    @Test
     void changesDetailsAndInvitesAnotherOwner() {
         Console operator = server.signIn();
         String id = "id-" + account.slug();
@@ -250,6 +264,15 @@ class OperatorConsoleIT {
                 .isEqualTo(own);
         assertThat(operator.get(own).text()).contains("Changes to New name saved.");
         assertThat(operator.get(ACCOUNTS + "?q=" + id).body()).contains(own);
+
+        String name = "New name";
+        operator.postForm(
+                own + "/details", "shown-name", name, "name", "Renamed", "shown-externalId", id, "externalId", id);
+        operator.postForm(
+                own + "/details", "shown-name", name, "name", name, "shown-externalId", id, "externalId", id + "-2");
+        assertThat(operator.get(own).body())
+                .as("of two forms each changes what was edited in it")
+                .contains("value=\"Renamed\"", "value=\"" + id + "-2\"");
 
         Answer invited = operator.postForm(own + "/invitations", "email", "second@" + account.slug());
         assertThat(invited.text()).contains("Send this link to second@" + account.slug());

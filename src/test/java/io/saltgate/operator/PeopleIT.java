@@ -41,7 +41,7 @@ class PeopleIT {
         Console operator = server.signIn();
         String self = account.query("select id from users where email = ?", SaltgateServer.EMAIL);
         String path = "/operator/people/" + self + "/disabling";
-        assertThat(operator.get(path).body()).contains("Disable " + SaltgateServer.EMAIL);
+        assertThat(operator.get(path).body()).contains("Disable person: " + SaltgateServer.EMAIL);
         Answer refused = operator.postForm(path);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body()).contains("Remove them from the operators first.");

@@ -70,9 +70,9 @@ class PersonErasureIT {
     void theOnlyOwnerAndOperatorsAreRefusedWithASentence() {
         Console operator = server.signIn();
         String owner = account.query("select id from users where email = ?", account.ownerEmail());
-        assertThat(operator.get("/operator/people/" + owner + "/erasure").text())
-                .contains("They are the only owner.")
-                .doesNotContain("You can't undo this.");
+        Answer obstacles = operator.get("/operator/people/" + owner + "/erasure");
+        assertThat(obstacles.text()).contains("They are the only owner.").doesNotContain("You can't undo this.");
+        assertThat(obstacles.body()).contains("/operator/accounts/" + account.id() + "\"");
         String self = account.query("select id from users where email = ?", SaltgateServer.EMAIL);
         Answer refused = operator.postForm("/operator/people/" + self + "/erasure");
         assertThat(refused.status()).isEqualTo(409);

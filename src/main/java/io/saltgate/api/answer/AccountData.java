@@ -22,6 +22,10 @@ public record AccountData(
         @Field(value = "Whether its calls are refused with `account.suspended`.", example = "false")
         boolean suspended,
 
+        @Field(value = "Why it is suspended, as its team is shown; null for no reason.", example = "Invoice 4711")
+        @Nullable
+        String suspensionReason,
+
         @Field(value = "When it was created.", example = "2026-01-31T12:00:00Z")
         Instant createdAt,
 
@@ -46,6 +50,7 @@ public record AccountData(
                 account.name(),
                 account.externalId(),
                 account.isSuspended(),
+                account.suspensionReason(),
                 account.createdAt(),
                 link);
     }

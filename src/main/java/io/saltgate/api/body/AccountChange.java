@@ -14,4 +14,13 @@ public record AccountChange(
         String externalId,
 
         @Field(value = "Whether calls are refused with `account.suspended`.", example = "true") @Nullable
-        Boolean suspended) {}
+        Boolean suspended,
+
+        @Field(
+                value =
+                        "Why it is suspended, one line; its team is shown it. It counts while the account is suspended.",
+                example = "Invoice 4711 is overdue",
+                minLength = 1,
+                maxLength = 200)
+        @Nullable
+        String suspensionReason) {}

@@ -39,7 +39,12 @@ public class AccountClosingPage extends OperatorPage {
             if (exchange.subPath().isEmpty()) {
                 list(exchange);
             } else if (action.matches() && action.group(2).equals("closing")) {
-                ask(exchange, closings.assess(caller(exchange), id(action)), HttpServletResponse.SC_OK, "");
+                Stake stake = closings.assess(caller(exchange), id(action));
+                if (stake.account().isClosed()) {
+                    exchange.redirect(AccountsPage.PATH + "/" + stake.account().id());
+                } else {
+                    ask(exchange, stake, HttpServletResponse.SC_OK, "");
+                }
             } else if (action.matches()) {
                 exchange.redirect(AccountsPage.PATH + "/" + id(action));
             } else {
@@ -75,14 +80,19 @@ public class AccountClosingPage extends OperatorPage {
 
     private void close(Exchange exchange, AccountId account) throws IOException {
         Stake stake = closings.assess(caller(exchange), account);
-        if (exchange.field("slug").strip().equals(stake.account().slug())) {
-            closings.close(caller(exchange), account);
-            exchange.redirect(
-                    AccountsPage.PATH + "/" + account,
-                    "operator.account.closed",
-                    stake.account().name());
-        } else {
+        String page = AccountsPage.PATH + "/" + account;
+        String name = stake.account().name();
+        if (stake.account().isClosed()) {
+            exchange.redirect(page, "operator.account.closed.already", name);
+        } else if (!exchange.field("slug").strip().equals(stake.account().slug())) {
             ask(exchange, stake, Exchange.UNPROCESSABLE, "closing.complaint.slug");
+        } else {
+            try {
+                closings.close(caller(exchange), account);
+                exchange.redirect(page, "operator.account.closed", name);
+            } catch (NotFound e) { // someone else was faster
+                exchange.redirect(page, "operator.account.closed.already", name);
+            }
         }
     }
 

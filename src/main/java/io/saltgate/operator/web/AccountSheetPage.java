@@ -123,7 +123,13 @@ public class AccountSheetPage extends OperatorPage {
             return;
         }
         try {
-            administration.change(caller(exchange), account, name, new NewExternalId(parsed.orElse(null)));
+            administration.change(
+                    caller(exchange),
+                    account,
+                    isEdited(exchange, "name") ? Optional.of(name) : Optional.empty(),
+                    isEdited(exchange, "externalId")
+                            ? Optional.of(new NewExternalId(parsed.orElse(null)))
+                            : Optional.empty());
             done(exchange, account, "operator.account.changed");
         } catch (ExternalIdTaken e) {
             show(
@@ -132,6 +138,11 @@ public class AccountSheetPage extends OperatorPage {
                     HttpServletResponse.SC_CONFLICT,
                     Map.of("externalId", "operator.accounts.complaint.externalId.taken"));
         }
+    }
+
+    /** A field that someone else has changed meanwhile is left as it is, unless this form changes it too. */
+    private static boolean isEdited(Exchange exchange, String field) {
+        return !exchange.field(field).strip().equals(exchange.field("shown-" + field));
     }
 
     private void suspend(Exchange exchange, AccountId account) throws IOException {

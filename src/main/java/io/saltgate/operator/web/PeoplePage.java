@@ -16,6 +16,8 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +90,8 @@ public class PeoplePage extends OperatorPage {
                 case "erasure" -> erase(exchange, person, path);
                 default -> {
                     access.enable(caller(exchange), person.user().id());
-                    exchange.redirect(PATH, "person.enabled", person.user().email());
+                    exchange.redirect(
+                            search(person), "person.enabled", person.user().email());
                 }
             }
         } catch (NotFound e) {
@@ -113,7 +116,7 @@ public class PeoplePage extends OperatorPage {
     private void disable(Exchange exchange, PeopleSearch.Found person, Matcher path) throws IOException {
         try {
             access.disable(caller(exchange), person.user().id());
-            exchange.redirect(PATH, "person.disabled", person.user().email());
+            exchange.redirect(search(person), "person.disabled", person.user().email());
         } catch (OperatorCannotBeDisabled e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "people.disable.operator");
         }
@@ -126,6 +129,11 @@ public class PeoplePage extends OperatorPage {
         } catch (CannotBeErased e) {
             show(exchange, HttpServletResponse.SC_CONFLICT, person, path, "");
         }
+    }
+
+    /** The list with this person in it. */
+    private static String search(PeopleSearch.Found person) {
+        return PATH + "?q=" + URLEncoder.encode(person.user().email(), StandardCharsets.UTF_8);
     }
 
     private PeopleSearch.Found find(Exchange exchange, Matcher path) {

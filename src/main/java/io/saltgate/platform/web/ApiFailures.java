@@ -12,7 +12,7 @@ public final class ApiFailures {
         return switch (status) {
             case 401 -> complaint("key.unknown", "This call needs a valid operator key: Authorization: Bearer <key>");
             case 403 -> complaint("scope.missing", "The operator key has not got the scope that this call needs");
-            case 404 -> complaint("not.found", "There is no such thing");
+            case 404 -> complaint("not.found", "There is no such path, account or entry");
             case 405 -> complaint("method.not.allowed", "This method is not possible here; see the Allow header");
             case 413 -> complaint("body.too.large", "The body is too large");
             case 414 -> complaint("path.too.long", "The path is too long");

@@ -68,6 +68,7 @@ public enum ErrorCode {
     Q_INVALID(422, "The search text is not valid"),
     CURSOR_INVALID(422, "The cursor is not valid"),
     NAME_INVALID(422, "The name is not valid"),
+    SUSPENSION_REASON_INVALID(422, "The reason of the suspension is not valid"),
     SLUG_INVALID(422, "The slug is not valid"),
     EXTERNAL_ID_INVALID(422, "The external id is not valid"),
     OWNER_EMAIL_INVALID(422, "The owner's email address is not valid"),

@@ -55,7 +55,11 @@ public class ForgottenPage extends Page {
                             exchange.retryAfter(slowed.retryAfter()));
                 case SignInThrottle.Verdict.Admitted admitted -> {
                     add(email.get(), SignedInBrowser.address(exchange));
-                    exchange.redirect("/signin", "reset.requested");
+                    exchange.redirect(
+                            SignInPage.account(exchange)
+                                    .map(slug -> "/signin?account=" + slug)
+                                    .orElse("/signin"),
+                            "reset.requested");
                 }
             }
         }
@@ -74,6 +78,16 @@ public class ForgottenPage extends Page {
         exchange.render(
                 status,
                 "signin/forgotten",
-                Map.of("complaint", complaint, "wait", wait, "email", exchange.field("email"), "mail", mail.isOn()));
+                Map.of(
+                        "complaint",
+                        complaint,
+                        "wait",
+                        wait,
+                        "email",
+                        exchange.field("email"),
+                        "mail",
+                        mail.isOn(),
+                        SignInPage.ACCOUNT,
+                        SignInPage.account(exchange).orElse("")));
     }
 }

@@ -198,7 +198,7 @@ class StartupIT {
             value = {
                 "SALTGATE_GATEWAYS | 10.0.0.0/8 10.0.0.1/8 | saltgate.gateways has 10.0.0.1/8, which is neither",
                 "SALTGATE_PUBLIC_URL | console.example | saltgate.public.url is not an http or https address",
-                "SALTGATE_BOOTSTRAP_PASSWORD | short | saltgate.bootstrap.password has fewer than 12 or more than 200"
+                "SALTGATE_BOOTSTRAP_PASSWORD | short | saltgate.bootstrap.password has fewer than 12 or more than 256"
             })
     void saysWhichSettingCanNotBeMeant(String name, String value, String sentence) {
         try (SaltgateServer server = SaltgateServer.configure().env(name, value).launch()) {
