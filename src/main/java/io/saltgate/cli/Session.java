@@ -57,7 +57,8 @@ final class Session {
         if (key == null) {
             throw new CommandFailed(
                     ExitCodes.NOT_AUTHORISED,
-                    "There is no operator key: set SALTGATE_OPERATOR_KEY, or use --key-file.");
+                    "There is no operator key: set SALTGATE_OPERATOR_KEY, or use --key-file. Operators create keys in"
+                            + " the console, under Operator keys.");
         }
         return client(key);
     }

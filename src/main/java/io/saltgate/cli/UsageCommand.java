@@ -26,6 +26,8 @@ final class UsageCommand extends AccountGroup {
                     Json.text(day, "refused"),
                     reasons(day));
         }
+        table.row(
+                "30 days", Json.text(usage, "allowed"), Json.text(usage, "wouldRefuse"), Json.text(usage, "refused"), "");
         output().table(usage, table, "No calls yet.");
     }
 

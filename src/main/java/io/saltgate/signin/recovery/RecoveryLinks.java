@@ -8,6 +8,7 @@ import io.saltgate.accounts.Permission;
 import io.saltgate.accounts.RightMissing;
 import io.saltgate.platform.db.Database;
 import io.saltgate.signin.passwords.StoredPasswords;
+import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
@@ -59,10 +60,10 @@ public class RecoveryLinks {
         if (!users.lockAsOperator(caller.requireUser())) {
             throw new RightMissing();
         }
-        UUID person = users.find(user)
-                .filter(found -> !found.isGuest() && !found.isErased())
-                .orElseThrow(NotFound::new)
-                .id();
+        User found = users.find(user)
+                .filter(each -> !each.isGuest() && !each.isErased())
+                .orElseThrow(NotFound::new);
+        UUID person = found.id();
         users.requireProvable(person);
         passwords.lock(person); // of two operators at once, the second replaces the link of the first
         em.createQuery("delete from RecoveryLink l where l.userId = :user and l.createdBy is not null")
@@ -71,7 +72,7 @@ public class RecoveryLinks {
         RecoveryToken token = RecoveryToken.generate();
         em.persist(RecoveryLink.ofOperator(token, person, caller.requireUser(), endsFactor, clock.instant()));
         em.flush();
-        String factor = endsFactor ? "removed" : "kept";
+        String factor = endsFactor || !found.isProved() ? "removed" : "kept"; // a first proof ends what was before
         events.announce(
                 new AccountEvent(
                         "recovery.link.created", caller, null, user.toString(), Map.of("second.factor", factor)),

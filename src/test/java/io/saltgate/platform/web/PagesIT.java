@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,24 @@ class PagesIT {
         assertThat(owner.get("/setup").location()).isEqualTo("/");
         assertThat(Console.at(server).get("/settings").status()).isEqualTo(303);
         assertThat(owner.get(owner.path("")).body()).contains("class=\"bar__brand\" href=\"" + owner.path("") + "\"");
+    }
+
+    @Test
+    void findsAnAccountByAPartOfItsNameOrSlug() {
+        TestAccount account = TestAccount.on(server);
+        Console owner = account.signIn();
+        String part = account.slug().substring(1);
+        assertThat(owner.get("/accounts?q=" + part.toUpperCase(Locale.ROOT)).body())
+                .contains("/accounts/" + account.slug() + "\"", "value=\"" + part.toUpperCase(Locale.ROOT) + "\"");
+        assertThat(owner.get("/accounts?settings=1&q=" + part).body())
+                .contains("/accounts/" + account.slug() + "/settings/api\"");
+        for (String odd : List.of("zzz", "%00", "%3Cb%3E", "%F0%9F%98%80", "a".repeat(1_000))) {
+            Answer none = owner.get("/accounts?q=" + odd);
+            assertThat(none.status()).isEqualTo(200);
+            assertThat(none.text()).contains("None of your accounts matches.");
+            assertThat(none.body()).doesNotContain("<b>");
+        }
+        assertThat(owner.get("/accounts?all=1").body()).doesNotContain("type=\"search\"");
     }
 
     /** As GOV.UK does it: a title that says so is read out first, and the field has the focus without a script too. */
