@@ -18,7 +18,7 @@ public record AccountChange(
 
         @Field(
                 value =
-                        "Why it is suspended, one line; its team is shown it. It counts while the account is suspended.",
+                        "Why it is suspended, one line; its team is shown it. Only a suspended account has a reason.",
                 example = "Invoice 4711 is overdue",
                 minLength = 1,
                 maxLength = 200)

@@ -8,7 +8,7 @@ public final class ExitCodes {
     /** The API refused the call, or a line of a batch. */
     public static final int REFUSED = 1;
 
-    /** The command line, or a file that it names, isn't right, or there is no terminal to confirm at. No changes were made. */
+    /** The command line, or a file that it names, isn't right, or nobody can confirm. No changes were made. */
     public static final int USAGE = 2;
 
     /** The server couldn't be reached, couldn't answer, or isn't Saltgate. */

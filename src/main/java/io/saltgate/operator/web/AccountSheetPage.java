@@ -207,8 +207,12 @@ public class AccountSheetPage extends OperatorPage {
         Map<String, Object> model = new HashMap<>();
         model.put("view", view);
         model.put("complaints", complaints);
-        model.put("name", changing ? exchange.field("name") : view.account().name());
-        model.put("externalId", changing ? exchange.field("externalId") : externalId == null ? "" : externalId);
+        String name = view.account().name();
+        String shownId = externalId == null ? "" : externalId;
+        model.put("name", changing ? exchange.field("name") : name);
+        model.put("shownName", changing ? exchange.field("shown-name") : name);
+        model.put("externalId", changing ? exchange.field("externalId") : shownId);
+        model.put("shownId", changing ? exchange.field("shown-externalId") : shownId);
         model.put("email", exchange.field("email"));
         model.put("mail", mail.isOn());
         model.put("max", AccountAdministration.MAX_SHOWN);
