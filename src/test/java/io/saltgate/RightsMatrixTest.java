@@ -230,8 +230,6 @@ class RightsMatrixTest {
             Map.entry("Installation.get", Set.of()),
             Map.entry("RestoredDatabase.find", Set.of()),
             Map.entry("RestoredDatabase.accept", Set.of()),
-            Map.entry("RestoredTokens.count", Set.of()),
-            Map.entry("RestoredTokens.regenerateNext", Set.of()),
             Map.entry("MailQueue.getBacklog", Set.of()),
             Map.entry("SystemAuditEntries.getSlice", Set.of()),
             Map.entry("SystemAuditEntries.get", Set.of()),

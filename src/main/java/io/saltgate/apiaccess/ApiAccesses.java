@@ -56,9 +56,9 @@ public class ApiAccesses {
     private final Announcements announcements;
     private final ChangeClock changeClock;
     private final KeyRing ring;
+    private final ApiAccessSettings settings;
     private final Clock clock;
     private final IssuedTokens tokens;
-    private final NewTokens created;
     private final ApiShutdown shutdown;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
@@ -82,9 +82,9 @@ public class ApiAccesses {
         this.announcements = announcements;
         this.changeClock = changeClock;
         this.ring = ring;
+        this.settings = settings;
         this.clock = clock;
         this.tokens = new IssuedTokens(em);
-        this.created = new NewTokens(em, accounts, ring, settings, clock);
         this.shutdown = new ApiShutdown(em, whitelists, announcements, clock);
     }
 
@@ -149,10 +149,10 @@ public class ApiAccesses {
     private Issued enable(Caller caller, ApiAccess access) {
         AccountId account = caller.requireAccount();
         ApiAccess.ChangeStamp stamp = stamp(caller);
+        AuthToken clear = AuthToken.generate(settings.tokenPrefix(), ring);
         PrivateSalt salt = PrivateSalt.generate();
-        NewTokens.Stored stored = created.store(account, stamp);
-        IssuedToken token = stored.row();
-        Issued issued = new Issued(token.id(), Uuid7.next(clock), stored.clear(), salt);
+        IssuedToken token = store(account, clear, stamp);
+        Issued issued = new Issued(token.id(), Uuid7.next(clock), clear, salt);
         whitelists.open(account);
         access.enable(issued.enablingId(), token.id(), salt, new Sealing(ring), stamp);
         announcements.announce(AccountEvent.of("api.enabled", caller, token.id()));
@@ -204,8 +204,8 @@ public class ApiAccesses {
         access.refuseUnlessCurrent(seenToken);
         List<IssuedToken> old = tokens.list(account);
         ApiAccess.ChangeStamp stamp = stamp(caller);
-        NewTokens.Stored stored = created.store(account, stamp);
-        IssuedToken token = stored.row();
+        AuthToken issued = AuthToken.generate(settings.tokenPrefix(), ring);
+        IssuedToken token = store(account, issued, stamp);
         access.rotate(token.id(), stamp);
         em.flush(); // the access points to the new token before the old ones go
         AccountEvent event =
@@ -223,7 +223,7 @@ public class ApiAccesses {
             access.answerUntil(DatabaseTime.now(em).plus(ANSWERING));
         }
         changeClock.tick(account.value());
-        return new Rotated(token.id(), stored.clear());
+        return new Rotated(token.id(), issued);
     }
 
     /**
@@ -368,6 +368,14 @@ public class ApiAccesses {
             em.flush();
             return untouched;
         });
+    }
+
+    private IssuedToken store(AccountId account, AuthToken token, ApiAccess.ChangeStamp stamp) {
+        IssuedToken issued = new IssuedToken(account, Uuid7.next(clock), token, ring, stamp.at(), stamp.by());
+        issued.remindEvery(accounts.get(account).policy().tokenReminder());
+        em.persist(issued);
+        em.flush(); // before the access points to it
+        return issued;
     }
 
     private static IssuedToken takeById(List<IssuedToken> tokens, UUID id) {

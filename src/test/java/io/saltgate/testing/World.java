@@ -13,7 +13,6 @@ import io.saltgate.apiaccess.ApiAccessSettings;
 import io.saltgate.apiaccess.ApiAccesses;
 import io.saltgate.apiaccess.ApiStates;
 import io.saltgate.apiaccess.OverlapCleanup;
-import io.saltgate.apiaccess.RestoredTokens;
 import io.saltgate.apiaccess.TokenHistory;
 import io.saltgate.apiaccess.TokenRotations;
 import io.saltgate.audit.AuditTrail;
@@ -142,7 +141,6 @@ public final class World implements AutoCloseable {
             Joining joining,
             ApiAccesses apiAccesses,
             TokenRotations rotations,
-            RestoredTokens restoredTokens,
             AnsweredSecrets answeredSecrets,
             IdempotentCalls idempotentCalls,
             IdempotencyCleanup idempotencyCleanup,
@@ -406,7 +404,6 @@ public final class World implements AutoCloseable {
                 new Joining(em, seats, users, clock),
                 apiAccesses,
                 new TokenRotations(em, apiAccesses, clock),
-                new RestoredTokens(em, accounts, announcements, changeClock, ring, new ApiAccessSettings("sg_"), clock),
                 new AnsweredSecrets(em, accounts, announcements, ring, clock),
                 new IdempotentCalls(em, clock),
                 new IdempotencyCleanup(em, clock),
