@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out that a database was restored from a backup: each node keeps the highest change that it has seen, and of
  * which history of changes, in a file beside the database's ({@link SeenChangeFile}). A database that is behind it would
- * allow tokens that were revoked since. It counts as restored until an operator accepts it, which begins a new history.
+ * allow tokens that were revoked since. It counts as restored until an operator accepts it, which begins a new history,
+ * and not only until as many changes were made in it.
  *
  * <p>A node without that file can't know. So can't one whose file was restored with the database.
  */
@@ -40,6 +41,10 @@ public class DatabaseHistory {
     private final SeenChangeFile file;
     private volatile @Nullable Change seen;
     private volatile @Nullable Change restored;
+
+    /** Whether the database was found behind: however far it then goes on, dead tokens may be alive in it. */
+    private volatile boolean behind;
+
     private long askedAt = System.nanoTime() - PAUSE;
 
     public DatabaseHistory() {
@@ -49,7 +54,9 @@ public class DatabaseHistory {
     DatabaseHistory(DataSource database, Path folder) {
         this.database = database;
         this.file = new SeenChangeFile(folder);
-        this.seen = file.read();
+        SeenChangeFile.Entry entry = file.read();
+        this.seen = entry == null ? null : entry.change();
+        this.behind = entry != null && entry.behind();
     }
 
     /**
@@ -65,9 +72,11 @@ public class DatabaseHistory {
         if (last == null || goesOn(last, epoch, number)) {
             seen = new Change(epoch, number);
             restored = null;
+            behind = false;
             return Optional.empty();
         }
         restored = new Change(epoch, number);
+        behind = true;
         return Optional.of("the database was restored from a backup or is another one: it is at change " + number
                 + (epoch.equals(last.epoch()) ? "" : " of another history") + ", and this node has seen change "
                 + last.number() + ". Tokens that were revoked since would work again. Accept it on Operator > Health"
@@ -75,7 +84,7 @@ public class DatabaseHistory {
     }
 
     private boolean goesOn(Change last, UUID epoch, long number) {
-        return last.epoch().equals(epoch) ? number >= last.number() : isAccepted(epoch, last.epoch());
+        return last.epoch().equals(epoch) ? !behind && number >= last.number() : isAccepted(epoch, last.epoch());
     }
 
     /** Where the restored database is; empty if this node knows of none. */
@@ -92,7 +101,7 @@ public class DatabaseHistory {
     void keep() {
         Change last = seen;
         if (last != null) {
-            file.write(last);
+            file.write(new SeenChangeFile.Entry(last, behind));
         }
     }
 

@@ -17,19 +17,41 @@ final class SeenChangeFile {
     private static final System.Logger LOG = System.getLogger(SeenChangeFile.class.getName());
     private static final String NAME = "changes-seen";
 
+    /** The third word, while a restored database waits to be accepted. */
+    private static final String BEHIND = "behind";
+
     private final Path path;
-    private DatabaseHistory.@Nullable Change written;
+    private @Nullable Entry written;
     private boolean failing;
 
     SeenChangeFile(Path folder) {
         this.path = folder.resolve(NAME);
     }
 
+    /**
+     * What the file has.
+     *
+     * @param change the highest that the node has seen
+     * @param behind whether the database was found behind it, and nobody has accepted that
+     */
+    record Entry(DatabaseHistory.Change change, boolean behind) {
+
+        /** Whether this has more to say than what is in the file. */
+        private boolean isNewsAfter(Entry present) {
+            return behind != present.behind
+                    || !change.epoch().equals(present.change.epoch())
+                    || change.number() > present.change.number();
+        }
+    }
+
     /** Null if there is none, or it is damaged. */
-    DatabaseHistory.@Nullable Change read() {
+    @Nullable
+    Entry read() {
         try {
             String[] words = Files.readString(path).strip().split(" ");
-            return new DatabaseHistory.Change(UUID.fromString(words[0]), Long.parseLong(words[1]));
+            DatabaseHistory.Change change =
+                    new DatabaseHistory.Change(UUID.fromString(words[0]), Long.parseLong(words[1]));
+            return new Entry(change, words.length > 2 && words[2].equals(BEHIND));
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException | RuntimeException e) {
@@ -42,16 +64,18 @@ final class SeenChangeFile {
         }
     }
 
-    void write(DatabaseHistory.Change seen) {
+    void write(Entry seen) {
         if (seen.equals(written)) {
             return;
         }
         try {
             Files.createDirectories(path.getParent());
-            DatabaseHistory.Change present = read();
-            if (present == null || !present.epoch().equals(seen.epoch()) || present.number() < seen.number()) {
+            Entry present = read();
+            if (present == null || seen.isNewsAfter(present)) {
                 Path draft = Files.createTempFile(path.getParent(), NAME, ".new");
-                Files.writeString(draft, seen.epoch() + " " + seen.number() + "\n");
+                String mark = seen.behind() ? " " + BEHIND : "";
+                Files.writeString(
+                        draft, seen.change().epoch() + " " + seen.change().number() + mark + "\n");
                 Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
             }
             written = seen;
