@@ -5,16 +5,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.saltgate.platform.db.Migrations;
 import io.saltgate.platform.db.SaltgateDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.store.fs.FileUtils;
 import org.h2.util.IOUtils;
@@ -31,7 +36,7 @@ public enum TestDatabase {
         public Opened create() {
             String file = InMemoryFiles.copyMigrated();
             DataSource database = SaltgateDataSource.to("jdbc:h2:" + file + ";DB_CLOSE_DELAY=-1", "", "");
-            return withEntityManagers(pool(database), () -> InMemoryFiles.forget(file, database));
+            return opened(pool(database), () -> InMemoryFiles.forget(file, database));
         }
     },
     POSTGRES {
@@ -43,26 +48,29 @@ public enum TestDatabase {
         @Override
         public Opened create() {
             String address = Postgres.createMigratedDatabase();
-            return withEntityManagers(
-                    pool(SaltgateDataSource.to(address, "postgres", "postgres")), () -> Postgres.drop(address));
+            return opened(pool(SaltgateDataSource.to(address, "postgres", "postgres")), () -> Postgres.drop(address));
         }
     };
 
     /**
-     * A migrated database with a pool, and the entity managers on it.
+     * A migrated database with a pool.
      *
+     * @param product as the driver calls it
      * @param drop what deletes the database at the end: hundreds of them would fill memory and disk
      */
-    public record Opened(DataSource dataSource, EntityManagerFactory entityManagers, Runnable drop)
-            implements AutoCloseable {
+    public record Opened(DataSource dataSource, String product, Runnable drop) implements AutoCloseable {
         /** The same database over a pool of its own, as another node has it. */
         public Opened again() {
-            return withEntityManagers(pool(((HikariDataSource) dataSource).getDataSource()), () -> {});
+            return new Opened(pool(((HikariDataSource) dataSource).getDataSource()), product, () -> {});
+        }
+
+        /** Does work with an entity manager on this database, all of it in this thread. */
+        public <T> T ask(Function<EntityManager, T> work) {
+            return EntityManagers.ask(this, work);
         }
 
         @Override
         public void close() {
-            entityManagers.close();
             ((HikariDataSource) dataSource).close();
             drop.run();
         }
@@ -83,16 +91,15 @@ public enum TestDatabase {
     public static Opened open(DataSource database) {
         DataSource dataSource = pool(database);
         Migrations.run(dataSource, true);
-        return withEntityManagers(dataSource, () -> {});
+        return opened(dataSource, () -> {});
     }
 
-    private static Opened withEntityManagers(DataSource dataSource, Runnable drop) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
-        properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
-        properties.put("jakarta.persistence.jtaDataSource", null);
-        properties.put("eclipselink.session-name", UUID.randomUUID().toString());
-        return new Opened(dataSource, Persistence.createEntityManagerFactory("saltgate", properties), drop);
+    private static Opened opened(DataSource dataSource, Runnable drop) {
+        try (Connection connection = dataSource.getConnection()) {
+            return new Opened(dataSource, connection.getMetaData().getDatabaseProductName(), drop);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static DataSource pool(DataSource database) {
@@ -101,6 +108,50 @@ public enum TestDatabase {
         config.setMaximumPoolSize(24);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
+    }
+
+    /**
+     * One factory for all databases of a product, since to create one takes longer than most tests. It connects to the
+     * database that its thread asks.
+     */
+    private static final class EntityManagers {
+
+        private static final Map<String, EntityManagerFactory> BY_PRODUCT = new ConcurrentHashMap<>();
+        private static final ThreadLocal<DataSource> ASKED = new ThreadLocal<>();
+
+        private EntityManagers() {}
+
+        static <T> T ask(Opened database, Function<EntityManager, T> work) {
+            DataSource before = ASKED.get();
+            ASKED.set(database.dataSource());
+            try (EntityManager em = BY_PRODUCT
+                    .computeIfAbsent(database.product(), EntityManagers::create)
+                    .createEntityManager()) {
+                return work.apply(em);
+            } finally {
+                ASKED.set(before);
+            }
+        }
+
+        private static EntityManagerFactory create(String product) {
+            Map<String, Object> properties = new HashMap<>();
+            properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
+            properties.put("jakarta.persistence.nonJtaDataSource", asked());
+            properties.put("jakarta.persistence.jtaDataSource", null);
+            properties.put("eclipselink.session-name", product);
+            return Persistence.createEntityManagerFactory("saltgate", properties);
+        }
+
+        private static DataSource asked() {
+            return (DataSource) Proxy.newProxyInstance(
+                    EntityManagers.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, args) -> {
+                        try {
+                            return method.invoke(ASKED.get(), args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
     }
 
     /** H2's files, in a file system that lives in memory. */

@@ -277,7 +277,7 @@ public final class World implements AutoCloseable {
 
     /** As the server does it: committed when the work returns, rolled back when it throws. */
     public <T> T ask(Function<Services, T> work) {
-        try (EntityManager em = database.entityManagers().createEntityManager()) {
+        return database.ask(em -> {
             em.getTransaction().begin();
             try {
                 T result = work.apply(services(em));
@@ -288,7 +288,7 @@ public final class World implements AutoCloseable {
                     em.getTransaction().rollback();
                 }
             }
-        }
+        });
     }
 
     public void tell(Consumer<Services> work) {
