@@ -220,6 +220,7 @@ class RightsMatrixTest {
             Map.entry("AccountAdministration.get", Set.of()),
             Map.entry("AccountAdministration.change", Set.of()),
             Map.entry("AccountAdministration.suspend", Set.of()),
+            Map.entry("AccountAdministration.changeReason", Set.of()),
             Map.entry("AccountAdministration.resume", Set.of()),
             Map.entry("AccountAdministration.inviteOwner", Set.of()),
             Map.entry("AccountAdministration.withdrawInvitation", Set.of()),

@@ -208,9 +208,15 @@ public class Accounts {
         if (account.isSuspended() && (reason == null || reason.equals(account.suspensionReason()))) {
             return false;
         }
+        if (account.isSuspended()) {
+            announcements.announce(
+                    new AccountEvent("account.suspension.reason.changed", by, account.id(), null, Map.of())
+                            .changed("reason", account.suspensionReason(), reason));
+        } else {
+            announcements.announce(new AccountEvent(
+                    "account.suspended", by, account.id(), null, reason == null ? Map.of() : Map.of("reason", reason)));
+        }
         account.suspend(reason);
-        announcements.announce(new AccountEvent(
-                "account.suspended", by, account.id(), null, reason == null ? Map.of() : Map.of("reason", reason)));
         return true;
     }
 

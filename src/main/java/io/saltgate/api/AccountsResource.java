@@ -200,6 +200,10 @@ public class AccountsResource {
     public Response change(@Context HttpServletRequest request, InputStream entity) {
         JsonCall<AccountChange> call = JsonCall.required(request, entity, AccountChange.class);
         AccountChange body = call.body();
+        if (Boolean.FALSE.equals(body.suspended()) && body.suspensionReason() != null) {
+            throw CallRefused.unprocessable(
+                    "suspension.reason.invalid", "suspensionReason goes with an account that is suspended");
+        }
         AccountProvisioning.Change change = new AccountProvisioning.Change(
                 Optional.ofNullable(body.name()).map(AccountFields::name),
                 call.has("externalId")

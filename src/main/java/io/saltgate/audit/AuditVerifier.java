@@ -40,10 +40,11 @@ public final class AuditVerifier {
     }
 
     /**
-     * The first bad row of a chain.
+     * The first fault of a chain.
      *
-     * @param slug of the chain's account; null for the chain of what belongs to none
-     * @param seq the entry; for {@link Fault#HEAD_MOVED} where the end stands
+     * @param slug of the chain's account; null for the system's chain, and where the account is missing
+     * @param seq the damaged entry; 1 if the chain is missing, its last entry if its account is; for {@link
+     *     Fault#HEAD_MOVED} where the end stands
      */
     public record Finding(UUID chain, @Nullable String slug, long seq, Fault fault) {}
 

@@ -18,7 +18,7 @@ abstract class Group {
     final Session session() {
         if (session == null) {
             if (spec == null) {
-                throw new IllegalStateException("not run as a command");
+                throw new IllegalStateException("picocli has not injected the command's specification");
             }
             session = new Session((SaltgateCommand) spec.root().userObject());
         }

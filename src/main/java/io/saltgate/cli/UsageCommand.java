@@ -27,7 +27,11 @@ final class UsageCommand extends AccountGroup {
                     reasons(day));
         }
         table.row(
-                "30 days", Json.text(usage, "allowed"), Json.text(usage, "wouldRefuse"), Json.text(usage, "refused"), "");
+                "30 days",
+                Json.text(usage, "allowed"),
+                Json.text(usage, "wouldRefuse"),
+                Json.text(usage, "refused"),
+                "");
         output().table(usage, table, "No calls yet.");
     }
 

@@ -55,7 +55,7 @@ record WhitelistPlan(JsonNode data) {
                 + (callers.isEmpty() ? "" : callers);
     }
 
-    /** Who called in the last 7 days and would be refused; empty if nobody would. */
+    /** A table of the callers of the last 7 days that would be refused; empty if there are none. */
     String callers() {
         if (!shutsOutAny()) {
             return "";

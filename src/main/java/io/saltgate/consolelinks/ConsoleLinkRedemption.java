@@ -126,14 +126,22 @@ public class ConsoleLinkRedemption {
     public Optional<Redeemed> redeem(ConsoleLinkToken token, @Nullable SessionId previous, SessionOrigin origin) {
         Optional<ConsoleLink> found = findLink(token);
         if (found.isEmpty() || !found.get().isOpen(clock.instant())) {
-            found.ifPresent(link -> recordReplay(link, origin)); // most often without a lock: it must hold up nobody
+            // Most often without a lock: a repeated link must hold up nobody.
+            found.filter(ConsoleLink::isRedeemedOnce).ifPresent(link -> {
+                accounts.lockAny(link.account());
+                recordReplay(link, origin);
+            });
             return Optional.empty();
         }
         ConsoleLink link = found.get();
         Account account = accounts.lockAny(link.account());
         Optional<User> known = guests.find(account.id(), link.email());
         Optional<String> key = keys.findName(link.issuedBy());
-        if (key.isEmpty() || !isOpen(link, account, known) || !claim(link)) {
+        if (key.isEmpty() || !isOpen(link, account, known)) {
+            return Optional.empty();
+        }
+        if (!claim(link)) {
+            recordReplay(link, origin); // of two who had it, the other was faster
             return Optional.empty();
         }
         User guest = known.orElseGet(() -> guests.create(account.id(), link.email(), link.nameOrEmail()));
@@ -167,14 +175,13 @@ public class ConsoleLinkRedemption {
         return link.isOpen(clock.instant()) && opens && !removed && !disabled;
     }
 
-    /** A used link that comes again may be one that leaked. One entry a link: it can't be made to fill the trail. */
+    /**
+     * Records, under the account's lock, that someone tries to redeem a link that was redeemed: it may have leaked. Once
+     * for each link, so that nobody fills the audit trail with it.
+     */
     private void recordReplay(ConsoleLink link, SessionOrigin origin) {
-        if (!link.isRedeemedOnce()) {
-            return;
-        }
-        accounts.lockAny(link.account());
-        int first = em.createNativeQuery(
-                        "update console_link set replayed_at = ?1 where token_hash = ?2 and replayed_at is null")
+        int first = em.createNativeQuery("update console_link set replayed_at = ?1"
+                        + " where token_hash = ?2 and redeemed_at is not null and replayed_at is null")
                 .setParameter(1, Columns.utc(clock.instant()))
                 .setParameter(2, link.tokenHash())
                 .executeUpdate();

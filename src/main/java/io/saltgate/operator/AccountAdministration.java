@@ -114,7 +114,7 @@ public class AccountAdministration {
     }
 
     /**
-     * Refuses its calls until the suspension is lifted; one that is suspended already gets the reason.
+     * Refuses its calls until the suspension is lifted; an account that is suspended already gets the reason.
      *
      * @param reason that its team is shown
      * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
@@ -124,9 +124,26 @@ public class AccountAdministration {
     public void suspend(Caller caller, AccountId id, String reason) {
         caller.requireRecentProof(clock.instant());
         if (!Account.isReason(reason)) {
-            throw new IllegalArgumentException("not a reason");
+            throw new IllegalArgumentException("the reason is not one line of 1 to " + Account.MAX_REASON);
         }
         changes.change(caller.asOperator(), id, suspended(true, reason.strip()));
+    }
+
+    /**
+     * Changes the reason of a suspension; does nothing to an account that isn't suspended.
+     *
+     * @return whether it is suspended
+     * @throws io.saltgate.accounts.RecentSignInRequired if the caller must first confirm who it is
+     * @throws NotFound if there is no such account, or it was closed
+     */
+    @RolesAllowed(Permission.OPERATE)
+    public boolean changeReason(Caller caller, AccountId id, String reason) {
+        caller.requireRecentProof(clock.instant());
+        if (!Account.isReason(reason)) {
+            throw new IllegalArgumentException("the reason is not one line of 1 to " + Account.MAX_REASON);
+        }
+        Change change = new Change(Optional.empty(), Optional.empty(), Optional.empty(), reason.strip());
+        return changes.change(caller.asOperator(), id, change).isSuspended();
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates and changes accounts for the operator's use cases. What is done is recorded in two trails: the account's, and
@@ -99,6 +100,8 @@ public class AccountChanges {
     Account change(Caller by, AccountId id, Change change) {
         Account account = lockFor(change, id);
         String name = account.name();
+        boolean suspended = account.isSuspended();
+        String reason = account.suspensionReason();
         boolean renamed =
                 change.name().map(to -> accounts.rename(by, account, to)).orElse(false);
         boolean identified = change.externalId()
@@ -121,7 +124,7 @@ public class AccountChanges {
             repeat("account.identified", by, account, Map.of("externalId", now));
         }
         if (suspension) {
-            repeatSuspension(by, account);
+            repeatSuspension(by, account, suspended, reason);
         }
         if (renamed || identified || suspension) {
             changeClock.tick(account.id().value());
@@ -137,9 +140,13 @@ public class AccountChanges {
         return accounts.lockWithKeys(id);
     }
 
-    private void repeatSuspension(Caller by, Account account) {
+    private void repeatSuspension(Caller by, Account account, boolean before, @Nullable String reasonBefore) {
         String reason = account.suspensionReason();
-        if (account.isSuspended()) {
+        if (account.isSuspended() && before) {
+            announcements.announce(
+                    new AccountEvent("account.suspension.reason.changed", by, null, account.slug(), Map.of())
+                            .changed("reason", reasonBefore, reason));
+        } else if (account.isSuspended()) {
             repeat("account.suspended", by, account, reason == null ? Map.of() : Map.of("reason", reason));
         } else {
             repeat("account.suspension.lifted", by, account, Map.of());

@@ -80,12 +80,15 @@ public class SignInStartup {
         warnOfOtherHost();
     }
 
-    /** After a move to another address, people with passkeys alone get in by recovery codes or a recovery link. */
+    /**
+     * Warns if there are passkeys for another host than that of {@code saltgate.public.url}. They work no longer, and
+     * their owners sign in with a recovery code or a recovery link.
+     */
     private void warnOfOtherHost() {
         passkeys.findOtherHost()
                 .ifPresent(host -> LOG.log(
                         System.Logger.Level.WARNING,
-                        "Passkeys that were made for {0} don''t work at saltgate.public.url, {1}: people who have them"
+                        "Passkeys that were created for {0} don''t work at saltgate.public.url, {1}: people who have them"
                                 + " sign in with their password and a recovery code, and add passkeys again.",
                         host,
                         publicUrl.of("/")));

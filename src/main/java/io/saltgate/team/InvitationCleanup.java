@@ -14,8 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Deletes invitations that expired or were accepted 30 days ago. Withdrawn and replaced ones are deleted at once; the
- * audit trail keeps all.
+ * Deletes invitations that expired or were accepted more than 30 days ago. Withdrawn and replaced ones are deleted at
+ * once; the audit trail keeps a record of each.
  */
 @Stateless
 @PermitAll

@@ -24,8 +24,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates and withdraws invitations for use cases; and what the outside may do with one: who has the link may see whom
- * it is for, and that person may accept it.
+ * Creates, renews and withdraws invitations. Anyone with an invitation's link can see whom it is for; only that person
+ * can accept it.
  */
 @Dependent
 @Unguarded

@@ -377,8 +377,10 @@ class OperatorApiIT {
         assertThat(server.verify(token).header("X-Refusal")).isEqualTo("account.suspended");
         data(api.send("PATCH", path, "{'suspended':true}"));
 
-        assertThat(code(api.send("PATCH", path, "{'suspended':true,'suspensionReason':' '}")))
-                .isEqualTo("suspension.reason.invalid");
+        for (String wrong :
+                List.of("'suspended':true,'suspensionReason':' '", "'suspended':false,'suspensionReason':'x'")) {
+            assertThat(code(api.send("PATCH", path, "{" + wrong + "}"))).isEqualTo("suspension.reason.invalid");
+        }
         assertThat(data(api.send("PATCH", path, "{'suspensionReason':'Overdue'}"))
                         .getString("suspensionReason"))
                 .isEqualTo("Overdue");
@@ -402,7 +404,8 @@ class OperatorApiIT {
                                 + " and actor_kind = 'OPERATOR_KEY'",
                         account.id()))
                 .as("what is so already is not written again; two more reasons are")
-                .isEqualTo("account.suspended account.suspended account.suspended account.suspension.lifted");
+                .isEqualTo("account.suspended account.suspension.reason.changed account.suspension.reason.changed"
+                        + " account.suspension.lifted");
     }
 
     @Test

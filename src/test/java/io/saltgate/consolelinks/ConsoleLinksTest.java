@@ -172,6 +172,9 @@ class ConsoleLinksTest {
         assertThat(sessions).hasSize(1);
         assertThat(count("select count(*) from console_session where account_id = ?1"))
                 .isOne();
+        assertThat(count("select count(*) from audit_entry where account_id = ?1 and code = 'console.link.replayed'"))
+                .as("that someone else had the link is recorded, once")
+                .isOne();
         assertThat(count("select count(*) from audit_entry where account_id = ?1 and code = 'console.link.redeemed'"))
                 .isOne();
     }

@@ -88,7 +88,8 @@ class AccountAdministrationTest {
                     .containsExactly(
                             "account.created OPERATOR {\"name\":\"Acme\"}",
                             "account.suspended OPERATOR {\"reason\":\"Not paid since May\"}",
-                            "account.suspended OPERATOR {\"reason\":\"Another reason\"}",
+                            "account.suspension.reason.changed OPERATOR {\"new.reason\":\"Another reason\","
+                                    + "\"old.reason\":\"Not paid since May\"}",
                             "account.suspension.lifted OPERATOR {}");
             assertThat(trail(world, "account_id is null and subject = 'acme'"))
                     .as("the system's trail says the same")

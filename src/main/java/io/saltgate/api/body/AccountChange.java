@@ -17,8 +17,7 @@ public record AccountChange(
         Boolean suspended,
 
         @Field(
-                value =
-                        "Why it is suspended, one line; its team is shown it. Only a suspended account has a reason.",
+                value = "Why it is suspended, one line; its team is shown it. Only a suspended account has a reason.",
                 example = "Invoice 4711 is overdue",
                 minLength = 1,
                 maxLength = 200)

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the OpenAPI document for people, as the page of the help shows it: by subject, then call by call. */
+/** Turns the OpenAPI document into the API reference of the help: subjects, each with its operations. */
 public final class Reference {
 
     /** A piece of a text, which is code or isn't. */

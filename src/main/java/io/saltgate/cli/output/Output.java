@@ -30,7 +30,7 @@ public final class Output {
         }
     }
 
-    /** Prints the API's data as JSON, or a table; if that is empty, a sentence to the standard error. */
+    /** Prints the API's data as JSON or as a table; instead of an empty table, a sentence to the standard error. */
     public void table(JsonNode data, Table table, String none) {
         if (json) {
             result(data, "");

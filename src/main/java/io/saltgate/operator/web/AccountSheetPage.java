@@ -140,14 +140,18 @@ public class AccountSheetPage extends OperatorPage {
         }
     }
 
-    /** A field that someone else has changed meanwhile is left as it is, unless this form changes it too. */
+    /** Whether the form changes a field. What it doesn't change stays as someone else may have set it meanwhile. */
     private static boolean isEdited(Exchange exchange, String field) {
-        return !exchange.field(field).strip().equals(exchange.field("shown-" + field));
+        return exchange.field("shown-name").isEmpty()
+                || !exchange.field(field).strip().equals(exchange.field("shown-" + field));
     }
 
     private void suspend(Exchange exchange, AccountId account) throws IOException {
         String reason = exchange.field("reason");
-        if (Account.isReason(reason)) {
+        if (Account.isReason(reason) && exchange.field("change").equals("reason")) {
+            boolean suspended = administration.changeReason(caller(exchange), account, reason);
+            done(exchange, account, suspended ? "operator.account.reason.changed" : "operator.account.not.suspended");
+        } else if (Account.isReason(reason)) {
             administration.suspend(caller(exchange), account, reason);
             done(exchange, account, "operator.account.suspended");
         } else {
@@ -162,8 +166,10 @@ public class AccountSheetPage extends OperatorPage {
     private void askToSuspend(Exchange exchange, AccountId account, int status, Map<String, Object> more)
             throws IOException {
         Map<String, Object> model = new HashMap<>(more);
-        model.put("view", administration.get(caller(exchange), account));
-        model.put("reason", exchange.field("reason"));
+        AccountAdministration.View view = administration.get(caller(exchange), account);
+        String reason = view.account().suspensionReason();
+        model.put("view", view);
+        model.put("reason", reason == null || more.containsKey("complaint") ? exchange.field("reason") : reason);
         model.put("max", Account.MAX_REASON);
         exchange.render(status, "operator/account-suspension", model);
     }

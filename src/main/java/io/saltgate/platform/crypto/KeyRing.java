@@ -55,7 +55,7 @@ public final class KeyRing {
 
         private Key(String id, byte @Nullable [] bytes, Map<String, byte[]> derived) {
             if (!id.matches("[0-9A-Za-z]{8}")) {
-                throw new IllegalArgumentException("a key id is 8 letters or digits");
+                throw new IllegalArgumentException("a key id must be 8 letters or digits");
             }
             this.id = id;
             this.bytes = bytes == null ? null : bytes.clone();
@@ -77,7 +77,7 @@ public final class KeyRing {
 
         private static void refuseUnlessKey(byte[] bytes) {
             if (bytes.length != 32) {
-                throw new IllegalArgumentException("a key is 32 bytes");
+                throw new IllegalArgumentException("a key must be 32 bytes, not " + bytes.length);
             }
         }
 
@@ -152,7 +152,7 @@ public final class KeyRing {
             }
             List<Key> whole = inOrder.stream().filter(key -> !key.isReduced()).toList();
             if (whole.isEmpty()) {
-                throw new IllegalArgumentException("a key ring has at least one key that was not removed");
+                throw new IllegalArgumentException("every key in it was removed, so none is left to seal with");
             }
             Key chosen = whole.stream()
                     .filter(key -> key.id().equals(active))

@@ -47,7 +47,7 @@ public class Jobs {
         try {
             job.run();
         } catch (Throwable t) {
-            LOG.log(System.Logger.Level.WARNING, "a job failed and will run again: " + job, t);
+            LOG.log(System.Logger.Level.WARNING, "job " + job.getClass().getSimpleName() + " failed and runs again", t);
         }
     }
 

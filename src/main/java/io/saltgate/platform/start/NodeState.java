@@ -43,7 +43,7 @@ public class NodeState {
         return started && !draining && holdsActiveKey;
     }
 
-    /** Without asking the network. */
+    /** The environment's HOSTNAME, else the content of {@code /etc/hostname}; no name server is asked. */
     private static String hostName() {
         String set = System.getenv("HOSTNAME");
         if (set != null && !set.isBlank()) {

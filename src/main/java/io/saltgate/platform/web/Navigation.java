@@ -39,7 +39,7 @@ public final class Navigation {
             return items.stream()
                     .filter(item -> item.id().equals(id))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no page is called " + id));
+                    .orElseThrow(() -> new IllegalArgumentException("no page has the id " + id));
         }
     }
 

@@ -9,7 +9,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Who a person is at an identity provider: its subject, which it gives to nobody else, ever. */
+/**
+ * Links a person to their subject at an identity provider, which never gives a subject to someone else (OpenID Connect
+ * Core, section 2).
+ */
 @Entity
 @Table(name = "external_identity")
 @IdClass(ExternalIdentityId.class)

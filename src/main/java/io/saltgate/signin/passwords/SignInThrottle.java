@@ -38,7 +38,7 @@ public class SignInThrottle {
         /** It may, and it counts. */
         record Admitted(List<Bucket> counted) implements Verdict {}
 
-        /** Too many were made. */
+        /** Refused, since there were too many attempts; {@code retryAfter} is the time until another is allowed. */
         record Slowed(Duration retryAfter) implements Verdict {}
     }
 

@@ -50,7 +50,9 @@ public class AccountsPage extends Page {
                                     .filter(account -> matches(account, query))
                                     .toList(),
                             "closed",
-                            closed,
+                            closed.stream()
+                                    .filter(account -> matches(account, query))
+                                    .toList(),
                             "page",
                             page,
                             "searched",

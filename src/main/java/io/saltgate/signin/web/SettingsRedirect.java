@@ -5,7 +5,7 @@ import io.saltgate.platform.web.Page;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
 
-/** Serves {@code /settings}: leads on to the settings of the person's account, or to the choice of one. */
+/** Serves {@code /settings}: redirects to the settings of the person's account, or to the page that lists several. */
 @WebServlet("/settings")
 public class SettingsRedirect extends Page {
 

@@ -96,6 +96,7 @@ final class DeliveryReports {
         return one.report().beganAt().plusMillis(one.report().millis());
     }
 
+    /** Updates the deliveries whose claim is still in force, and gives their reports; the others are dropped. */
     private static List<Finished> update(Connection connection, List<Finished> finished) throws SQLException {
         OffsetDateTime now = Sql.now(connection);
         try (PreparedStatement update = connection.prepareStatement(FINISH)) {

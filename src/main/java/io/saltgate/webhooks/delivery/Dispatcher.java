@@ -187,7 +187,10 @@ final class Dispatcher {
         try {
             report = attempts.apply(claim);
         } catch (Throwable t) {
-            LOG.log(System.Logger.Level.ERROR, "an attempt of delivery " + claim.delivery() + " broke off", t);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "an attempt of delivery " + claim.delivery() + " failed unexpectedly; it is recorded as such",
+                    t);
             report = Claim.Report.internal(clock.instant());
         }
         if (report.outcome() == Attempt.Outcome.GONE) {
