@@ -63,7 +63,7 @@ class AddressStoryIT {
             dana.fill("Email", email).fill("Password", FIRST).press("Sign in").seesHeading("Overview");
             dana.press("Sign out");
             dana.signIn(email, FIRST)
-                    .sees("If you haven't verified your email yet")
+                    .sees("Until your email is verified, sign in on your account's own page")
                     .screen("address-signin-refused");
             dana.open(path(account, "/settings/api")).sees("To " + account.slug());
             dana.fill("Email", email).fill("Password", FIRST).press("Sign in");
