@@ -199,24 +199,35 @@ public class Accounts {
     }
 
     /**
-     * Suspends the account, or gives one that is suspended another reason.
+     * Suspends the account.
      *
-     * @param reason that its team is shown; null for none, or for the one that it has
-     * @return whether anything changed
+     * @param reason that its team is shown; null for none
+     * @return whether it was not suspended before
      */
     public boolean suspend(Caller by, Account account, @Nullable String reason) {
-        if (account.isSuspended() && (reason == null || reason.equals(account.suspensionReason()))) {
+        if (account.isSuspended()) {
             return false;
         }
-        if (account.isSuspended()) {
-            announcements.announce(
-                    new AccountEvent("account.suspension.reason.changed", by, account.id(), null, Map.of())
-                            .changed("reason", account.suspensionReason(), reason));
-        } else {
-            announcements.announce(new AccountEvent(
-                    "account.suspended", by, account.id(), null, reason == null ? Map.of() : Map.of("reason", reason)));
+        account.suspend(reason);
+        announcements.announce(new AccountEvent(
+                "account.suspended", by, account.id(), null, reason == null ? Map.of() : Map.of("reason", reason)));
+        return true;
+    }
+
+    /**
+     * Changes the reason of a suspension.
+     *
+     * @param reason that the team is shown; null for the one that it has
+     * @return whether it is another one; never of an account that isn't suspended
+     */
+    public boolean changeSuspensionReason(Caller by, Account account, @Nullable String reason) {
+        String before = account.suspensionReason();
+        if (!account.isSuspended() || reason == null || reason.equals(before)) {
+            return false;
         }
         account.suspend(reason);
+        announcements.announce(new AccountEvent("account.suspension.reason.changed", by, account.id(), null, Map.of())
+                .changed("reason", before, reason));
         return true;
     }
 

@@ -176,8 +176,8 @@ public class ConsoleLinkRedemption {
     }
 
     /**
-     * Records, under the account's lock, that someone tries to redeem a link that was redeemed: it may have leaked. Once
-     * for each link, so that nobody fills the audit trail with it.
+     * Records, under the account's lock, that someone tries to redeem a link that was redeemed: it may have leaked. It
+     * does so once for each link, so that nobody fills the audit trail with it.
      */
     private void recordReplay(ConsoleLink link, SessionOrigin origin) {
         int first = em.createNativeQuery("update console_link set replayed_at = ?1"

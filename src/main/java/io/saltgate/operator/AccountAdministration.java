@@ -123,10 +123,7 @@ public class AccountAdministration {
     @RolesAllowed(Permission.OPERATE)
     public void suspend(Caller caller, AccountId id, String reason) {
         caller.requireRecentProof(clock.instant());
-        if (!Account.isReason(reason)) {
-            throw new IllegalArgumentException("the reason is not one line of 1 to " + Account.MAX_REASON);
-        }
-        changes.change(caller.asOperator(), id, suspended(true, reason.strip()));
+        changes.change(caller.asOperator(), id, suspended(true, plain(reason)));
     }
 
     /**
@@ -139,10 +136,7 @@ public class AccountAdministration {
     @RolesAllowed(Permission.OPERATE)
     public boolean changeReason(Caller caller, AccountId id, String reason) {
         caller.requireRecentProof(clock.instant());
-        if (!Account.isReason(reason)) {
-            throw new IllegalArgumentException("the reason is not one line of 1 to " + Account.MAX_REASON);
-        }
-        Change change = new Change(Optional.empty(), Optional.empty(), Optional.empty(), reason.strip());
+        Change change = new Change(Optional.empty(), Optional.empty(), Optional.empty(), plain(reason));
         return changes.change(caller.asOperator(), id, change).isSuspended();
     }
 
@@ -201,6 +195,13 @@ public class AccountAdministration {
                     "invitation.withdrawn", caller.asOperator(), account.id(), found.email(), Map.of()));
         });
         return open.map(Invitation::email);
+    }
+
+    private static String plain(String reason) {
+        if (!Account.isReason(reason)) {
+            throw new IllegalArgumentException("the reason is not one line of 1 to " + Account.MAX_REASON);
+        }
+        return reason.strip();
     }
 
     private static Change suspended(boolean suspended, @Nullable String reason) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Creates and changes accounts for the operator's use cases. What is done is recorded in two trails: the account's, and
@@ -100,7 +99,6 @@ public class AccountChanges {
     Account change(Caller by, AccountId id, Change change) {
         Account account = lockFor(change, id);
         String name = account.name();
-        boolean suspended = account.isSuspended();
         String reason = account.suspensionReason();
         boolean renamed =
                 change.name().map(to -> accounts.rename(by, account, to)).orElse(false);
@@ -108,11 +106,11 @@ public class AccountChanges {
                 .map(to -> accounts.identify(by, account, to.value()))
                 .orElse(false);
         boolean suspension = change.suspended()
-                .or(() -> change.suspensionReason() == null ? Optional.empty() : Optional.of(account.isSuspended()))
                 .map(to -> to
                         ? accounts.suspend(by, account, change.suspensionReason())
                         : accounts.liftSuspension(by, account))
                 .orElse(false);
+        boolean reasoned = !suspension && accounts.changeSuspensionReason(by, account, change.suspensionReason());
         if (renamed) {
             repeat("account.renamed", by, account, Map.of("from", name, "to", account.name()));
         }
@@ -124,9 +122,14 @@ public class AccountChanges {
             repeat("account.identified", by, account, Map.of("externalId", now));
         }
         if (suspension) {
-            repeatSuspension(by, account, suspended, reason);
+            repeatSuspension(by, account);
         }
-        if (renamed || identified || suspension) {
+        if (reasoned) {
+            announcements.announce(
+                    new AccountEvent("account.suspension.reason.changed", by, null, account.slug(), Map.of())
+                            .changed("reason", reason, account.suspensionReason()));
+        }
+        if (renamed || identified || suspension || reasoned) {
             changeClock.tick(account.id().value());
         }
         return account;
@@ -140,13 +143,9 @@ public class AccountChanges {
         return accounts.lockWithKeys(id);
     }
 
-    private void repeatSuspension(Caller by, Account account, boolean before, @Nullable String reasonBefore) {
+    private void repeatSuspension(Caller by, Account account) {
         String reason = account.suspensionReason();
-        if (account.isSuspended() && before) {
-            announcements.announce(
-                    new AccountEvent("account.suspension.reason.changed", by, null, account.slug(), Map.of())
-                            .changed("reason", reasonBefore, reason));
-        } else if (account.isSuspended()) {
+        if (account.isSuspended()) {
             repeat("account.suspended", by, account, reason == null ? Map.of() : Map.of("reason", reason));
         } else {
             repeat("account.suspension.lifted", by, account, Map.of());

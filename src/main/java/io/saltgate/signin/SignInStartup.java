@@ -88,7 +88,7 @@ public class SignInStartup {
         passkeys.findOtherHost()
                 .ifPresent(host -> LOG.log(
                         System.Logger.Level.WARNING,
-                        "Passkeys that were created for {0} don''t work at saltgate.public.url, {1}: people who have them"
+                        "Passkeys that were created for {0} don''t work at saltgate.public.url, {1}: people with them"
                                 + " sign in with their password and a recovery code, and add passkeys again.",
                         host,
                         publicUrl.of("/")));

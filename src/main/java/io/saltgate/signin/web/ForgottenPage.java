@@ -56,10 +56,7 @@ public class ForgottenPage extends Page {
                 case SignInThrottle.Verdict.Admitted admitted -> {
                     add(email.get(), SignedInBrowser.address(exchange));
                     exchange.redirect(
-                            SignInPage.account(exchange)
-                                    .map(slug -> "/signin?account=" + slug)
-                                    .orElse("/signin"),
-                            "reset.requested");
+                            SignInPage.path(SignInPage.account(exchange).orElse(null)), "reset.requested");
                 }
             }
         }

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /signin}: email and password. With {@code account=<slug>}, or on the way to an account's page, it is that
@@ -99,6 +100,11 @@ public class SignInPage extends Page {
                         singleSignOn.name().orElse(""),
                         ACCOUNT,
                         account(exchange).orElse("")));
+    }
+
+    /** The path of the sign-in page: an account's own one, if there is a slug. */
+    static String path(@Nullable String slug) {
+        return slug == null ? "/signin" : "/signin?" + ACCOUNT + "=" + slug;
     }
 
     /** The slug of the account whose page it is, whether there is such an account or not. */

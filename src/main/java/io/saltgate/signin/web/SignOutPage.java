@@ -47,7 +47,7 @@ public class SignOutPage extends Page {
         browser.signOut(exchange);
         exchange.response().setHeader("Clear-Site-Data", "\"cache\"");
         if (provider.isEmpty()) {
-            exchange.redirect(account == null ? "/signin" : "/signin?account=" + account);
+            exchange.redirect(SignInPage.path(account));
             return;
         }
         // Not by a redirect: form-action would stop it, since it would follow a form.
