@@ -75,9 +75,14 @@ public class DatabaseHistory {
             behind = false;
             return Optional.empty();
         }
-        restored = new Change(epoch, number);
+        Change found = restored;
+        if (found == null || !found.epoch().equals(epoch)) {
+            found = new Change(epoch, number); // and no later one: the log would get a line for each change
+            restored = found;
+        }
         behind = true;
-        return Optional.of("the database was restored from a backup or is another one: it is at change " + number
+        return Optional.of("the database was restored from a backup or is another one: it was at change "
+                + found.number()
                 + (epoch.equals(last.epoch()) ? "" : " of another history") + ", and this node has seen change "
                 + last.number() + ". Tokens that were revoked since would work again. Accept it on Operator > Health"
                 + " or with bin/restore --accept");
@@ -87,7 +92,7 @@ public class DatabaseHistory {
         return last.epoch().equals(epoch) ? !behind && number >= last.number() : isAccepted(epoch, last.epoch());
     }
 
-    /** Where the restored database is; empty if this node knows of none. */
+    /** Where the restored database was when this node found out; empty if it knows of none. */
     public Optional<Change> restored() {
         return Optional.ofNullable(restored);
     }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +30,13 @@ class DatabaseHistoryTest {
             DatabaseHistory node = new DatabaseHistory(database.dataSource(), folder);
             assertThat(node.judge(EPOCH, 5)).isEmpty();
             assertThat(node.judge(EPOCH, 5)).isEmpty();
-            assertThat(node.judge(EPOCH, 3)).isPresent();
-            assertThat(node.judge(EPOCH, 5)).as("after two changes in it").isPresent();
+            Optional<String> closed = node.judge(EPOCH, 3);
+            assertThat(closed).isPresent();
+            assertThat(node.judge(EPOCH, 5))
+                    .as("after two changes in it, in the same sentence: one line in the log")
+                    .isEqualTo(closed);
             assertThat(node.judge(EPOCH, 50)).as("and many more").isPresent();
-            assertThat(node.restored()).hasValue(new DatabaseHistory.Change(EPOCH, 50));
+            assertThat(node.restored()).hasValue(new DatabaseHistory.Change(EPOCH, 3));
             assertThat(node.seen()).hasValue(new DatabaseHistory.Change(EPOCH, 5));
             node.keep();
 
