@@ -22,7 +22,7 @@ class SignInStoryIT {
                 owner.signIn(account.ownerEmail(), "not my password").sees("Incorrect email or password.");
             }
             owner.signIn(account.ownerEmail(), SaltgateServer.PASSWORD)
-                    .sees("Too many tries. Try again in")
+                    .sees("Too many attempts. Try again in")
                     .screen("signin-slowed");
         }
     }

@@ -362,7 +362,7 @@ class TeamStoryIT {
             }
             guest.page().navigate(link);
             guest.press("Join Account " + account.slug())
-                    .sees("Too many tries. Try again in")
+                    .sees("Too many attempts. Try again in")
                     .screen("team-invitation-slowed");
         }
     }

@@ -93,7 +93,7 @@ class ThrottlePagesIT {
         assertThat(slowed).hasSize(answers.size() - (int) judged).allSatisfy(answer -> {
             assertThat(answer.status()).isEqualTo(429);
             assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, seconds);
-            assertThat(answer.text()).contains("Too many tries").doesNotContain("Payara", "HTTP Status");
+            assertThat(answer.text()).contains("Too many attempts").doesNotContain("Payara", "HTTP Status");
             assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
             assertThat(answer.header("Content-Security-Policy")).isNotBlank();
