@@ -284,7 +284,7 @@ class AccessibilityIT {
         try (Person stranger = Person.at(account.server(), chromium);
                 Person owner = owner();
                 Person operator = Person.at(account.server(), chromium)) {
-            for (String page : List.of("/signin", "/signin/forgotten", "/help/api/reference")) {
+            for (String page : List.of("/signin", "/signin/forgotten", "/help/api/reference", "/help/search?q=token")) {
                 check.of(stranger.open(page), page);
             }
             for (String page : pages()) {

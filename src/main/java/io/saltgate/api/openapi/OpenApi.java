@@ -11,7 +11,8 @@ public final class OpenApi {
 
     private OpenApi() {}
 
-    static ObjectNode document() {
+    /** Must not be changed. */
+    public static ObjectNode document() {
         return DOCUMENT;
     }
 

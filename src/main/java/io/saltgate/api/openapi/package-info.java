@@ -1,6 +1,6 @@
 /**
- * The OpenAPI document of the JSON API, made from its resources, and the page in the help that shows it. What stands in
- * it is what is done: bodies are checked by the shapes that the document has, and the tests check every answer.
+ * The OpenAPI document of the JSON API, made from its resources. What stands in it is what is done: bodies are checked
+ * by the shapes that the document has, and the tests check every answer.
  */
 @NullMarked
 package io.saltgate.api.openapi;

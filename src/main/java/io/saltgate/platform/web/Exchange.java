@@ -106,6 +106,11 @@ public final class Exchange {
         templates.render(request, response, template, all);
     }
 
+    /** A page as text; nothing is written to the answer. */
+    public String text(String template, Map<String, ?> model) throws IOException {
+        return templates.text(request, response, template, model);
+    }
+
     /** Renders a page that changes nothing at all: not even the message for the next page is taken from its cookie. */
     public void renderUntouched(int status, String template, Map<String, ?> model) throws IOException {
         response.setStatus(status);

@@ -72,7 +72,8 @@ public final class Navigation {
             List.of(
                     new Item("help-api", "/help/api", "key-round", "help.api.title"),
                     new Item("help-reference", "/help/api/reference", "book-open", "help.reference.title"),
-                    new Item("help-webhooks", "/help/webhooks", "fingerprint", "help.webhooks.title")));
+                    new Item("help-webhooks", "/help/webhooks", "fingerprint", "help.webhooks.title"),
+                    new Item("help-search", "/help/search", "search", "help.search.title")));
 
     /** The panel beside a page. */
     public Panel panel(String current) {

@@ -19,7 +19,7 @@ public record AccountPath(boolean isApi, Optional<Slug> slug, String page) {
     private static final String API = "/api/v1";
     private static final String ACCOUNTS = "/accounts/";
     private static final Set<String> OPEN_TO_GUESTS =
-            Set.of("/signout", "/console-links", "/help", "/help/api/reference");
+            Set.of("/signout", "/console-links", "/help", "/help/api/reference", "/help/search");
 
     /** From the path as the container has decoded and normalised it, which is also what it routes by. */
     static AccountPath of(HttpServletRequest request) {

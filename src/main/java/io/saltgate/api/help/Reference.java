@@ -1,4 +1,4 @@
-package io.saltgate.api.openapi;
+package io.saltgate.api.help;
 
 import io.saltgate.api.ApiJson;
 import io.saltgate.platform.web.ErrorCode;

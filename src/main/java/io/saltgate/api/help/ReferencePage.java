@@ -1,5 +1,6 @@
-package io.saltgate.api.openapi;
+package io.saltgate.api.help;
 
+import io.saltgate.api.openapi.OpenApi;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Page;
 import jakarta.servlet.annotation.WebServlet;
@@ -24,12 +25,12 @@ public class ReferencePage extends Page {
             show(exchange, wanted);
             return;
         }
-        exchange.render(
-                "help/reference",
-                Map.of(
-                        "about", REFERENCE.about(),
-                        "subjects", REFERENCE.subjects(),
-                        "codes", Reference.codes()));
+        exchange.render("help/reference", model());
+    }
+
+    /** What the template of all calls shows. */
+    static Map<String, ?> model() {
+        return Map.of("about", REFERENCE.about(), "subjects", REFERENCE.subjects(), "codes", Reference.codes());
     }
 
     private static void show(Exchange exchange, String id) throws IOException {
