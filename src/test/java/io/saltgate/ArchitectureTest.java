@@ -305,7 +305,7 @@ class ArchitectureTest {
                 .areAnnotatedWith(PermitAll.class)
                 .should()
                 .haveNameMatching(
-                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.PresentedKeys|operations\\.(DatabaseAcceptance|KeyRotation|NodeRegister|ResealPass)|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|consolelinks\\.ConsoleLinkRedemption|audit\\.Audit(Checks|Erasures|Retention)|operatorevents\\.(OperatorEventQueue|RefusalWatch)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices|TokenAgeNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
+                        "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.(PresentedKeys|TokenRenewal)|operations\\.(DatabaseAcceptance|KeyRotation|NodeRegister|ResealPass)|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|consolelinks\\.ConsoleLinkRedemption|audit\\.Audit(Checks|Erasures|Retention)|operatorevents\\.(OperatorEventQueue|RefusalWatch)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices|TokenAgeNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
                 .check(ALL);

@@ -231,6 +231,7 @@ class RightsMatrixTest {
             Map.entry("Installation.get", Set.of()),
             Map.entry("RestoredDatabase.find", Set.of()),
             Map.entry("RestoredDatabase.accept", Set.of()),
+            Map.entry("RestoredTokens.regenerateAll", Set.of()),
             Map.entry("MailQueue.getBacklog", Set.of()),
             Map.entry("SystemAuditEntries.getSlice", Set.of()),
             Map.entry("SystemAuditEntries.get", Set.of()),

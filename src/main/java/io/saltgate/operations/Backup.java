@@ -24,7 +24,12 @@ public final class Backup {
     private static final String USAGE = """
             usage: backup FILE        copies the database to a new file, while nodes run too
                    restore FILE       puts such a copy in the place of the database, while no node runs
-                   restore --accept   opens the gates of a restored database""";
+                   restore --accept   opens the gates of a restored database
+                   restore --accept --regenerate-tokens
+                                      regenerates the Auth Tokens of all accounts first""";
+
+    private static final List<String> ACCEPT = List.of("restore", "--accept");
+    private static final List<String> REGENERATE = List.of("restore", "--accept", "--regenerate-tokens");
 
     private final Settings settings;
     private final PrintStream out;
@@ -39,21 +44,21 @@ public final class Backup {
     }
 
     static int run(List<String> arguments, Settings settings, PrintStream out, PrintStream err) {
-        if (arguments.size() != 2) {
+        boolean accepts = arguments.equals(ACCEPT);
+        boolean regenerates = arguments.equals(REGENERATE);
+        if (arguments.size() != 2 && !regenerates) {
             err.println(USAGE);
             return 2;
         }
         try {
             Backup backup = new Backup(settings, out);
+            if (accepts || regenerates) {
+                backup.ask(accepts ? "accept-restored-database" : "regenerate-restored-tokens");
+                return 0;
+            }
             switch (arguments.getFirst()) {
                 case "backup" -> backup.backUp(Path.of(arguments.get(1)));
-                case "restore" -> {
-                    if (arguments.get(1).equals("--accept")) {
-                        backup.accept();
-                    } else {
-                        backup.restore(Path.of(arguments.get(1)));
-                    }
-                }
+                case "restore" -> backup.restore(Path.of(arguments.get(1)));
                 default -> throw new Refusal(USAGE);
             }
             return 0;
@@ -98,9 +103,10 @@ public final class Backup {
         }
     }
 
-    private void accept() throws IOException, InterruptedException {
+    /** Has the node of this data directory run a command. */
+    private void ask(String command) throws IOException, InterruptedException {
         CommandFolder.Answer answer = new CommandFolder(settings)
-                .ask(List.of("accept-restored-database"))
+                .ask(List.of(command))
                 .orElseThrow(() -> new Refusal("no node runs with the data directory " + settings.dataDir()
                         + ": start one, or set SALTGATE_DATA_DIR"));
         if (answer.status() != 0) {

@@ -13,6 +13,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -42,19 +43,35 @@ public class DatabaseAcceptance {
     }
 
     /** @throws Refusal if the database isn't a restored one, as far as this node knows */
+    public DatabaseHistory.Change require() {
+        return history.restored()
+                .orElseThrow(() ->
+                        new Refusal("this node has seen no later state of the database; there is nothing to accept"));
+    }
+
+    /** @throws Refusal as {@link #require}; also if another operator has accepted it meanwhile */
     public void accept(Caller by) {
-        DatabaseHistory.Change restored = history.restored()
-                .orElseThrow(() -> new Refusal(
-                        "this node has seen no later state of the database; there is nothing to" + " accept"));
+        accept(by, Map.of());
+    }
+
+    /** @param details for the audit trail, of what was done before */
+    public void accept(Caller by, Map<String, String> details) {
+        DatabaseHistory.Change restored = require();
         DatabaseHistory.Change seen = history.seen().orElse(restored);
-        announcements.announce(new AccountEvent(
-                "database.restore.accepted",
-                by,
-                null,
-                null,
-                Map.of("restored", Long.toString(restored.number()), "seen", Long.toString(seen.number()))));
+        Map<String, String> all = new HashMap<>(details);
+        all.put("restored", Long.toString(restored.number()));
+        all.put("seen", Long.toString(seen.number()));
+        announcements.announce(new AccountEvent("database.restore.accepted", by, null, null, all));
         em.flush();
         UUID next = Uuid7.next(clock);
+        // A second answer would begin a history that doesn't follow the first one's, and so close the gates again.
+        int begun = em.createNativeQuery("update change_clock set epoch = ?1 where id = 1 and epoch = ?2")
+                .setParameter(1, next)
+                .setParameter(2, restored.epoch())
+                .executeUpdate();
+        if (begun == 0) {
+            throw new Refusal("another operator has accepted the database meanwhile");
+        }
         em.createNativeQuery("insert into change_epoch (epoch, follows, accepted_at) select ?1, follows, ?2"
                         + " from change_epoch where epoch = ?3")
                 .setParameter(1, next)
@@ -63,9 +80,6 @@ public class DatabaseAcceptance {
                 .executeUpdate();
         follow(next, restored.epoch());
         follow(next, seen.epoch());
-        em.createNativeQuery("update change_clock set epoch = ?1 where id = 1")
-                .setParameter(1, next)
-                .executeUpdate();
     }
 
     private void follow(UUID epoch, UUID before) {

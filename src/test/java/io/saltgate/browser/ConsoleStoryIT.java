@@ -141,7 +141,7 @@ class ConsoleStoryIT {
             owner.follow("Edit Dev (dev@acme.example)").follow("Remove Dev");
             owner.screen("team-removal").press("Remove Dev");
             guest.page().reload();
-            guest.open(API).seesHeading("There is no such page");
+            guest.open(API).seesHeading("Sign in");
         }
     }
 

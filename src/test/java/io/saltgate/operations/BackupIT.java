@@ -128,12 +128,7 @@ class BackupIT {
             String token = owner.authToken();
             awaitSeen(one, 1);
             awaitSeen(other, 1);
-            // As a restore would leave it: the same history, an earlier change.
-            try (var connection = one.connect();
-                    var statement = connection.createStatement()) {
-                statement.execute("delete from change_feed");
-                statement.execute("update change_clock set tick = 0");
-            }
+            setBack(one);
             Eventually.await("closed", PATIENCE, () -> one.verify(token).status() == 503);
             Eventually.await("closed", PATIENCE, () -> other.verify(token).status() == 503);
             other.restart();
@@ -144,6 +139,69 @@ class BackupIT {
             Eventually.await("open", PATIENCE, () -> one.verify(token).status() == 200);
             Eventually.await("open", PATIENCE, () -> other.verify(token).status() == 200);
             assertThat(Command.beside(one).run("restore", "--accept").err()).contains("nothing to accept");
+        }
+    }
+
+    @Test
+    void aRestoredDatabaseCanBeAcceptedWithNewTokensForAllAccounts() throws Exception {
+        String url = TestDatabase.Postgres.createDatabase();
+        try (SaltgateServer server = configure(url, folder.resolve("ring")).start()) {
+            Console owner = TestAccount.on(server).signIn();
+            owner.enableApi();
+            String kept = owner.authToken();
+            owner.regenerateAndKeepOldFor("PT1H");
+            String revoked = owner.authToken();
+            Console paused = TestAccount.on(server).signIn();
+            paused.enableApi();
+            String ofPaused = paused.authToken();
+            paused.pause();
+            TestAccount.on(server); // one whose API was never enabled
+            Eventually.await("open", PATIENCE, () -> server.verify(kept).status() == 200);
+            awaitSeen(server, 4);
+            setBack(server);
+            Eventually.await("closed", PATIENCE, () -> server.verify(revoked).status() == 503);
+            assertClosed(server, revoked);
+
+            Command.Answer accepted = Command.beside(server).run("restore", "--accept", "--regenerate-tokens");
+            assertThat(accepted.status()).as(accepted.toString()).isZero();
+            assertThat(accepted.out()).contains("regenerated: 2.");
+            Eventually.await(
+                    "open", PATIENCE, () -> server.verify(owner.authToken()).status() == 200);
+            assertThat(server.verify(kept).status()).isEqualTo(401);
+            assertThat(server.verify(revoked).status()).isEqualTo(401);
+            paused.resume();
+            assertThat(server.verify(ofPaused).status()).isEqualTo(401);
+            Eventually.await(
+                    "resumed", PATIENCE, () -> server.verify(paused.authToken()).status() == 200);
+            assertThat(Command.beside(server)
+                            .run("restore", "--accept", "--regenerate-tokens")
+                            .err())
+                    .contains("nothing to accept");
+
+            setBack(server);
+            String second = owner.authToken();
+            Eventually.await("closed", PATIENCE, () -> server.verify(second).status() == 503);
+            Console operator = server.signIn();
+            assertThat(operator.get("/operator/health").text()).contains("Regenerate all Auth Tokens and accept");
+            assertThat(operator.postForm("/operator/health", "action", "regenerate")
+                            .status())
+                    .isEqualTo(303);
+            assertThat(operator.get("/operator/health").text()).contains("Auth Tokens regenerated: 2.");
+            Eventually.await(
+                    "open", PATIENCE, () -> server.verify(owner.authToken()).status() == 200);
+            assertThat(server.verify(second).status()).isEqualTo(401);
+            assertThat(operator.get("/operator/audit").text()).contains("Restored database accepted");
+            assertThat(server.queryNumber("select count(*) from audit_entry where code = 'token.regenerated'"))
+                    .isEqualTo(5);
+        }
+    }
+
+    /** As a restore would leave it: the same history, an earlier change. */
+    private static void setBack(SaltgateServer server) throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from change_feed");
+            statement.execute("update change_clock set tick = 0");
         }
     }
 

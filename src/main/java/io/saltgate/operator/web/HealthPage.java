@@ -8,6 +8,7 @@ import io.saltgate.notices.MailQueue;
 import io.saltgate.operations.Refusal;
 import io.saltgate.operations.RestoredDatabase;
 import io.saltgate.operator.Installation;
+import io.saltgate.operator.RestoredTokens;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.PublicUrl;
 import io.saltgate.usage.Usage;
@@ -39,6 +40,7 @@ public class HealthPage extends OperatorPage {
     private final transient GateSettings gateSettings;
     private final transient PublicUrl publicUrl;
     private final transient RestoredDatabase restored;
+    private final transient RestoredTokens tokens;
 
     @Inject
     public HealthPage(
@@ -49,7 +51,8 @@ public class HealthPage extends OperatorPage {
             GateService gate,
             GateSettings gateSettings,
             PublicUrl publicUrl,
-            RestoredDatabase restored) {
+            RestoredDatabase restored,
+            RestoredTokens tokens) {
         this.installation = installation;
         this.webhooks = webhooks;
         this.mail = mail;
@@ -58,6 +61,7 @@ public class HealthPage extends OperatorPage {
         this.gateSettings = gateSettings;
         this.publicUrl = publicUrl;
         this.restored = restored;
+        this.tokens = tokens;
     }
 
     @Override
@@ -82,10 +86,15 @@ public class HealthPage extends OperatorPage {
         exchange.render("operator/health", model);
     }
 
-    /** Accepts the restored database. */
+    /** Accepts the restored database, if wanted with new Auth Tokens for all accounts. */
     @Override
     protected void post(Exchange exchange) throws IOException {
         try {
+            if (exchange.field("action").equals("regenerate")) {
+                int regenerated = tokens.regenerateAll(caller(exchange));
+                exchange.redirect("/operator/health", "operator.database.regenerated", Integer.toString(regenerated));
+                return;
+            }
             restored.accept(caller(exchange));
             exchange.redirect("/operator/health", "operator.database.accepted");
         } catch (Refusal e) { // someone else was faster
