@@ -186,9 +186,26 @@ class WhitelistPagesIT {
                         .status())
                 .isEqualTo(303);
         assertThat(export()).contains("10.0.0.0/8,\"new\",2099-01-31T12:00:00Z");
-        assertThat(owner.postForm(path, "seen-label", "old", "seen-expires", "", "label", "late", "expires", "")
+        Answer late = owner.postForm(path, "seen-label", "old", "seen-expires", "", "label", "late", "expires", "");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text())
+                .as("C31")
+                .contains("Field Saved now You typed Label new late Ends (UTC) 2099-01-31 12:00 –");
+        assertThat(late.field("label")).isEqualTo("late");
+        assertThat(owner.postForm(
+                                path,
+                                "seen-label",
+                                late.field("seen-label"),
+                                "seen-expires",
+                                late.field("seen-expires"),
+                                "label",
+                                "late",
+                                "expires",
+                                "")
                         .status())
-                .isEqualTo(409);
+                .as("decided again")
+                .isEqualTo(303);
+        assertThat(export()).contains("10.0.0.0/8,\"late\",");
         assertThat(owner.get(page + "/entries/" + "0".repeat(8) + "-0000-0000-0000-000000000000")
                         .status())
                 .isEqualTo(404);

@@ -1,13 +1,16 @@
 package io.saltgate.webhooks.web;
 
+import io.saltgate.console.Difference;
 import io.saltgate.platform.net.OutboundUrl;
 import io.saltgate.platform.net.UrlAdvice;
 import io.saltgate.platform.web.Exchange;
+import io.saltgate.platform.web.Messages;
 import io.saltgate.webhooks.TypeFilter;
 import io.saltgate.webhooks.endpoints.Endpoint;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +47,25 @@ public record EndpointForm(String url, String types, String description, boolean
                 String.join("\n", endpoint.types().names()),
                 description == null ? "" : description,
                 endpoint.signsMac());
+    }
+
+    /** In which fields this differs from what is saved. */
+    List<Difference> differencesFrom(EndpointForm saved) {
+        return Difference.all(List.of(
+                Difference.of("webhooks.url", saved.url, url),
+                Difference.of("webhooks.types", saved.typesInWords(), typesInWords()),
+                Difference.of("webhooks.description", saved.description, description),
+                Difference.of("webhooks.mac", saved.macInWords(), macInWords())));
+    }
+
+    private String typesInWords() {
+        return names().isEmpty()
+                ? Messages.get(Locale.ENGLISH, "webhooks.types.all")
+                : names().stream().distinct().sorted().collect(Collectors.joining(", "));
+    }
+
+    private String macInWords() {
+        return Messages.get(Locale.ENGLISH, mac ? "webhooks.yes" : "webhooks.no");
     }
 
     /** By field; empty if {@link #settings} has some. */

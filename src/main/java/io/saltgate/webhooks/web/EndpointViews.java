@@ -119,8 +119,9 @@ public class EndpointViews {
         exchange.render(status, "webhooks/endpoint", model);
     }
 
-    /** Nothing was changed, since somebody else did meanwhile: what was typed stays, beside who and when. */
+    /** Nothing was changed, since somebody else did meanwhile: what was typed stays, beside who, when and what. */
     void explain(Exchange exchange, UUID id, EndpointChanged changed) throws IOException {
+        EndpointForm typed = EndpointForm.of(exchange);
         UUID by = changed.changedBy();
         String name =
                 by == null ? null : people.names(caller(exchange), Set.of(by)).get(by);
@@ -130,7 +131,9 @@ public class EndpointViews {
                 id,
                 Map.of(
                         "form",
-                        EndpointForm.of(exchange),
+                        typed,
+                        "differences",
+                        typed.differencesFrom(EndpointForm.of(endpoints.get(caller(exchange), id))),
                         "changedAt",
                         changed.changedAt(),
                         "changedBy",

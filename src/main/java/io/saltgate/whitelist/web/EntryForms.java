@@ -3,6 +3,7 @@ package io.saltgate.whitelist.web;
 import io.saltgate.accounts.Caller;
 import io.saltgate.accounts.NotFound;
 import io.saltgate.console.AccountPage;
+import io.saltgate.console.Difference;
 import io.saltgate.platform.web.Exchange;
 import io.saltgate.platform.web.Flash;
 import io.saltgate.whitelist.EntryPresent;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -123,8 +125,34 @@ public class EntryForms {
                     new Flash(
                             "whitelist.entry.saved", Map.of("range", range.get().toString())));
         } catch (WhitelistChanged e) {
-            page.showChanged(exchange, e, Map.of());
+            showDifferences(exchange, id, model);
         }
+    }
+
+    /** The form as typed, beside what another person has saved meanwhile: sent again, it replaces that. */
+    private void showDifferences(Exchange exchange, UUID id, Map<String, Object> typed) throws IOException {
+        Optional<WhitelistEntry> entry = find(exchange, id);
+        if (entry.isEmpty()) {
+            page.show(exchange, HttpServletResponse.SC_NOT_FOUND, Map.of("gone", true));
+            return;
+        }
+        String label = entry.get().label();
+        Instant end = entry.get().expiresAt();
+        typed.put(
+                "differences",
+                Difference.all(List.of(
+                        Difference.of("whitelist.label", label, String.valueOf(typed.get("label"))),
+                        Difference.of(
+                                "whitelist.expires", shown(field(end)), shown(String.valueOf(typed.get("expires")))))));
+        typed.put("entry", entry.get());
+        typed.put("seenLabel", Objects.requireNonNullElse(label, ""));
+        typed.put("seenExpires", end == null ? "" : end.toString());
+        exchange.render(HttpServletResponse.SC_CONFLICT, "whitelist/entry", typed);
+    }
+
+    /** A time of the form's field as people read it. */
+    private static String shown(String field) {
+        return field.replace('T', ' ');
     }
 
     /** Removes one entry, by its button. */

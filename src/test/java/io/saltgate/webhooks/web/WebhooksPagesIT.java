@@ -190,6 +190,7 @@ class WebhooksPagesIT {
         assertThat(receiver.requests()).hasSize(1);
     }
 
+    /** C31 */
     @Test
     void tellsWhoWasFasterAndKeepsWhatWasTyped() {
         String endpoint = add(owner, "First");
@@ -211,7 +212,9 @@ class WebhooksPagesIT {
         Answer late = owner.postForm(
                 owner.path(endpoint + "/settings"), "url", url(), "version", version, "description", "Third");
         assertThat(late.status()).isEqualTo(409);
-        assertThat(late.text()).contains("No changes were made").containsPattern("UTC by developer-");
+        assertThat(late.text())
+                .contains("No changes were made", "Field Saved now You typed Description Second Third")
+                .containsPattern("UTC by developer-");
         assertThat(late.field("description")).isEqualTo("Third");
         assertThat(account.snapshot()).isEqualTo(before);
 
