@@ -57,7 +57,12 @@ public record Caller(
     }
 
     public static Caller system() {
-        return new Caller(Kind.SYSTEM, null, null, Set.of(), null, null);
+        return systemFor(null);
+    }
+
+    /** Saltgate itself, since a server that is no caller has sent word. */
+    public static Caller systemFor(@Nullable String address) {
+        return new Caller(Kind.SYSTEM, null, null, Set.of(), null, address);
     }
 
     public boolean may(String permission) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed name of the account in the path, if it is closed to a session that began without a second factor
  * @param suspended whether the operator has suspended the account
  * @param suspensionReason what the operator says about it; null for nothing
+ * @param theme {@code light} or {@code dark}, as the person has chosen; null follows the device
  * @param guest what a console link has set for its session; null for everyone who signed in
  */
 public record Viewer(
@@ -24,6 +25,7 @@ public record Viewer(
         @Nullable String closed,
         boolean suspended,
         @Nullable String suspensionReason,
+        @Nullable String theme,
         @Nullable Guest guest) {
 
     /**

@@ -7,6 +7,7 @@ import io.saltgate.accounts.ForOwnAccount;
 import io.saltgate.accounts.Permission;
 import io.saltgate.signin.passwords.Passwords;
 import io.saltgate.signin.recovery.PasswordReplacement;
+import io.saltgate.users.Theme;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.RolesAllowed;
@@ -50,6 +51,19 @@ public class OwnProfile {
             users.flush();
             Map<String, String> names = Map.of("before", before, "after", name);
             announcements.announce(new AccountEvent("person.renamed", caller, null, subject(caller), names));
+        }
+    }
+
+    /** @param chosen null follows the device */
+    @RolesAllowed(Permission.BE_SIGNED_IN)
+    public void chooseTheme(Caller caller, @Nullable Theme chosen) {
+        User user = users.find(caller.requireUser()).orElseThrow();
+        Theme before = user.theme();
+        if (before != chosen) {
+            user.chooseTheme(chosen);
+            users.flush();
+            announcements.announce(new AccountEvent("person.theme.changed", caller, null, subject(caller), Map.of())
+                    .changed("theme", before, chosen));
         }
     }
 

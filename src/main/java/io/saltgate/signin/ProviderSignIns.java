@@ -239,13 +239,14 @@ public class ProviderSignIns {
     /**
      * Ends the sessions that a genuine logout token is about.
      *
+     * @param address that it came from
      * @return false if the token was used before
      */
-    public boolean end(LogoutToken token, Instant until) {
+    public boolean end(LogoutToken token, Instant until, @Nullable String address) {
         if (!identities.useOnce(token.issuer() + " " + token.id(), until)) {
             return false;
         }
-        sessions.endByProvider(token.issuer(), token.subject(), token.sid());
+        sessions.endByProvider(token.issuer(), token.subject(), token.sid(), address);
         return true;
     }
 

@@ -265,13 +265,14 @@ public class SingleSignOn {
     /**
      * Ends the sessions that the provider says have ended.
      *
+     * @param address that it says so from
      * @return whether its token is genuine and came for the first time
      * @throws ProviderUnavailable if that can't be judged now
      */
-    public boolean end(String logoutToken) throws ProviderUnavailable {
+    public boolean end(String logoutToken, @Nullable String address) throws ProviderUnavailable {
         try {
             LogoutToken token = flow.readLogoutToken(logoutToken);
-            return signIns.end(token, token.expiresAt().plus(SKEW));
+            return signIns.end(token, token.expiresAt().plus(SKEW), address);
         } catch (InvalidToken e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-out from the provider was refused: {0}", e.getMessage());
             return false;

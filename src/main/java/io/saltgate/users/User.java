@@ -3,6 +3,8 @@ package io.saltgate.users;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -50,6 +52,10 @@ public class User {
 
     private boolean disabled;
     private boolean guest;
+
+    /** Null follows the device. */
+    @Enumerated(EnumType.STRING)
+    private @Nullable Theme theme;
 
     @Column(name = "erased_at")
     private @Nullable Instant erasedAt;
@@ -148,6 +154,7 @@ public class User {
         provedEmail = null;
         accountId = null;
         secondFactor = false;
+        theme = null;
         disabled = true;
         erasedAt = now;
     }
@@ -164,6 +171,16 @@ public class User {
     /** @param newName one line of plain text */
     public void rename(String newName) {
         name = newName;
+    }
+
+    /** @param chosen null follows the device */
+    public void chooseTheme(@Nullable Theme chosen) {
+        theme = chosen;
+    }
+
+    /** The colours that the person has chosen; null follows the device. */
+    public @Nullable Theme theme() {
+        return theme;
     }
 
     public void setDisabled(boolean shutOut) {

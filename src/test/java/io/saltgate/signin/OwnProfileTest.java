@@ -12,11 +12,13 @@ import io.saltgate.signin.sessions.SessionOrigin;
 import io.saltgate.signin.sessions.SessionStrength;
 import io.saltgate.testing.TestDatabase;
 import io.saltgate.testing.World;
+import io.saltgate.users.Theme;
 import io.saltgate.users.User;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -159,6 +161,26 @@ class OwnProfileTest {
 
         assertThat(world.ask(s -> s.users().find(meera)).map(User::name)).contains("Meera Raghavan");
         assertThat(audited("person.renamed", meera)).isEqualTo(1);
+    }
+
+    @Test
+    void aThemeIsThePersonsOnEveryPage() {
+        UUID meera = node.person("theme@example.com");
+        SessionId session = signIn("theme@example.com", RIGHT).session();
+        assertThat(theme(session)).isNull();
+        world.tell(s -> s.profile().chooseTheme(node.caller(meera, ADDRESS), Theme.DARK));
+        world.tell(s -> s.profile().chooseTheme(node.caller(meera, ADDRESS), Theme.DARK));
+        assertThat(theme(session)).isEqualTo("dark");
+        assertThat(audited("person.theme.changed", meera)).isEqualTo(1);
+        world.tell(s -> s.profile().chooseTheme(node.caller(meera, ADDRESS), null));
+        assertThat(theme(session)).isNull();
+    }
+
+    private @Nullable String theme(SessionId session) {
+        return world.ask(s -> s.sessions().find(session, Optional.empty(), ADDRESS))
+                .orElseThrow()
+                .viewer()
+                .theme();
     }
 
     private SignIn.Outcome.SignedIn signIn(String email, String password) {

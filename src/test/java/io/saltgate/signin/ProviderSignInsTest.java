@@ -332,6 +332,12 @@ class ProviderSignInsTest {
         assertThat(find(confirmed)).isPresent();
         end(null, claims.sid, "jti-" + first.hash());
         assertThat(find(confirmed)).isEmpty();
+        String address = world.ask(s -> String.valueOf(s.em().createNativeQuery(
+                        "select actor_address from audit_entry where code = 'session.ended.by.provider'"
+                                + " and subject = ?1")
+                .setParameter(1, person.toString())
+                .getSingleResult()));
+        assertThat(address).isEqualTo(ADDRESS);
     }
 
     @Test
@@ -342,8 +348,8 @@ class ProviderSignInsTest {
 
     private boolean end(@Nullable String subject, @Nullable String sid, String id) {
         Instant end = world.clock().instant().plusSeconds(120);
-        return world.ask(s ->
-                signIns(s, TestIssuer.settings()).end(new LogoutToken(TestIssuer.ISSUER, subject, sid, id, end), end));
+        return world.ask(s -> signIns(s, TestIssuer.settings())
+                .end(new LogoutToken(TestIssuer.ISSUER, subject, sid, id, end), end, ADDRESS));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.saltgate.platform.db.Columns;
 import io.saltgate.platform.db.Database;
 import io.saltgate.team.Member;
 import io.saltgate.team.Memberships;
+import io.saltgate.users.Theme;
 import io.saltgate.users.User;
 import io.saltgate.users.Users;
 import jakarta.annotation.security.PermitAll;
@@ -140,10 +141,11 @@ public class ConsoleSessions {
      *
      * @param subject null for anyone who has the session
      * @param sid null for all sessions of the subject
+     * @param address of the provider's server, for the audit trail
      * @return how many there were
      */
-    public int endByProvider(String issuer, @Nullable String subject, @Nullable String sid) {
-        return owed.end(issuer, subject, sid);
+    public int endByProvider(String issuer, @Nullable String subject, @Nullable String sid, @Nullable String address) {
+        return owed.end(issuer, subject, sid, address);
     }
 
     /** Says that someone has signed in on a browser that was not known as theirs. */
@@ -237,6 +239,7 @@ public class ConsoleSessions {
                 session.confirmedAt(),
                 address);
         Optional<Account> own = account.filter(found -> member.isPresent());
+        Theme theme = user.theme();
         return new SignedIn(
                 caller,
                 new Viewer(
@@ -250,6 +253,7 @@ public class ConsoleSessions {
                         closed ? account.get().name() : null,
                         own.map(Account::isSuspended).orElse(false),
                         own.map(Account::suspensionReason).orElse(null),
+                        theme == null ? null : theme.code(),
                         null),
                 session.isByProvider());
     }

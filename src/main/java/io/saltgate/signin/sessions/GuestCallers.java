@@ -89,6 +89,7 @@ final class GuestCallers {
                 null,
                 account.isSuspended(),
                 account.suspensionReason(),
+                visit.look().theme(),
                 visit.look());
     }
 }

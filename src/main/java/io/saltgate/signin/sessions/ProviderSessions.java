@@ -55,7 +55,7 @@ final class ProviderSessions {
     }
 
     /** See {@link ConsoleSessions#endByProvider}. */
-    int end(String issuer, @Nullable String subject, @Nullable String sid) {
+    int end(String issuer, @Nullable String subject, @Nullable String sid, @Nullable String address) {
         int ended = 0;
         for (ProviderSession owed : list(issuer, subject, sid)) {
             int deleted = em.createQuery("delete from ConsoleSession s where s.idHash = :hash")
@@ -66,7 +66,7 @@ final class ProviderSessions {
                 ended++;
                 announcements.announce(new AccountEvent(
                         "session.ended.by.provider",
-                        Caller.system(),
+                        Caller.systemFor(address),
                         null,
                         owed.userId().toString(),
                         Map.of("provider", issuer)));

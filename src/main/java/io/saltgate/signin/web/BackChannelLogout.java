@@ -31,7 +31,7 @@ public class BackChannelLogout extends Page {
             return;
         }
         try {
-            boolean genuine = singleSignOn.end(exchange.field("logout_token"));
+            boolean genuine = singleSignOn.end(exchange.field("logout_token"), SignedInBrowser.address(exchange));
             if (genuine) {
                 exchange.json(HttpServletResponse.SC_OK, "{}");
             } else {

@@ -16,6 +16,7 @@ import io.saltgate.signin.passkeys.RelyingParty;
 import io.saltgate.signin.passwords.PasswordRules;
 import io.saltgate.signin.sessions.OwnSessions;
 import io.saltgate.signin.sessions.SessionId;
+import io.saltgate.users.Theme;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletResponse;
@@ -95,6 +96,7 @@ public class ProfilePage extends Page {
         switch (exchange.subPath()) {
             case "/name" -> rename(exchange);
             case "/password" -> changePassword(exchange);
+            case "/theme" -> chooseTheme(exchange);
             case "/sessions/end" -> {
                 sessions.endOthers(caller, session(exchange));
                 exchange.redirect(PATH, "session.others.ended");
@@ -125,6 +127,13 @@ public class ProfilePage extends Page {
         } else {
             show(exchange, Exchange.UNPROCESSABLE, Map.of("name", "setup.name.invalid"));
         }
+    }
+
+    /** Whatever isn't offered follows the device. */
+    private void chooseTheme(Exchange exchange) {
+        Theme chosen = Theme.find(exchange.field("theme")).orElse(null);
+        profile.chooseTheme(SignedInBrowser.caller(exchange), chosen);
+        exchange.redirect(PATH, "person.theme." + (chosen == null ? "auto" : chosen.code()));
     }
 
     private void changePassword(Exchange exchange) throws IOException {
