@@ -62,16 +62,18 @@ public class Memberships {
     }
 
     /**
-     * Whether a person is the account's only owner. Guests don't count, who have no credentials of their own. Under the
-     * account's lock it stays what it is.
+     * Whether a person owns the account, and no other owner could sign in: disabled people don't count, nor guests, who
+     * have no credentials of their own. Under the account's lock it stays what it is, unless an operator disables the
+     * other.
      */
     public boolean isLastOwner(AccountId account, UUID user) {
         List<UUID> owners = em.createQuery(
                         "select m.userId from Member m, User u where m.accountId = :account and m.role = :owner"
-                                + " and u.id = m.userId and u.guest = false",
+                                + " and u.id = m.userId and u.guest = false and (u.disabled = false or u.id = :user)",
                         UUID.class)
                 .setParameter("account", account.value())
                 .setParameter("owner", Role.OWNER)
+                .setParameter("user", user)
                 .setMaxResults(2)
                 .getResultList();
         return owners.equals(List.of(user));

@@ -36,7 +36,29 @@ class MembersTest {
         }
     }
 
-    /** Two owners leave, remove each other or step down at the same moment: one always stays. */
+    /** B61 */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void anOwnerWhoIsDisabledDoesNotCount(TestDatabase kind) {
+        try (World world = new World(kind)) {
+            Caller owner = world.member(Role.OWNER);
+            Caller disabled = world.colleague(owner, Role.OWNER);
+            world.tell(s -> s.users().find(disabled.requireUser()).orElseThrow().setDisabled(true));
+
+            assertThatThrownBy(() -> world.tell(s -> s.team().leave(owner))).isInstanceOf(LastOwnerCannotLeave.class);
+            assertThatThrownBy(() -> world.tell(s -> s.team().changeRole(owner, owner.id(), Role.ADMIN, Role.OWNER)))
+                    .isInstanceOf(LastOwnerCannotLeave.class);
+            world.tell(s -> s.team().remove(owner, disabled.id()));
+            assertThat(world.count(OWNERS, owner)).isEqualTo(1);
+
+            world.tell(s -> s.users().find(owner.requireUser()).orElseThrow().setDisabled(true));
+            assertThatThrownBy(() -> world.tell(s -> s.team().remove(owner, owner.id())))
+                    .as("also while disabled: the only one there is")
+                    .isInstanceOf(LastOwnerCannotLeave.class);
+        }
+    }
+
+    /** B61: Two owners leave, remove each other or step down at the same moment: one always stays. */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void ofTwoOwnersWhoGoAtOnceOneStays(TestDatabase kind) throws Exception {
