@@ -34,6 +34,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +173,7 @@ class RightsMatrixTest {
             Map.entry("GeneralSettings.renewTokenEvery", EnumSet.of(OWNER)),
             Map.entry("GeneralSettings.limitSessions", EnumSet.of(OWNER)),
             Map.entry("OwnProfile.rename", Set.of()),
+            Map.entry("OwnProfile.chooseTheme", Set.of()),
             Map.entry("WaitingForms.keep", Set.of()),
             Map.entry("WaitingForms.passOn", Set.of()),
             Map.entry("WaitingForms.take", Set.of()),
@@ -394,6 +396,94 @@ class RightsMatrixTest {
             OperatorScope.SESSIONS,
             Set.of("ConsoleLinks.issue", "Refusals.record", "IdempotentCalls.repeat", "IdempotentCalls.perform"));
 
+    /** What everyone may who has signed in: things of their own, whatever their role. */
+    private static final Set<String> USE_CASES_BY_BEING_SIGNED_IN = new TreeSet<>(Set.of(
+            "AccountChoices.list",
+            "NoticeChoices.change",
+            "NoticeChoices.get",
+            "NoticeChoices.isMailOn",
+            "OwnAccounts.list",
+            "OwnAccounts.listClosed",
+            "OwnActivity.list",
+            "OwnAddress.change",
+            "OwnAddress.find",
+            "OwnAddress.get",
+            "OwnAddress.prove",
+            "OwnAddress.request",
+            "OwnPasskeys.add",
+            "OwnPasskeys.begin",
+            "OwnPasskeys.find",
+            "OwnPasskeys.findConfirmation",
+            "OwnPasskeys.list",
+            "OwnPasskeys.remove",
+            "OwnPasskeys.rename",
+            "OwnProfile.changePassword",
+            "OwnProfile.chooseTheme",
+            "OwnProfile.rename",
+            "OwnSecondFactor.add",
+            "OwnSecondFactor.find",
+            "OwnSecondFactor.remove",
+            "OwnSecondFactor.renewCodes",
+            "OwnSessions.end",
+            "OwnSessions.endOthers",
+            "OwnSessions.list",
+            "Refusals.record",
+            "SentForms.claim",
+            "SentForms.find",
+            "WaitingForms.keep",
+            "WaitingForms.passOn",
+            "WaitingForms.take"));
+
+    /** What operators may, and nobody else. */
+    private static final Set<String> USE_CASES_BY_BEING_AN_OPERATOR = new TreeSet<>(Set.of(
+            "AccountAdministration.change",
+            "AccountAdministration.changeReason",
+            "AccountAdministration.get",
+            "AccountAdministration.inviteOwner",
+            "AccountAdministration.resume",
+            "AccountAdministration.suspend",
+            "AccountAdministration.withdrawInvitation",
+            "AccountClosings.assess",
+            "AccountClosings.close",
+            "AccountClosings.getClosed",
+            "AccountClosings.list",
+            "AccountClosings.reopen",
+            "AccountProvisioning.create",
+            "AccountProvisioning.list",
+            "AuditBadges.getOfSystem",
+            "Installation.get",
+            "MailQueue.getBacklog",
+            "OperatorKeys.list",
+            "OperatorKeys.make",
+            "OperatorKeys.revoke",
+            "Operators.add",
+            "Operators.get",
+            "Operators.list",
+            "Operators.remove",
+            "PeopleSearch.get",
+            "PeopleSearch.search",
+            "PersonAccess.disable",
+            "PersonAccess.enable",
+            "PersonErasure.assess",
+            "PersonErasure.erase",
+            "RecoveryLinks.create",
+            "RecoveryLinks.withdrawOf",
+            "RestoredDatabase.accept",
+            "RestoredDatabase.find",
+            "RestoredTokens.regenerateAll",
+            "SystemAuditEntries.beginExport",
+            "SystemAuditEntries.export",
+            "SystemAuditEntries.findActor",
+            "SystemAuditEntries.get",
+            "SystemAuditEntries.getSlice",
+            "SystemAuditEntries.offerActors",
+            "UnattributedCalls.getAddresses",
+            "UnattributedCalls.getCounts",
+            "UnattributedCalls.getRefusals",
+            "UnattributedCalls.getTroubles",
+            "Usage.getBehind",
+            "WebhookMetrics.get"));
+
     /**
      * What a guest may beyond the role: have forms and refusals noted. Nothing of what people do for themselves, such
      * as setting a password, is among it.
@@ -600,6 +690,25 @@ class RightsMatrixTest {
         useCases().forEach((useCase, allowed) -> inCode.put(useCase, roles(allowed)));
 
         assertThat(inCode).isEqualTo(USE_CASES);
+    }
+
+    /** Beside the roles' rights there are the operator's, and what a person does for itself: none may pass for another. */
+    @Test
+    void beingSignedInOpensTheUseCasesOfItsTableAndNoOther() {
+        Set<String> opened = useCases().entrySet().stream()
+                .filter(useCase -> useCase.getValue().contains(Permission.BE_SIGNED_IN))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(opened).isEqualTo(USE_CASES_BY_BEING_SIGNED_IN);
+    }
+
+    @Test
+    void beingAnOperatorOpensTheUseCasesOfItsTableAndNoOther() {
+        Set<String> opened = useCases().entrySet().stream()
+                .filter(useCase -> useCase.getValue().contains(Permission.OPERATE))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(opened).isEqualTo(USE_CASES_BY_BEING_AN_OPERATOR);
     }
 
     @Test
