@@ -30,9 +30,8 @@ public abstract class OperatorPage extends ConfirmedPage {
     @Override
     protected final void handle(Exchange exchange) throws IOException {
         if (caller(exchange).isNobody()) {
-            String query = exchange.request().getQueryString();
-            boolean page = exchange.request().getMethod().equals("GET") && query != null;
-            String to = exchange.request().getServletPath() + (page ? "?" + query : "");
+            boolean page = exchange.request().getMethod().equals("GET");
+            String to = page ? asked(exchange) : exchange.request().getServletPath();
             exchange.redirect("/signin?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
         } else if (!caller(exchange).may(Permission.OPERATE) && isOperator(exchange)) {
             exchange.render(HttpServletResponse.SC_FORBIDDEN, "signin/factor-needed", Map.of("account", ""));
