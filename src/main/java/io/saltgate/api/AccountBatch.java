@@ -128,18 +128,15 @@ final class AccountBatch {
             return new Outcome.Done("unchanged", account, null);
         }
         try {
-            Account changed = same
-                    ? account
-                    : batches.change(
-                            caller,
-                            account.id(),
-                            new Change(Optional.of(line.name()), Optional.empty(), line.suspended(), null));
+            AccountBatches.Changed done = batches.change(
+                    caller,
+                    account.id(),
+                    same ? null : new Change(Optional.of(line.name()), Optional.empty(), line.suspended(), null),
+                    owner);
             return new Outcome.Done(
-                    "changed",
-                    changed,
-                    owner == null
-                            ? null
-                            : batches.inviteOwner(caller, account.id(), owner).orElse(null));
+                    done.changed() ? "changed" : "unchanged",
+                    done.account(),
+                    done.invitation().orElse(null));
         } catch (NotFound e) {
             return isClosed();
         } catch (RuleRefused e) {

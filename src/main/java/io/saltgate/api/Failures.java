@@ -83,6 +83,7 @@ final class Failures {
             case ApiChanged changed -> "The API was changed by someone else at " + changed.changedAt();
             default ->
                 switch (refused.code()) {
+                    case "whitelist.changed" -> "The list was changed by someone else: read it again";
                     case "slug.taken" -> "This slug is another account's, or was";
                     case "external.id.taken" -> "This external id is another account's";
                     case "account.not.reopenable" -> "The account can no longer be reopened";

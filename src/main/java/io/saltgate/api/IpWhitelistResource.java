@@ -80,6 +80,7 @@ public class IpWhitelistResource {
         return Answers.ok(new WhitelistData(
                 WhitelistMode.text(view.map(Whitelists.View::mode).orElse(Whitelist.Mode.OFF)),
                 view.map(Whitelists.View::entries).orElse(List.of()).stream()
+                        .filter(entry -> !entry.isOver(clock.instant())) // and not yet deleted
                         .map(WhitelistData.Entry::of)
                         .toList()));
     }

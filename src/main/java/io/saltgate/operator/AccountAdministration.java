@@ -217,7 +217,7 @@ public class AccountAdministration {
     private List<User> owners(AccountId id) {
         return em.createQuery(
                         "select u from Member m, User u where m.accountId = :account and m.role = :owner"
-                                + " and u.id = m.userId order by u.email",
+                                + " and u.id = m.userId and u.guest = false order by u.email",
                         User.class)
                 .setParameter("account", id.value())
                 .setParameter("owner", Role.OWNER)

@@ -11,6 +11,7 @@ import io.saltgate.operator.AccountProvisioning.NewAccount;
 import io.saltgate.operator.AccountProvisioning.Provisioned;
 import io.saltgate.platform.db.Database;
 import io.saltgate.team.InvitationToken;
+import io.saltgate.team.Memberships;
 import io.saltgate.team.Role;
 import io.saltgate.users.EmailAddress;
 import jakarta.annotation.security.RolesAllowed;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a batch of accounts. Each is a transaction of a bounded size. */
 @Stateless
@@ -40,19 +42,28 @@ public class AccountBatches {
     /** @param owned whether someone owns the account or is invited to */
     public record Present(Account account, boolean owned) {}
 
+    /**
+     * An account after {@link #change}.
+     *
+     * @param invitation the secret of the owner's link; empty where nobody was invited, or where it goes by mail
+     */
+    public record Changed(Account account, boolean changed, Optional<InvitationToken> invitation) {}
+
     private final EntityManager em;
     private final AccountChanges changes;
+    private final Memberships memberships;
     private final Clock clock;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
     protected AccountBatches() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public AccountBatches(@Database EntityManager em, AccountChanges changes, Clock clock) {
+    public AccountBatches(@Database EntityManager em, AccountChanges changes, Memberships memberships, Clock clock) {
         this.em = em;
         this.changes = changes;
+        this.memberships = memberships;
         this.clock = clock;
     }
 
@@ -75,7 +86,8 @@ public class AccountBatches {
 
     private Set<UUID> findOwned(List<UUID> accounts) {
         Set<UUID> owned = new HashSet<>(em.createQuery(
-                        "select m.accountId from Member m where m.accountId in :accounts and m.role = :owner",
+                        "select m.accountId from Member m, User u where m.accountId in :accounts and m.role = :owner"
+                                + " and u.id = m.userId and u.guest = false and u.disabled = false",
                         UUID.class)
                 .setParameter("accounts", accounts)
                 .setParameter("owner", Role.OWNER)
@@ -111,23 +123,23 @@ public class AccountBatches {
     }
 
     /**
-     * Changes an account. What is so already is not done again.
+     * Changes an account and invites its owner, or does neither. What is so already is not done again.
      *
-     * @throws io.saltgate.accounts.NotFound if it was closed meanwhile
-     */
-    @RolesAllowed(Permission.PROVISION_ACCOUNTS)
-    public Account change(Caller caller, AccountId id, Change change) {
-        return changes.change(caller, id, change);
-    }
-
-    /**
-     * Invites an owner.
-     *
+     * @param change null for none
+     * @param owner null for none; nobody is invited where somebody owns the account by now, or is invited to
+     * @throws AlreadyInAccount if the address is a member's, in another role
      * @throws io.saltgate.team.TooManyInvitations if too many others are open
      * @throws io.saltgate.accounts.NotFound if the account was closed meanwhile
      */
     @RolesAllowed(Permission.PROVISION_ACCOUNTS)
-    public Optional<InvitationToken> inviteOwner(Caller caller, AccountId id, EmailAddress email) {
-        return changes.invite(caller, changes.lock(id), email, Role.OWNER);
+    public Changed change(Caller caller, AccountId id, @Nullable Change change, @Nullable EmailAddress owner) {
+        Account account = change == null ? changes.lock(id) : changes.change(caller, id, change);
+        if (owner == null || !findOwned(List.of(id.value())).isEmpty()) {
+            return new Changed(account, change != null, Optional.empty());
+        }
+        if (memberships.hasMember(id, owner)) {
+            throw new AlreadyInAccount();
+        }
+        return new Changed(account, true, changes.invite(caller, account, owner, Role.OWNER));
     }
 }

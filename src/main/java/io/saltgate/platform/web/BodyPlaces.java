@@ -12,19 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds how many requests may have their bodies read at a time, since each holds a thread for as long as its client
  * takes. Half of the places are kept for clients that have shown a living session, a valid operator key or a token, so
- * that strangers who send slowly can't keep an owner from pausing an API. Thread-safe.
+ * that strangers who send slowly can't keep an owner from pausing an API; and no person or token has more than a sixth
+ * of them, so that neither can one who is known. Thread-safe.
  */
 final class BodyPlaces {
 
     /** A place, which {@link #close} gives back. */
     final class Place implements AutoCloseable {
 
-        private final @Nullable String stranger;
+        private final @Nullable String client;
         private final boolean known;
 
-        private Place(boolean known, @Nullable String stranger) {
+        private Place(boolean known, @Nullable String client) {
             this.known = known;
-            this.stranger = stranger;
+            this.client = client;
         }
 
         @Override
@@ -43,12 +44,14 @@ final class BodyPlaces {
 
     private final Semaphore all;
     private final Semaphore strangers;
-    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byClient = new ConcurrentHashMap<>();
+    private final int perClient;
 
     /** @param all how many there are, 2 or more */
     BodyPlaces(int all) {
         this.all = new Semaphore(all);
         this.strangers = new Semaphore(all / 2);
+        this.perClient = Math.max(2, all / 6);
     }
 
     static BodyPlaces from(Settings settings) {
@@ -59,9 +62,13 @@ final class BodyPlaces {
         return new BodyPlaces(Integer.parseInt(text));
     }
 
-    /** Takes a place for a known client; empty if there is none. */
-    Optional<Place> takeKnown() {
-        return all.tryAcquire() ? Optional.of(new Place(true, null)) : Optional.empty();
+    /**
+     * Takes a place for a known client; empty if there is none, or the client has as many as one may.
+     *
+     * @param client who it is; null for one that may have all places, as the operator's programs
+     */
+    Optional<Place> takeKnown(@Nullable String client) {
+        return all.tryAcquire() ? counted(new Place(true, client), perClient) : Optional.empty();
     }
 
     /**
@@ -77,8 +84,11 @@ final class BodyPlaces {
             strangers.release();
             return Optional.empty();
         }
-        Place place = new Place(false, address);
-        if (address != null && byAddress.merge(address, 1, Integer::sum) > PER_ADDRESS) {
+        return counted(new Place(false, address), PER_ADDRESS);
+    }
+
+    private Optional<Place> counted(Place place, int most) {
+        if (place.client != null && byClient.merge(place.client, 1, Integer::sum) > most) {
             place.close();
             return Optional.empty();
         }
@@ -86,8 +96,8 @@ final class BodyPlaces {
     }
 
     private void giveBack(Place place) {
-        if (place.stranger != null) {
-            byAddress.computeIfPresent(place.stranger, (address, count) -> count == 1 ? null : count - 1);
+        if (place.client != null) {
+            byClient.computeIfPresent(place.client, (client, count) -> count == 1 ? null : count - 1);
         }
         if (!place.known) {
             strangers.release();

@@ -25,9 +25,9 @@ class BodyPlacesTest {
         assertThat(places.takeStranger("198.51.100.9")).isEmpty();
         assertThat(places.takeStranger(null)).isEmpty();
         for (int i = 0; i < 6; i++) {
-            assertThat(places.takeKnown()).isPresent();
+            assertThat(places.takeKnown(null)).isPresent();
         }
-        assertThat(places.takeKnown()).isEmpty();
+        assertThat(places.takeKnown(null)).isEmpty();
         strangers.getFirst().close();
         assertThat(places.takeStranger(null)).isPresent();
     }
@@ -35,13 +35,23 @@ class BodyPlacesTest {
     @Test
     void knownClientsMayTakeAll() {
         List<Optional<Place>> all =
-                IntStream.range(0, 12).mapToObj(i -> places.takeKnown()).toList();
+                IntStream.range(0, 12).mapToObj(i -> places.takeKnown(null)).toList();
 
         assertThat(all).allMatch(Optional::isPresent);
-        assertThat(places.takeKnown()).isEmpty();
+        assertThat(places.takeKnown(null)).isEmpty();
         assertThat(places.takeStranger(null)).isEmpty();
         all.getFirst().orElseThrow().close();
         assertThat(places.takeStranger(null)).isPresent();
+    }
+
+    @Test
+    void givesAKnownClientASixth() {
+        Place first = places.takeKnown("MEMBER:1").orElseThrow();
+        assertThat(places.takeKnown("MEMBER:1")).isPresent();
+        assertThat(places.takeKnown("MEMBER:1")).isEmpty();
+        assertThat(places.takeKnown("MEMBER:2")).as("another").isPresent();
+        first.close();
+        assertThat(places.takeKnown("MEMBER:1")).isPresent();
     }
 
     @Test
