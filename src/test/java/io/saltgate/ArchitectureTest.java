@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -25,6 +26,7 @@ import io.saltgate.platform.Unguarded;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
+import jakarta.ws.rs.ext.Provider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -308,6 +310,24 @@ class ArchitectureTest {
                         "io\\.saltgate\\.((signin\\.(sessions\\.ConsoleSessions|firstrun\\.FirstRun|Joining|PasskeySessions|ProvedSessions|ProviderSignIns|recovery\\.(PasswordRecovery|ResetRequests)|addresses\\.AddressMails|passwords\\.(KnownDevices|Passwords))|operator\\.(PresentedKeys|TokenRenewal)|operations\\.(DatabaseAcceptance|KeyRotation|NodeRegister|ResealPass)|gate\\.TokenCallers|apiaccess\\.TokenReports|team\\.InvitationMail|consolelinks\\.ConsoleLinkRedemption|audit\\.Audit(Checks|Erasures|Retention)|operatorevents\\.(OperatorEventQueue|RefusalWatch)|notices\\.(NoticeQueue|PersonNoticeQueue|EndingNotices|TokenAgeNotices)|webhooks\\.endpoints\\.Endpoint(Switch|Changes))|.*Cleanup)")
                 .because(
                         "before somebody has signed in there is no right to ask for, and nobody asks for a clean-up or for what a sender finds")
+                .check(ALL);
+    }
+
+    /** RESTEasy looks for one before it asks CDI: without it, WildFly doesn't start the application. */
+    @Test
+    void providersHaveAPublicConstructorWithoutParameters() {
+        classes()
+                .that()
+                .areAnnotatedWith(Provider.class)
+                .should(new ArchCondition<JavaClass>("have a public constructor without parameters") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        boolean has = type.getConstructors().stream()
+                                .anyMatch(each -> each.getRawParameterTypes().isEmpty()
+                                        && each.getModifiers().contains(JavaModifier.PUBLIC));
+                        events.add(new SimpleConditionEvent(type, has, type.getFullName()));
+                    }
+                })
                 .check(ALL);
     }
 

@@ -19,7 +19,7 @@ public class AnswerHeaders implements ContainerResponseFilter {
     private final PublicUrl publicUrl;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected AnswerHeaders() {
+    public AnswerHeaders() {
         this(null);
     }
 

@@ -19,7 +19,7 @@ public class ChangeHeader implements ContainerRequestFilter, ContainerResponseFi
     private final RequestChanges changes;
 
     @SuppressWarnings("NullAway") // for the container's proxies, which call nothing on it
-    protected ChangeHeader() {
+    public ChangeHeader() {
         this(null);
     }
 
