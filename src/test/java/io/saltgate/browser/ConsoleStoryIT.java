@@ -343,14 +343,14 @@ class ConsoleStoryIT {
             nobody.follow("API reference").seesHeading("API reference").screen("help-reference");
             nobody.follow("Create an account").seesHeading("Create an account").screen("help-reference-call");
             nobody.follow("Check webhooks").seesHeading("Check webhooks").screen("help-webhooks");
+            nobody.sees("5e6eb6b6d6c81e0f2b096cdf2e14f56dc28b5432");
             nobody.follow("Search help")
                     .fill("What are you looking for?", "token ambiguous")
                     .press("Search");
             nobody.sees("sections found")
                     .screen("help-search")
-                    .follow("token.ambiguous")
+                    .follow("401 token.ambiguous")
                     .seesHeading("API reference");
-            nobody.sees("5e6eb6b6d6c81e0f2b096cdf2e14f56dc28b5432");
             nobody.open("/nowhere").seesHeading("There is no such page").screen("error-404");
         }
     }
