@@ -371,11 +371,7 @@ public class ApiAccesses {
     }
 
     private IssuedToken store(AccountId account, AuthToken token, ApiAccess.ChangeStamp stamp) {
-        IssuedToken issued = new IssuedToken(account, Uuid7.next(clock), token, ring, stamp.at(), stamp.by());
-        issued.remindEvery(accounts.get(account).policy().tokenReminder());
-        em.persist(issued);
-        em.flush(); // before the access points to it
-        return issued;
+        return tokens.issue(accounts.get(account), Uuid7.next(clock), token, ring, stamp);
     }
 
     private static IssuedToken takeById(List<IssuedToken> tokens, UUID id) {

@@ -1,11 +1,14 @@
 package io.saltgate.apiaccess;
 
+import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountId;
+import io.saltgate.platform.crypto.KeyRing;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /** Lists an account's tokens and retires them, under the account's lock. */
 final class IssuedTokens {
@@ -22,6 +25,15 @@ final class IssuedTokens {
                 em.createQuery("select t from IssuedToken t where t.accountId = :account", IssuedToken.class)
                         .setParameter("account", account.value())
                         .getResultList());
+    }
+
+    /** Stores a new token, before the access points to it. */
+    IssuedToken issue(Account account, UUID id, AuthToken token, KeyRing ring, ApiAccess.ChangeStamp stamp) {
+        IssuedToken issued = new IssuedToken(account.id(), id, token, ring, stamp.at(), stamp.by());
+        issued.remindEvery(account.policy().tokenReminder());
+        em.persist(issued);
+        em.flush();
+        return issued;
     }
 
     /** Ends tokens; what remains of each is its keyed hash. */

@@ -1,5 +1,6 @@
 package io.saltgate.apiaccess;
 
+import io.saltgate.accounts.Account;
 import io.saltgate.accounts.AccountEvent;
 import io.saltgate.accounts.AccountId;
 import io.saltgate.accounts.Accounts;
@@ -64,8 +65,7 @@ public class TokenRenewals {
         List<UUID> batch = findNext(new UUID(0, 0));
         while (!batch.isEmpty()) {
             for (UUID account : batch) {
-                regenerated +=
-                        regenerate(by, accounts.lockAny(new AccountId(account)).id()) ? 1 : 0;
+                regenerated += regenerate(by, accounts.lockAny(new AccountId(account))) ? 1 : 0;
             }
             em.flush();
             em.clear();
@@ -86,29 +86,26 @@ public class TokenRenewals {
     }
 
     /** False if it was disabled before it was locked. */
-    private boolean regenerate(Caller by, AccountId account) {
-        ApiAccess access = Objects.requireNonNull(em.find(ApiAccess.class, account.value()), "it was listed");
+    private boolean regenerate(Caller by, Account account) {
+        ApiAccess access =
+                Objects.requireNonNull(em.find(ApiAccess.class, account.id().value()), "it was listed");
         UUID replaced = access.tokenId();
         if (replaced == null) {
             return false;
         }
-        List<IssuedToken> old = tokens.list(account);
+        List<IssuedToken> old = tokens.list(account.id());
         ApiAccess.ChangeStamp stamp = ApiAccess.ChangeStamp.of(Uuid7.next(clock), clock.instant(), by);
-        IssuedToken issued = new IssuedToken(
-                account,
-                Uuid7.next(clock),
-                AuthToken.generate(settings.tokenPrefix(), ring),
-                ring,
-                stamp.at(),
-                stamp.by());
-        issued.remindEvery(accounts.get(account).policy().tokenReminder());
-        em.persist(issued);
-        em.flush(); // before the access points to it
+        IssuedToken issued =
+                tokens.issue(account, Uuid7.next(clock), AuthToken.generate(settings.tokenPrefix(), ring), ring, stamp);
         access.rotate(issued.id(), stamp);
         em.flush(); // before the old ones go
         tokens.retire(old, stamp.at());
         announcements.announce(new AccountEvent(
-                "token.regenerated", by, account, issued.id().toString(), Map.of("replaced", replaced.toString())));
+                "token.regenerated",
+                by,
+                account.id(),
+                issued.id().toString(),
+                Map.of("replaced", replaced.toString())));
         return true;
     }
 }
