@@ -126,7 +126,7 @@ public class AccountBatches {
      * Changes an account and invites its owner, or does neither. What is so already is not done again.
      *
      * @param change null for none
-     * @param owner null for none; nobody is invited where somebody owns the account by now, or is invited to
+     * @param owner null for none; nobody is invited where the account has an owner by now, or an invited one
      * @throws AlreadyInAccount if the address is a member's, in another role
      * @throws io.saltgate.team.TooManyInvitations if too many others are open
      * @throws io.saltgate.accounts.NotFound if the account was closed meanwhile

@@ -30,7 +30,7 @@ public class HelpSearchPage extends Page {
         HelpIndex present = index;
         if (present == null) {
             List<HelpSection> sections = new ArrayList<>();
-            // Without the samples of code: whoever searches for words means the text.
+            // Without the samples of code: a search for words means the text.
             sections.addAll(HelpSections.of("/help/api", exchange.text("help/api", Map.of("samples", List.of()))));
             sections.addAll(
                     HelpSections.of("/help/webhooks", exchange.text("help/webhooks", Map.of("samples", List.of()))));

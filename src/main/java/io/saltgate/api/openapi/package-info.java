@@ -1,5 +1,5 @@
 /**
- * The OpenAPI document of the JSON API, made from its resources. What stands in it is what is done: bodies are checked
+ * The OpenAPI document of the JSON API, made from its resources. What it says is what is done: bodies are checked
  * by the shapes that the document has, and the tests check every answer.
  */
 @NullMarked

@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether the database answers, over the server's own pool. One request at a time waits for it, whoever sends
- * how many: the others get what was found last.
+ * Checks whether the database answers, over the server's own pool. One request at a time waits for it, however many
+ * are sent: the others get what was found last.
  */
 @ApplicationScoped
 public class DatabaseHealth {

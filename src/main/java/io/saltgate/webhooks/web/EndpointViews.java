@@ -119,7 +119,7 @@ public class EndpointViews {
         exchange.render(status, "webhooks/endpoint", model);
     }
 
-    /** Nothing was changed, since somebody else did meanwhile: what was typed stays, beside who, when and what. */
+    /** Nothing was changed, since another person did meanwhile: what was typed stays, beside who, when and what. */
     void explain(Exchange exchange, UUID id, EndpointChanged changed) throws IOException {
         EndpointForm typed = EndpointForm.of(exchange);
         UUID by = changed.changedBy();
